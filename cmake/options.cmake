@@ -1,0 +1,43 @@
+# Build options. Warnings are errors only in developer mode, which is on when Landfall is the top-level project.
+option(LANDFALL_DEVELOPER "Warnings are errors; strict checks" ${PROJECT_IS_TOP_LEVEL})
+option(LANDFALL_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(LANDFALL_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
+option(LANDFALL_BENCH "Build the benchmarks (Google Benchmark)" OFF)
+option(LANDFALL_FUZZ "Build the fuzzers (clang's libFuzzer)" OFF)
+set(LANDFALL_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
+set(LANDFALL_ONLY "" CACHE STRING "Build only these components and what they use (a list); empty: all")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 99)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ${LANDFALL_DEVELOPER})
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(LANDFALL_CCACHE ccache)
+if(LANDFALL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${LANDFALL_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${LANDFALL_CCACHE}")
+endif()
+
+# What every target of ours is compiled with; never exported to a consumer.
+add_library(landfall_flags INTERFACE)
+target_compile_options(landfall_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Wcast-align -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<BOOL:${LANDFALL_DEVELOPER}>:-Werror>
+  "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+target_compile_options(landfall_flags INTERFACE $<$<COMPILE_LANGUAGE:C>:-Wno-old-style-cast>)
+if(LANDFALL_SANITIZE)
+  add_compile_options(-fsanitize=${LANDFALL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LANDFALL_SANITIZE})
+endif()
