@@ -43,7 +43,8 @@ struct Found {
 class LANDFALL_API Sink {
  public:
   virtual ~Sink() = default;
-  /// A buffer for a frame, with operation, function, time stamps' clock, provenance and sequence already filled in.
+  /// A buffer for a frame; filled in already: operation, function, sequence, provenance, and what the request said (side,
+  /// dark, fingers, missing, raw). The driver adds what only it knows: light, ppi, exposure, preview, partial.
   /// Errors: exhausted (drop the frame, go on).
   [[nodiscard]] virtual Result<hal::FrameBuffer> frame(int width, int height, PixelFormat format, std::size_t encoded_bytes = 0) = 0;
   /// Delivers. A final frame passes the Corrector where the request says so.
@@ -70,13 +71,16 @@ class LANDFALL_API UnitDriver {
   /// What became known by opening (firmware, ranges). Must not change afterwards.
   virtual void describe(hal::UnitInfo& info) = 0;
   /// Does what is asked and puts frames, messages, hints into the sink, until the request is fulfilled or `io` says to leave.
-  /// The request has been validated. What it delivers was exposed after it was called.
+  /// The request has been validated. What it delivers was exposed after it was called. Where presence is sensed or derived,
+  /// the level comes first (Sink::presence): a document that already lies there has no edge to wait for.
   [[nodiscard]] virtual Result<Streamed> stream(const hal::Request& request, Sink& sink, Io& io) = 0;
-  /// After a stop or an error: proves that nothing of the last command is left on the line (nonce, sequence, silence).
+  /// After a stop or an error: proves that nothing of the last command is left on the line of io.lane() (nonce, sequence,
+  /// silence). The other lanes go on meanwhile and must not notice.
   [[nodiscard]] virtual Result<void> resync(Io& io) = 0;
-  /// The next rung where resync failed; resync is called again after it.
+  /// The next rung where resync failed; resync is called again after it. clear_halt: io.lane() only; port_reset: the whole
+  /// unit, whose other lanes have been ended with an error before.
   [[nodiscard]] virtual Result<void> reset(Reset rung, Io& io) = 0;
-  /// Carries out an output of the capability document. Default: unsupported.
+  /// Carries out an output of the capability document, on the thread of the output's lane. Default: unsupported.
   [[nodiscard]] virtual Result<void> signal(const hal::Signal& signal, Io& io);
 };
 

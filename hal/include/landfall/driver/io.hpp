@@ -1,6 +1,5 @@
 #pragma once
 
-#include <any>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,6 +25,8 @@ class LANDFALL_API Io {
   [[nodiscard]] virtual Clock& clock() const noexcept = 0;
   /// The id that frames of this operation carry; also a fresh nonce for devices that can echo one.
   [[nodiscard]] virtual std::uint64_t operation() const noexcept = 0;
+  /// The lane (FunctionCapability::lane) whose thread this call runs on: which line resync() and reset() are asked to clean.
+  [[nodiscard]] virtual int lane() const noexcept = 0;
   /// Error cancelled, deadline or gone where the driver should leave; for loops that compute.
   [[nodiscard]] virtual Result<void> check() = 0;
 

@@ -31,6 +31,15 @@ LANDFALL_API std::string_view name(Presence presence) noexcept;
 struct Size { int width = 0, height = 0; };
 struct Range { double least = 0, most = 0, step = 0; };
 
+/// Something of a function that a request can fix for its duration: {"exposure", "us", {20, 40000, 10}, 8000}. The names
+/// "exposure" (us), "gain" (1), "focus" (1) and "white_balance" (K) mean the same on every device.
+struct SettingCapability {
+  std::string name{};
+  std::string unit{};
+  Range range{};
+  std::optional<double> standard{};  ///< what it is where a request says nothing; empty: the device chooses (automatic)
+};
+
 /// One function's facts. What does not apply stays empty.
 struct FunctionCapability {
   Function function{};
@@ -50,6 +59,7 @@ struct FunctionCapability {
   std::size_t frame_bytes_max = 0;      ///< bound for one frame
   std::size_t apdu_max = 0;             ///< chip_reader: longest command
   std::vector<std::string> symbologies{};  ///< code_reader
+  std::vector<SettingCapability> settings{};  ///< document_reader, fingerprint_scanner, camera
 };
 
 enum class OutputKind : std::uint8_t { finger_led, lamp, sound, display };
@@ -60,6 +70,7 @@ struct OutputCapability {
   OutputKind kind{};
   std::string name{};                 ///< "right_index", "uv"
   std::vector<std::string> values{};  ///< what it can be set to; empty: any text (a display)
+  int lane = 0;                       ///< whose thread carries it out, between or during the operations of that lane
 };
 
 /// What a unit is and can do; known before it is opened, complete once it is. A value. Written as JSON by to_json(),

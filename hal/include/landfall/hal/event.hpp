@@ -72,8 +72,9 @@ struct QueueLosses {
 };
 
 /// The merged, ordered events of a session. Ends, presences and unit changes are never dropped; hints and notices keep the
-/// newest 64; of previews and of progress only the newest of each operation is kept; final frames and messages are bounded
-/// (64, newest kept). Losses are counted. A slow reader never blocks a device. Thread-safe.
+/// newest 64; of previews and of progress only the newest of each operation is kept; of final frames the newest 8 and of
+/// messages the newest 64 of each operation. Losses are counted. So a slow reader neither blocks a device nor holds so many
+/// frames that another reader of the same device gets none (ManagerOptions::pool_frames). Thread-safe.
 class LANDFALL_API EventQueue {
  public:
   [[nodiscard]] static std::shared_ptr<EventQueue> create(Clock& clock);

@@ -27,6 +27,7 @@ struct FrameInfo {
   int light_nm = 0;
   Side side = Side::unknown;
   std::vector<Finger> fingers{};  ///< in the frame, as asked for
+  std::vector<Finger> missing{};  ///< of them, as said in the request
   std::uint64_t sequence = 0;     ///< of the stream, from 1; gaps are losses
   std::uint64_t operation = 0;    ///< the operation it was exposed for
   TimePoint exposure_start{}, exposure_end{};

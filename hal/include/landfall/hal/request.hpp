@@ -14,6 +14,12 @@ namespace landfall::hal {
 /// Whether frames pass the Corrector (flat field, geometry) on their way.
 enum class Processing : std::uint8_t { corrected, raw };
 
+/// A setting held for one operation, in the unit of its SettingCapability. The frames' provenance repeats it.
+struct Setting {
+  std::string name{};
+  double value = 0;
+};
+
 /// How long a stream goes on: until `frames` qualifying frames were delivered; 0: until it is stopped.
 struct PageRequest {
   std::vector<Light> lights{Light::white};  ///< one final frame a light makes one page
@@ -22,18 +28,23 @@ struct PageRequest {
   bool dark = false;                        ///< lamps off (calibration); the frames say so
   Processing processing = Processing::corrected;
   int pages = 1;                            ///< 0: until stopped
+  std::vector<Setting> settings{};
 };
 struct FingerRequest {
   std::vector<Finger> fingers{Finger::unknown};
-  bool wait_for_lift = false;               ///< first wait until the platen is empty
+  std::vector<Finger> missing{};            ///< single fingers of those that cannot be given: nobody waits for them
+  bool wait_for_lift = false;               ///< before each final frame, wait until the platen has been empty
+  bool dark = false;                        ///< illumination off (calibration); the frames say so
   Processing processing = Processing::corrected;
-  int frames = 1;
+  int frames = 1;                           ///< 0: until stopped; a frame that the operator rejects is followed by the next
+  std::vector<Setting> settings{};
 };
 struct CameraRequest {
   Size size{};                              ///< 0x0: the device's best
   double frame_rate = 0;                    ///< 0: the device's own
   Processing processing = Processing::corrected;
-  int frames = 1;
+  int frames = 1;                           ///< 0: a live view until stopped; all of its frames are previews
+  std::vector<Setting> settings{};
 };
 struct CodeRequest {
   std::vector<std::string> symbologies{};   ///< empty: all

@@ -49,7 +49,8 @@ class LANDFALL_API Operation {
   void cancel();
   /// Ends a stream with `done`: what was delivered is the result.
   void stop();
-  /// A second reader: it gets every event from now on, and the end. Frames are shared, not copied.
+  /// One more reader: it gets every event from now on, and the end (at once where that has come already). Frames are shared,
+  /// not copied; each queue loses and counts by itself. A reader leaves by closing its queue.
   void also_to(std::shared_ptr<EventQueue> queue);
   [[nodiscard]] bool ended() const;
 
