@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <landfall/base/api.hpp>
+#include <landfall/base/bytes.hpp>
+#include <landfall/base/image_view.hpp>
+#include <landfall/base/result.hpp>
+
+namespace landfall::codec {
+
+/// A picture that owns its pixels: gray8 or rgb24, rows from top to bottom, no padding. It may show a person, so its
+/// memory is wiped on destruction, and it can be moved but not copied. Thread-bound.
+class LANDFALL_API Picture {
+ public:
+  Picture() = default;  ///< empty: no pixels
+  Picture(Picture&& other) noexcept;
+  Picture& operator=(Picture&& other) noexcept;
+  Picture(const Picture&) = delete;
+  Picture& operator=(const Picture&) = delete;
+  ~Picture() = default;
+
+  /// A black picture. Errors: unsupported (a format other than gray8 and rgb24), exhausted (larger than plausible_size
+  /// allows, or no memory).
+  [[nodiscard]] static Result<Picture> make(int width, int height, PixelFormat format);
+
+  [[nodiscard]] int width() const noexcept { return width_; }    ///< pixels
+  [[nodiscard]] int height() const noexcept { return height_; }  ///< rows
+  [[nodiscard]] PixelFormat format() const noexcept { return format_; }
+  [[nodiscard]] std::ptrdiff_t stride() const noexcept;  ///< bytes from a row to the next
+  [[nodiscard]] bool empty() const noexcept { return width_ == 0; }
+
+  /// Pixels an inch along a row and down a column; 0: not known.
+  [[nodiscard]] double ppi_x() const noexcept { return ppi_x_; }
+  [[nodiscard]] double ppi_y() const noexcept { return ppi_y_; }
+  void set_ppi(double x, double y) noexcept { ppi_x_ = x, ppi_y_ = y; }
+
+  /// A view of the pixels; valid as long as this picture is neither destroyed nor moved from.
+  [[nodiscard]] ImageView view() const noexcept;
+  [[nodiscard]] std::span<std::uint8_t> pixels() noexcept { return pixels_.span(); }
+  [[nodiscard]] Result<Picture> clone() const;
+
+ private:
+  SecureBytes pixels_;
+  int width_ = 0;
+  int height_ = 0;
+  PixelFormat format_ = PixelFormat::gray8;
+  double ppi_x_ = 0;
+  double ppi_y_ = 0;
+};
+
+/// The file formats that are read; told by their first bytes, never by a name.
+enum class FileFormat : std::uint8_t { jpeg, png, tiff, webp };
+LANDFALL_API std::string_view name(FileFormat format) noexcept;
+
+/// What a file's header claims.
+struct PictureInfo {
+  FileFormat format{};
+  int width = 0;     ///< pixels, as shown: after the turn that `orientation` asks for
+  int height = 0;    ///< rows, as shown
+  int channels = 0;  ///< samples a pixel as stored (a palette counts as 3, transparency as one more)
+  int bits = 0;      ///< bits a sample as stored (8 for a palette)
+  int orientation = 1;  ///< 1..8 as in TIFF 6.0 tag 274 and Exif 2.3; 1: as stored
+  double ppi_x = 0;     ///< of the picture as shown; 0: the file does not say
+  double ppi_y = 0;
+};
+
+/// Reads a header with own, bounded code: no allocation beyond small change, no decoder. A picture that is larger than
+/// plausible_size() allows is refused here. Errors: bad_input (not such a file, or a damaged header), unsupported (a
+/// known file format, or kind of one, that is not read), exhausted (too large). Reentrant.
+[[nodiscard]] LANDFALL_API Result<PictureInfo> probe(ByteView file);
+
+enum class Tone : std::uint8_t { gray, colour };
+
+struct DecodeOptions {
+  Tone tone = Tone::colour;               ///< gray: gray8; colour: rgb24, also where the file is gray
+  std::int64_t max_pixels = landfall::max_pixels;
+};
+
+/// Decodes a JPEG, PNG, TIFF or WebP file, turned upright as its Exif or TIFF orientation says. 16 bits become 8, CMYK
+/// becomes RGB, what is transparent becomes white; of a TIFF with many pages the first is read. The size is checked
+/// before any decoder allocates, and a file whose structure ends early is an error, never half a picture. (JPEG data
+/// that is damaged without being cut cannot be told from a picture.)
+/// Errors: those of probe(), and bad_input where the decoder gives up. (libjpeg, libpng and libtiff, as OpenCV drives
+/// them, may also write a line about damaged data on standard error.) Reentrant.
+[[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
+
+/// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.
+/// Errors: unsupported (pixel format), bad_input (empty or crooked view), exhausted (too large). Reentrant.
+[[nodiscard]] LANDFALL_API Result<Bytes> encode_png(const ImageView& picture, double ppi = 0);
+/// A baseline JPEG of a gray8, rgb24 or bgr24 view; quality 1..100 (others: bad_input). Otherwise as encode_png.
+[[nodiscard]] LANDFALL_API Result<Bytes> encode_jpeg(const ImageView& picture, int quality = 92, double ppi = 0);
+
+}  // namespace landfall::codec
