@@ -12,13 +12,13 @@
 
 namespace landfall::transport {
 
-/// What goes wrong on a simulated wire, and when. `at` counts the transfers submitted on the channel, from 1.
+/// What goes wrong on a simulated wire, and when. `at` counts the transfers submitted to the device, from 1.
 struct Fault {
   enum class Kind : std::uint8_t {
-    short_read,  ///< half of the bytes are delivered, the rest is lost
-    long_read,   ///< 64 bytes of rubbish follow what was asked for, as a device that babbles
+    short_read,  ///< half of the bytes are moved, the rest is lost
+    long_read,   ///< 64 bytes of rubbish follow what was read: what does not fit is an overflow and stays on the endpoint
     late,        ///< the answer comes `delay` later
-    lie,         ///< every bit of the first 16 bytes delivered is flipped: lengths and ids lie
+    lie,         ///< every bit of the first 16 bytes moved is flipped: lengths and ids lie
     stall,       ///< STALL; the endpoint stays halted until clear_halt
     hang,        ///< never completes (only cancel ends it)
     unplug,      ///< the device leaves the bus

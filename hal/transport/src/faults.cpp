@@ -1,0 +1,90 @@
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include <landfall/base/log.hpp>
+#include <landfall/transport/model.hpp>
+
+namespace landfall::transport {
+
+namespace {
+
+constexpr std::size_t max_faults = 4096;
+
+constexpr std::array<std::pair<std::string_view, Fault::Kind>, 8> kinds{{
+    {"short", Fault::Kind::short_read},
+    {"long", Fault::Kind::long_read},
+    {"late", Fault::Kind::late},
+    {"lie", Fault::Kind::lie},
+    {"stall", Fault::Kind::stall},
+    {"hang", Fault::Kind::hang},
+    {"unplug", Fault::Kind::unplug},
+    {"no_device", Fault::Kind::no_device},
+}};
+
+constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
+    {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
+
+Error wrong(std::string wanted, std::size_t at) {
+  return Error(Errc::bad_input, Layer::transport, std::move(wanted), "something else").at(text("faults, character ", at + 1));
+}
+
+// A whole number and what follows it; nullopt where no number that fits stands there.
+std::optional<std::pair<std::uint64_t, std::string_view>> number(std::string_view in) {
+  std::uint64_t value = 0;
+  const auto [end, problem] = std::from_chars(in.data(), in.data() + in.size(), value);
+  if (problem != std::errc()) return std::nullopt;
+  return std::pair(value, in.substr(static_cast<std::size_t>(end - in.data())));
+}
+
+std::optional<Duration> duration(std::string_view in) {
+  const auto parsed = number(in);
+  if (!parsed) return std::nullopt;
+  for (const auto& [unit, ns] : units)
+    if (parsed->second == unit && parsed->first <= 3'600'000'000'000U / static_cast<std::uint64_t>(ns))
+      return Duration(static_cast<std::int64_t>(parsed->first) * ns);
+  return std::nullopt;  // no unit, or more than an hour
+}
+
+Result<Fault> parse_one(std::string_view item, std::size_t offset) {
+  const auto at = item.rfind('@');
+  if (at == std::string_view::npos) return wrong("<kind>[:<delay>]@<transfer>", offset);
+  const auto colon = item.substr(0, at).find(':');
+  const auto kind_name = item.substr(0, colon == std::string_view::npos ? at : colon);
+
+  Fault fault;
+  bool known = false;
+  for (const auto& [name, kind] : kinds)
+    if (name == kind_name) fault.kind = kind, known = true;
+  if (!known) return wrong("short, long, late, lie, stall, hang, unplug or no_device", offset);
+
+  if (fault.kind == Fault::Kind::late) {
+    const auto delay = colon == std::string_view::npos ? std::nullopt : duration(item.substr(colon + 1, at - colon - 1));
+    if (!delay) return wrong("late:<number><ns|us|ms|s>, an hour at most", offset);
+    fault.delay = *delay;
+  } else if (colon != std::string_view::npos) {
+    return wrong("a delay only after 'late'", offset + colon);
+  }
+  const auto index = number(item.substr(at + 1));
+  if (!index || !index->second.empty() || index->first == 0) return wrong("a transfer's number, from 1", offset + at + 1);
+  fault.at = index->first;
+  return fault;
+}
+
+}  // namespace
+
+Result<std::vector<Fault>> parse_faults(std::string_view in) {
+  std::vector<Fault> out;
+  std::size_t at = 0;
+  while (at < in.size()) {
+    const auto comma = std::min(in.find(',', at), in.size());
+    LANDFALL_TRY(const auto fault, parse_one(in.substr(at, comma - at), at));
+    if (out.size() == max_faults) return Error(Errc::exhausted, Layer::transport, text("at most ", max_faults, " faults"), "more");
+    out.push_back(fault);
+    at = comma + 1;
+    if (at == in.size()) return wrong("a fault after the comma", at);
+  }
+  return out;
+}
+
+}  // namespace landfall::transport
