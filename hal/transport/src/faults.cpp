@@ -26,7 +26,8 @@ constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
     {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
 
 Error wrong(std::string wanted, std::size_t at) {
-  return Error(Errc::bad_input, Layer::transport, std::move(wanted), "something else").at(text("faults, character ", at + 1));
+  return Error(Errc::bad_input, Layer::transport, std::move(wanted), "something else")
+      .at(text("faults, character ", at + 1));
 }
 
 // A whole number and what follows it; nullopt where no number that fits stands there.
@@ -59,14 +60,16 @@ Result<Fault> parse_one(std::string_view item, std::size_t offset) {
   if (!known) return wrong("short, long, late, lie, stall, hang, unplug or no_device", offset);
 
   if (fault.kind == Fault::Kind::late) {
-    const auto delay = colon == std::string_view::npos ? std::nullopt : duration(item.substr(colon + 1, at - colon - 1));
+    const auto delay =
+        colon == std::string_view::npos ? std::nullopt : duration(item.substr(colon + 1, at - colon - 1));
     if (!delay) return wrong("late:<number><ns|us|ms|s>, an hour at most", offset);
     fault.delay = *delay;
   } else if (colon != std::string_view::npos) {
     return wrong("a delay only after 'late'", offset + colon);
   }
   const auto index = number(item.substr(at + 1));
-  if (!index || !index->second.empty() || index->first == 0) return wrong("a transfer's number, from 1", offset + at + 1);
+  if (!index || !index->second.empty() || index->first == 0)
+    return wrong("a transfer's number, from 1", offset + at + 1);
   fault.at = index->first;
   return fault;
 }
@@ -79,7 +82,8 @@ Result<std::vector<Fault>> parse_faults(std::string_view in) {
   while (at < in.size()) {
     const auto comma = std::min(in.find(',', at), in.size());
     LANDFALL_TRY(const auto fault, parse_one(in.substr(at, comma - at), at));
-    if (out.size() == max_faults) return Error(Errc::exhausted, Layer::transport, text("at most ", max_faults, " faults"), "more");
+    if (out.size() == max_faults)
+      return Error(Errc::exhausted, Layer::transport, text("at most ", max_faults, " faults"), "more");
     out.push_back(fault);
     at = comma + 1;
     if (at == in.size()) return wrong("a fault after the comma", at);

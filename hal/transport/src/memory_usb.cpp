@@ -7,8 +7,9 @@
 #include <landfall/base/log.hpp>
 #include <landfall/transport/model.hpp>
 
-// One thread a bus does everything that has an order: it feeds the models, moves the bytes, ends the transfers and tells the
-// watchers. Everybody else only puts a job into its queue. It calls models, `done` and watchers with no lock held.
+// One thread a bus does everything that has an order: it feeds the models, moves the bytes, ends the transfers and
+// tells the watchers. Everybody else only puts a job into its queue. It calls models, `done` and watchers with no lock
+// held.
 namespace landfall::transport {
 
 namespace {
@@ -87,7 +88,7 @@ struct Core {
   bool stopping = false;
   std::map<std::string, std::shared_ptr<Device>> devices;  // by port
   std::deque<std::function<void(Lock&)>> jobs;
-  std::uint64_t posted = 0;  // jobs ever put in: what the bus's thread sleeps on
+  std::uint64_t posted = 0;                 // jobs ever put in: what the bus's thread sleeps on
   std::vector<std::weak_ptr<Device>> busy;  // devices with transfers in flight
   std::map<std::uint64_t, std::shared_ptr<std::function<void(const UsbChange&)>>> watchers;
   std::uint64_t next_watcher = 1;
@@ -124,7 +125,9 @@ class Channel final : public UsbChannel {
   Result<void> reset() override;
 
  private:
-  [[nodiscard]] Error gone() const { return Error(Errc::gone, Layer::transport, "a device on the bus", "it has left").at(facts_.port); }
+  [[nodiscard]] Error gone() const {
+    return Error(Errc::gone, Layer::transport, "a device on the bus", "it has left").at(facts_.port);
+  }
 
   std::shared_ptr<MemoryUsb> bus_;
   std::shared_ptr<Core> core_;
@@ -190,11 +193,16 @@ void Core::begin(const std::shared_ptr<Device>& device, Pending pending, Lock& l
       case Fault::Kind::unplug:
         leave(device, lock);
         return finish(std::move(pending), TransferStatus::no_device, lock);
-      case Fault::Kind::no_device: return finish(std::move(pending), TransferStatus::no_device, lock);
-      case Fault::Kind::hang: device->held.push_back(std::move(pending)); return;
+      case Fault::Kind::no_device:
+        return finish(std::move(pending), TransferStatus::no_device, lock);
+      case Fault::Kind::hang:
+        device->held.push_back(std::move(pending));
+        return;
       case Fault::Kind::stall:
-        if (transfer.kind != TransferKind::control) device->endpoints[transfer.endpoint].halted = true;
-        else return finish(std::move(pending), TransferStatus::stall, lock);
+        if (transfer.kind != TransferKind::control)
+          device->endpoints[transfer.endpoint].halted = true;
+        else
+          return finish(std::move(pending), TransferStatus::stall, lock);
         break;
       case Fault::Kind::late:
         if (!reader) {
@@ -205,11 +213,14 @@ void Core::begin(const std::shared_ptr<Device>& device, Pending pending, Lock& l
         break;
       case Fault::Kind::short_read:
       case Fault::Kind::long_read:
-      case Fault::Kind::lie: break;
+      case Fault::Kind::lie:
+        break;
     }
   }
-  if (reader) device->endpoints[transfer.endpoint].readers.push_back(std::move(pending));
-  else carry_out(device, std::move(pending), lock);
+  if (reader)
+    device->endpoints[transfer.endpoint].readers.push_back(std::move(pending));
+  else
+    carry_out(device, std::move(pending), lock);
 }
 
 void flip(std::span<std::uint8_t> bytes) {
@@ -221,7 +232,8 @@ constexpr std::size_t rubbish_bytes = 64;
 // What is left of an answer after the fault of the transfer that reads it. `rest` stays on the endpoint.
 TransferStatus put_answer(Transfer& transfer, const std::optional<Fault>& fault, Bytes answer, Bytes& rest) {
   const bool babbles = fault && fault->kind == Fault::Kind::long_read;
-  if (fault && fault->kind == Fault::Kind::short_read) answer.resize(std::min(answer.size(), transfer.buffer.size()) / 2);
+  if (fault && fault->kind == Fault::Kind::short_read)
+    answer.resize(std::min(answer.size(), transfer.buffer.size()) / 2);
   if (fault && fault->kind == Fault::Kind::lie) flip(answer);
   if (babbles)
     for (std::size_t i = 0; i < rubbish_bytes; ++i) answer.push_back(static_cast<std::uint8_t>(0xA5U ^ i));
@@ -236,7 +248,8 @@ TransferStatus put_answer(Transfer& transfer, const std::optional<Fault>& fault,
 void Core::carry_out(const std::shared_ptr<Device>& device, Pending pending, Lock& lock) {
   auto& transfer = *pending.transfer;
   const bool control = transfer.kind == TransferKind::control;
-  if (!control && device->endpoints[transfer.endpoint].halted) return finish(std::move(pending), TransferStatus::stall, lock);
+  if (!control && device->endpoints[transfer.endpoint].halted)
+    return finish(std::move(pending), TransferStatus::stall, lock);
 
   Bytes sent = transfer.towards_host() ? Bytes() : transfer.buffer;
   if (!transfer.towards_host()) {
@@ -246,11 +259,14 @@ void Core::carry_out(const std::shared_ptr<Device>& device, Pending pending, Loc
   }
   std::optional<Bytes> answer;
   call_model(device, lock, [&](UsbModel& model, Wire& wire) {
-    if (control) answer = model.on_control(transfer.setup, sent, wire);
-    else model.on_out(transfer.endpoint, sent, wire);
+    if (control)
+      answer = model.on_control(transfer.setup, sent, wire);
+    else
+      model.on_out(transfer.endpoint, sent, wire);
   });
   auto status = TransferStatus::completed;
-  if (control && !answer) status = TransferStatus::stall;
+  if (control && !answer)
+    status = TransferStatus::stall;
   else if (control && transfer.towards_host()) {
     Bytes lost;
     status = put_answer(transfer, pending.fault, std::move(*answer), lost);
@@ -321,7 +337,8 @@ void Core::finish_all(const std::shared_ptr<Device>& device, TransferStatus stat
 
 void Core::cancel(const std::shared_ptr<Device>& device, const Transfer* transfer, Lock& lock) {
   const auto take = [&](auto& from) -> std::optional<Pending> {
-    const auto found = std::find_if(from.begin(), from.end(), [&](const Pending& p) { return p.transfer.get() == transfer; });
+    const auto found =
+        std::find_if(from.begin(), from.end(), [&](const Pending& p) { return p.transfer.get() == transfer; });
     if (found == from.end()) return std::nullopt;
     auto out = std::move(*found);
     from.erase(found);
@@ -333,7 +350,8 @@ void Core::cancel(const std::shared_ptr<Device>& device, const Transfer* transfe
   if (pending) finish(std::move(*pending), TransferStatus::cancelled, lock);
 }
 
-void Core::call_model(const std::shared_ptr<Device>& device, Lock& lock, const std::function<void(UsbModel&, Wire&)>& call) LANDFALL_NO_THREAD_SAFETY_ANALYSIS {
+void Core::call_model(const std::shared_ptr<Device>& device, Lock& lock,
+                      const std::function<void(UsbModel&, Wire&)>& call) LANDFALL_NO_THREAD_SAFETY_ANALYSIS {
   CollectingWire wire(clock.now());
   lock.unlock();
   call(*device->model, wire);
@@ -389,7 +407,8 @@ Result<void> Channel::submit(std::shared_ptr<Transfer> transfer) {
 
 void Channel::cancel(const std::shared_ptr<Transfer>& transfer) {
   Lock lock(core_->mutex);
-  core_->post([core = core_.get(), device = device_, transfer](Lock& held) { core->cancel(device, transfer.get(), held); });
+  core_->post(
+      [core = core_.get(), device = device_, transfer](Lock& held) { core->cancel(device, transfer.get(), held); });
 }
 
 Result<void> Channel::clear_halt(std::uint8_t endpoint) {
@@ -448,8 +467,10 @@ class Bus final : public MemoryUsb, public std::enable_shared_from_this<Bus> {
       core_->post([core = core_.get()](Lock&) { core->stopping = true; });
       inside = core_->bus_thread == std::this_thread::get_id();
     }
-    if (inside) thread_.detach();  // the last owner was a callback: the thread ends after it, and owns the core
-    else thread_.join();
+    if (inside)
+      thread_.detach();  // the last owner was a callback: the thread ends after it, and owns the core
+    else
+      thread_.join();
   }
 
   Result<std::vector<UsbDevice>> list() override {
@@ -462,10 +483,12 @@ class Bus final : public MemoryUsb, public std::enable_shared_from_this<Bus> {
   Result<std::unique_ptr<UsbChannel>> open(const UsbDevice& wanted, int interface) override {
     Lock lock(core_->mutex);
     const auto found = core_->devices.find(wanted.port);
-    if (found == core_->devices.end() || found->second->facts.vendor != wanted.vendor || found->second->facts.product != wanted.product)
+    if (found == core_->devices.end() || found->second->facts.vendor != wanted.vendor ||
+        found->second->facts.product != wanted.product)
       return Error(Errc::not_found, Layer::transport, "the device at this port", "none, or another").at(wanted.port);
     if (std::exchange(found->second->claimed, true))
-      return Error(Errc::busy, Layer::transport, text("interface ", interface, " to be free"), "claimed").at(wanted.port);
+      return Error(Errc::busy, Layer::transport, text("interface ", interface, " to be free"), "claimed")
+          .at(wanted.port);
     return std::unique_ptr<UsbChannel>(std::make_unique<Channel>(shared_from_this(), core_, found->second));
   }
 

@@ -39,7 +39,8 @@ class EchoModel final : public UsbModel {
 class Asker {
  public:
   explicit Asker(Clock& clock) : clock_(clock), changed_(clock) {}
-  std::shared_ptr<Transfer> make(std::uint8_t endpoint, Bytes buffer, TransferKind kind = TransferKind::bulk, UsbSetup setup = {}) {
+  std::shared_ptr<Transfer> make(std::uint8_t endpoint, Bytes buffer, TransferKind kind = TransferKind::bulk,
+                                 UsbSetup setup = {}) {
     auto transfer = std::make_shared<Transfer>();
     transfer->kind = kind;
     transfer->endpoint = endpoint;
@@ -63,7 +64,8 @@ class Asker {
     Lock lock(mutex_);
     return done_;
   }
-  std::shared_ptr<Transfer> run(UsbChannel& channel, std::uint8_t endpoint, Bytes buffer, TransferKind kind = TransferKind::bulk, UsbSetup setup = {}) {
+  std::shared_ptr<Transfer> run(UsbChannel& channel, std::uint8_t endpoint, Bytes buffer,
+                                TransferKind kind = TransferKind::bulk, UsbSetup setup = {}) {
     auto transfer = make(endpoint, std::move(buffer), kind, setup);
     const int before = done();
     if (!channel.submit(transfer)) return nullptr;

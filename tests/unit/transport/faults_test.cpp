@@ -8,7 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(ParseFaults, reads_every_kind) {
-  const auto faults = parse_faults("short@1,long@2,late:800ms@3,lie@4,stall@5,hang@6,unplug@7,no_device@18446744073709551615");
+  const auto faults =
+      parse_faults("short@1,long@2,late:800ms@3,lie@4,stall@5,hang@6,unplug@7,no_device@18446744073709551615");
   ASSERT_TRUE(faults) << faults.error().message();
   ASSERT_EQ(faults->size(), 8U);
   EXPECT_EQ((*faults)[0].kind, Fault::Kind::short_read);
@@ -20,20 +21,20 @@ TEST(ParseFaults, reads_every_kind) {
 }
 
 TEST(ParseFaults, says_where_it_is_wrong) {
-  for (const auto& [bad, where] : std::vector<std::pair<std::string, std::string>>{
-           {"short", "faults, character 1"},
-           {"stall@1,shrt@3", "faults, character 9"},
-           {"short@0", "faults, character 7"},
-           {"short@", "faults, character 7"},
-           {"short@1x", "faults, character 7"},
-           {"short@18446744073709551616", "faults, character 7"},
-           {"late@3", "faults, character 1"},
-           {"late:5@3", "faults, character 1"},
-           {"late:5h@3", "faults, character 1"},
-           {"late:3601s@3", "faults, character 1"},
-           {"stall:5ms@3", "faults, character 6"},
-           {"stall@1,", "faults, character 9"},
-           {",", "faults, character 1"}}) {
+  for (const auto& [bad, where] :
+       std::vector<std::pair<std::string, std::string>>{{"short", "faults, character 1"},
+                                                        {"stall@1,shrt@3", "faults, character 9"},
+                                                        {"short@0", "faults, character 7"},
+                                                        {"short@", "faults, character 7"},
+                                                        {"short@1x", "faults, character 7"},
+                                                        {"short@18446744073709551616", "faults, character 7"},
+                                                        {"late@3", "faults, character 1"},
+                                                        {"late:5@3", "faults, character 1"},
+                                                        {"late:5h@3", "faults, character 1"},
+                                                        {"late:3601s@3", "faults, character 1"},
+                                                        {"stall:5ms@3", "faults, character 6"},
+                                                        {"stall@1,", "faults, character 9"},
+                                                        {",", "faults, character 1"}}) {
     const auto faults = parse_faults(bad);
     ASSERT_FALSE(faults) << bad;
     EXPECT_EQ(faults.error().code(), Errc::bad_input);
