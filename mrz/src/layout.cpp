@@ -49,7 +49,7 @@ constexpr std::array td3_layout{// Doc 9303-4, 4.2.2
                                 FieldSpec{optional_data_check, 2, 43, 1, digits},
                                 FieldSpec{composite_check, 2, 44, 1, digits}};
 
-constexpr std::array mrva_layout{// Doc 9303-7, 4.2.2
+constexpr std::array mrva_layout{// Doc 9303-7, Format-A
                                  FieldSpec{document_code, 1, 1, 2, letters},
                                  FieldSpec{issuing_state, 1, 3, 3, letters},
                                  FieldSpec{names, 1, 6, 39, letters},
@@ -63,7 +63,7 @@ constexpr std::array mrva_layout{// Doc 9303-7, 4.2.2
                                  FieldSpec{expiry_date_check, 2, 28, 1, digits},
                                  FieldSpec{optional_data, 2, 29, 16, any}};
 
-constexpr std::array mrvb_layout{// Doc 9303-7, 5.2.2
+constexpr std::array mrvb_layout{// Doc 9303-7, Format-B
                                  FieldSpec{document_code, 1, 1, 2, letters},
                                  FieldSpec{issuing_state, 1, 3, 3, letters},
                                  FieldSpec{names, 1, 6, 31, letters},

@@ -4,11 +4,11 @@
 #include <string>
 
 #include <landfall/mrz/check_digit.hpp>
-#include <landfall/mrz/codes.hpp>
 #include <landfall/mrz/zone.hpp>
 
 #include "alphabet.hpp"
 #include "covers.hpp"
+#include "rules.hpp"
 
 namespace landfall::mrz {
 
@@ -56,48 +56,10 @@ class ZoneParser {
     std::memcpy(whole + 9, run.data(), run.size() - 1);
   }
 
-  [[nodiscard]] static bool all_letters(std::string_view cells) noexcept {
-    return std::all_of(cells.begin(), cells.end(), [](char c) { return is_letter(c) || c == filler; });
-  }
-  [[nodiscard]] static bool all_fillers(std::string_view cells) noexcept {
-    return cells.find_first_not_of(filler) == std::string_view::npos;
-  }
-
   void judge_codes() noexcept {
     say(FieldId::document_code, document_code_verdict(zone_.format_, at(FieldId::document_code)));
-    say(FieldId::issuing_state, state_verdict(at(FieldId::issuing_state), true));
-    say(FieldId::nationality, state_verdict(at(FieldId::nationality), false));
-  }
-
-  // Doc 9303-4, 4.2.2.1: P and a letter or filler; 9303-5 and -6, 4.2.2.1: A, C or I, and a second character other than
-  // V; 9303-7: V.
-  static Verdict document_code_verdict(Format format, std::string_view code) noexcept {
-    if (all_fillers(code)) return Verdict::missing;
-    if (!all_letters(code)) return Verdict::bad_character;
-    bool known = false;
-    switch (format) {
-      case Format::td1:
-      case Format::td2:
-        known = (code[0] == 'A' || code[0] == 'C' || code[0] == 'I') && code[1] != 'V';
-        break;
-      case Format::td3:
-        known = code[0] == 'P';
-        break;
-      case Format::mrva:
-      case Format::mrvb:
-        known = code[0] == 'V';
-        break;
-    }
-    return known ? Verdict::ok : Verdict::unknown_code;
-  }
-
-  // Doc 9303-3, section 5. XXA to XXX say that a person has no nationality (Part E): nobody issues documents under
-  // them.
-  static Verdict state_verdict(std::string_view code, bool issuer) noexcept {
-    if (all_fillers(code)) return Verdict::missing;
-    if (!all_letters(code)) return Verdict::bad_character;
-    const auto kind = find_code(code);
-    return kind && !(issuer && *kind == CodeKind::person) ? Verdict::ok : Verdict::unknown_code;
+    say(FieldId::issuing_state, issuer_verdict(at(FieldId::issuing_state)));
+    say(FieldId::nationality, nationality_verdict(at(FieldId::nationality)));
   }
 
   // Doc 9303-3, 4.6: the primary identifier, two fillers, the secondary identifier, one filler between components.
