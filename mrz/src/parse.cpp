@@ -234,7 +234,7 @@ Error wrong_count(std::size_t lines) {
                lines > max_lines ? "more than 3 lines"
                : lines == 1      ? "1 line"
                                  : std::to_string(lines) + " lines")
-      .at(position(std::min(lines, max_lines + 1), 1));
+      .at(position(std::min(lines, max_lines) + 1, 1));
 }
 
 Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
@@ -271,6 +271,7 @@ Result<Zone> parse(std::span<const std::string_view> lines, Date today) { return
 
 Result<Zone> parse(std::string_view text, Date today) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  if (text.empty()) return parse_lines({}, today);
   std::array<std::string_view, max_lines + 1> lines;
   std::size_t count = 0;
   if (text.find('\n') == std::string_view::npos && (text.size() == 90 || text.size() == 88 || text.size() == 72)) {

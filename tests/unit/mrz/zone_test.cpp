@@ -417,8 +417,9 @@ TEST(Zone, NoZoneAtAllIsAnErrorThatNamesThePlace) {
   const std::string good(specimen::td3);
   const std::string line(44, 'A');
   for (const auto& c : {
-           Case{"", "line 1, column 1", "1 line"},
-           Case{line, "line 1, column 1", "1 line"},
+           Case{"", "line 1, column 1", "0 lines"},
+           Case{"\r\n\n", "line 1, column 1", "0 lines"},
+           Case{line, "line 2, column 1", "1 line"},
            Case{good + "\n" + line + "\n" + line, "line 4, column 1", "more than 3 lines"},
            Case{good.substr(0, 43) + good.substr(44), "line 1, column 44", "43"},
            Case{good + "A", "line 2, column 45", "45"},

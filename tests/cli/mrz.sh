@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# landfall mrz parse and compose: output and exit codes. Usage: mrz.sh PROGRAM
+set -u
+program=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+# expect NAME EXIT_CODE TEXT_IN_OUTPUT COMMAND...: TEXT may be empty; standard output and error are looked at together.
+expect() {
+  local name=$1 code=$2 text=$3
+  shift 3
+  local out got
+  out=$("$@" 2>&1)
+  got=$?
+  if [ "$got" -ne "$code" ]; then
+    echo "$name: exit code $got, wanted $code: $out"
+    failed=1
+  elif [ -n "$text" ] && [[ "$out" != *"$text"* ]]; then
+    echo "$name: '$text' is not in: $out"
+    failed=1
+  fi
+}
+
+td3='P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
+L898902C36UTO7408122F1204159ZE184226B<<<<<10'
+printf '%s\n' "$td3" > "$dir/good.txt"
+printf '%s\n' "${td3/%10/19}" > "$dir/bad.txt"
+printf '%s\r\n\r\n%s\n' "${td3/$'\n'/$'\r\n'}" "$td3" > "$dir/two.txt"
+printf 'P<UTOErik\n' > "$dir/none.txt"
+: > "$dir/empty.txt"
+
+compose=("$program" mrz compose --format td3 --code P --state UTO --primary ERIKSSON --secondary 'ANNA MARIA'
+  --number L898902C3 --nationality UTO --birth 1974-08-12 --sex F --expiry 2012-04-15)
+
+expect version 0 "landfall " "$program" --version
+expect usage 2 "subcommand" "$program"
+expect help 0 "compose" "$program" mrz --help
+expect valid 0 "TD3, valid" "$program" mrz parse "$dir/good.txt"
+expect invalid 1 "bad_check_digit, expected 0" "$program" mrz parse "$dir/bad.txt"
+expect json 0 '"document_number":"L898902C3"' "$program" mrz parse --json "$dir/good.txt"
+expect json_error 1 '"where":"line 1, column 7"' "$program" mrz parse --json "$dir/none.txt"
+expect advice 1 "Check what was asked for" "$program" mrz parse "$dir/none.txt"
+expect empty 1 "0 lines" "$program" mrz parse "$dir/empty.txt"
+expect missing 4 "$dir/gone.txt" "$program" mrz parse "$dir/gone.txt" "$dir/good.txt"
+expect folder 4 "" "$program" mrz parse "$dir"
+expect no_file 2 "" "$program" mrz parse
+expect stdin 0 "TD3, valid" bash -c '"$0" mrz parse - < "$1"' "$program" "$dir/good.txt"
+expect century 0 "born 1874" "$program" mrz parse --today 1930-01-01 "$dir/good.txt"
+expect bad_today 2 "--today" "$program" mrz parse --today tomorrow "$dir/good.txt"
+expect compose 0 "$td3" "${compose[@]}" --optional ZE184226B
+expect filler_check 0 "<<<<<<<8" "${compose[@]}" --filler-check
+expect refused 2 "document_code" "${compose[@]/td3/td1}"
+expect bad_birth 2 "--birth" "${compose[@]/1974-08-12/1974-02-30}"
+expect bad_format 2 "" "${compose[@]/td3/td9}"
+[ "$("$program" mrz parse --json "$dir/two.txt" | wc -l)" -eq 2 ] || { echo "two zones: not two lines"; failed=1; }
+exit $failed

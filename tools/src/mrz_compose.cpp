@@ -1,0 +1,81 @@
+// landfall mrz compose: prints the lines of a zone, check digits and all.
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+
+#include <CLI/CLI.hpp>
+
+#include <landfall/mrz/compose.hpp>
+
+#include "commands.hpp"
+#include "dates.hpp"
+#include "report.hpp"
+
+namespace landfall::tools {
+namespace {
+
+struct Options {
+  mrz::Format format = mrz::Format::td3;
+  mrz::Values values;
+  std::string birth, expiry;
+};
+
+int run(Options& options) {
+  for (const auto& [text, date, what] : {std::tuple(&options.birth, &options.values.birth_date, "--birth"),
+                                         std::tuple(&options.expiry, &options.values.expiry_date, "--expiry")}) {
+    const auto given = to_date(*text);
+    if (!given) {
+      std::cerr << "landfall: " << what
+                << " wants a date such as 1974-08-12, or 1974-\?\?-\?\? where parts are unknown\n";
+      return exit_usage;
+    }
+    *date = *given;
+  }
+  const auto text = mrz::compose(options.format, options.values);
+  if (!text) {
+    report(text.error());
+    return text.error().code() == Errc::bad_input ? exit_usage : exit_code_of(text.error());
+  }
+  std::cout << *text << '\n';
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto& v = options->values;
+  auto* command = mrz.add_subcommand("compose", "Print a zone by Doc 9303, with its check digits");
+  const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},
+                                                   {"td2", mrz::Format::td2},
+                                                   {"td3", mrz::Format::td3},
+                                                   {"mrva", mrz::Format::mrva},
+                                                   {"mrvb", mrz::Format::mrvb}};
+  const std::map<std::string, mrz::Sex> sexes{
+      {"M", mrz::Sex::male}, {"F", mrz::Sex::female}, {"X", mrz::Sex::unspecified}};
+  command->add_option("--format", options->format, "td1, td2, td3, mrva or mrvb")
+      ->required()
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""));
+  command->add_option("--code", v.document_code, "Document code: P, ID, V ...")->required();
+  command->add_option("--state", v.issuing_state, "Issuing state or organization: NLD, D, UNO ...")->required();
+  command->add_option("--primary", v.primary, "Primary identifier (surname), A-Z, space, hyphen, apostrophe")
+      ->required();
+  command->add_option("--secondary", v.secondary, "Secondary identifier (given names)");
+  command->add_option("--number", v.document_number, "Document number")->required();
+  command->add_option("--nationality", v.nationality, "Nationality: NLD, D, XXA ...")->required();
+  command->add_option("--birth", options->birth, "Date of birth, YYYY-MM-DD; ? for unknown digits of a part")
+      ->required();
+  command->add_option("--sex", v.sex, "M, F or X")
+      ->required()
+      ->transform(CLI::CheckedTransformer(sexes, CLI::ignore_case).description(""));
+  command->add_option("--expiry", options->expiry, "Date of expiry, YYYY-MM-DD")->required();
+  command->add_option("--optional", v.optional_data, "Optional data; TD3: the personal number");
+  command->add_option("--optional2", v.optional_data_2, "TD1: optional data of the middle line");
+  command->add_flag("--filler-check", v.unused_check_as_filler,
+                    "TD3 without personal number: < for its check digit, not 0");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace landfall::tools

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include <landfall/base/error.hpp>
+
+namespace landfall::tools {
+
+/// Writes an error to standard error: what is wrong, and what to do next.
+void report(const Error& error);
+/// The same, about one of several inputs: "file.txt: ...".
+void report(std::string_view subject, const Error& error);
+
+/// The exit code that tells of an error (docs/commands.md).
+[[nodiscard]] int exit_code_of(const Error& error);
+
+}  // namespace landfall::tools
