@@ -2,6 +2,7 @@
 #include <charconv>
 #include <utility>
 
+#include <landfall/base/duration.hpp>
 #include <landfall/base/log.hpp>
 #include <landfall/transport/model.hpp>
 
@@ -22,9 +23,6 @@ constexpr std::array<std::pair<std::string_view, Fault::Kind>, 8> kinds{{
     {"no_device", Fault::Kind::no_device},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::int64_t>, 4> units{
-    {{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}}};
-
 Error wrong(std::string wanted, std::size_t at) {
   return Error(Errc::bad_input, Layer::transport, std::move(wanted), "something else")
       .at(text("faults, character ", at + 1));
@@ -36,15 +34,6 @@ std::optional<std::pair<std::uint64_t, std::string_view>> number(std::string_vie
   const auto [end, problem] = std::from_chars(in.data(), in.data() + in.size(), value);
   if (problem != std::errc()) return std::nullopt;
   return std::pair(value, in.substr(static_cast<std::size_t>(end - in.data())));
-}
-
-std::optional<Duration> duration(std::string_view in) {
-  const auto parsed = number(in);
-  if (!parsed) return std::nullopt;
-  for (const auto& [unit, ns] : units)
-    if (parsed->second == unit && parsed->first <= 3'600'000'000'000U / static_cast<std::uint64_t>(ns))
-      return Duration(static_cast<std::int64_t>(parsed->first) * ns);
-  return std::nullopt;  // no unit, or more than an hour
 }
 
 Result<Fault> parse_one(std::string_view item, std::size_t offset) {
@@ -60,9 +49,8 @@ Result<Fault> parse_one(std::string_view item, std::size_t offset) {
   if (!known) return wrong("short, long, late, lie, stall, hang, unplug or no_device", offset);
 
   if (fault.kind == Fault::Kind::late) {
-    const auto delay =
-        colon == std::string_view::npos ? std::nullopt : duration(item.substr(colon + 1, at - colon - 1));
-    if (!delay) return wrong("late:<number><ns|us|ms|s>, an hour at most", offset);
+    const auto delay = parse_duration(colon == std::string_view::npos ? "" : item.substr(colon + 1, at - colon - 1));
+    if (!delay) return wrong("late:<number><ns|us|ms|s>, a day at most", offset);
     fault.delay = *delay;
   } else if (colon != std::string_view::npos) {
     return wrong("a delay only after 'late'", offset + colon);

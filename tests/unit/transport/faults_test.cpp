@@ -31,7 +31,7 @@ TEST(ParseFaults, says_where_it_is_wrong) {
                                                         {"late@3", "faults, character 1"},
                                                         {"late:5@3", "faults, character 1"},
                                                         {"late:5h@3", "faults, character 1"},
-                                                        {"late:3601s@3", "faults, character 1"},
+                                                        {"late:86401s@3", "faults, character 1"},
                                                         {"stall:5ms@3", "faults, character 6"},
                                                         {"stall@1,", "faults, character 9"},
                                                         {",", "faults, character 1"}}) {

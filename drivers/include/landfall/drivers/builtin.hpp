@@ -12,8 +12,8 @@ namespace landfall::drivers {
 /// Every driver that this build holds, in the order of their ids. Nothing is opened or looked for. Reentrant.
 [[nodiscard]] LANDFALL_API std::vector<std::unique_ptr<driver::Driver>> builtin();
 
-/// udev rules that let a person who sits at the machine (tag uaccess) and the group `plugdev` use the USB devices in the
-/// drivers' tables, one rule an id, sorted by id; the text of 60-landfall.rules. Reentrant.
+/// udev rules that let a person who sits at the machine (tag uaccess) and the group `plugdev` use the USB devices in
+/// the drivers' tables, one rule an id, sorted by id; the text of 60-landfall.rules. Reentrant.
 [[nodiscard]] LANDFALL_API std::string udev_rules(std::span<const std::unique_ptr<driver::Driver>> drivers);
 
 }  // namespace landfall::drivers

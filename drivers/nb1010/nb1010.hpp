@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include <landfall/driver/driver.hpp>
+
+namespace landfall::drivers {
+
+/// What the sensor can do. Shared with its simulation.
+[[nodiscard]] hal::Capability nb1010_capability();
+
+/// Opens an NB-1010-U on whatever host stands in `found`.
+[[nodiscard]] Result<std::unique_ptr<driver::UnitDriver>> open_nb1010(const driver::Found& found, driver::Io& io);
+
+}  // namespace landfall::drivers
