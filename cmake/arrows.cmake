@@ -1,4 +1,7 @@
 include_guard()
+if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)  # a function keeps the policies of where it is defined
+endif()
 # The check of arrows: every #include <landfall/X/...> in a component's folder must be declared in components.cmake.
 # It runs at configure time, and alone: cmake -DROOT=<source> -P cmake/arrows.cmake
 

@@ -38,7 +38,8 @@ Result<void> run(landfall::Clock& clock) {
   claim(previews == 1 && hints == 1, "previews and hints came through");
   if (!right.frames.empty()) {
     const auto& made = right.frames[0].info().provenance;
-    claim(made.driver == "plugin_stub" && made.firmware == "V1-7" && made.settings == std::vector<std::string>{"gain=8"}, "with their provenance");
+    claim(made.driver == "plugin_stub" && made.firmware == "V1-7" && made.settings == std::vector<std::string>{"gain=8", "filter=off"},
+          "with their provenance: what was asked for, and what the device chose");
   }
 
   LANDFALL_TRY(const auto left, scanner.capture({.fingers = {Finger::left_index}}, clock.in(5s)));

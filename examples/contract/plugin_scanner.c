@@ -84,7 +84,7 @@ static int32_t describe(landfall_unit* unit, landfall_io* io) {
 }
 
 static int32_t scan(landfall_unit* unit, landfall_io* io, double gain, int preview) {
-  static const char* const settings[] = {"gain=4", "gain=8"};
+  static const char* const settings[] = {"filter=on", "filter=off"};
   const int64_t begun = host->now_ns(io);
   landfall_frame frame = {0};
   int32_t status;
@@ -105,7 +105,7 @@ static int32_t scan(landfall_unit* unit, landfall_io* io, double gain, int previ
   frame.light = -1;
   frame.exposure_start_ns = begun;
   frame.exposure_end_ns = host->now_ns(io);
-  frame.settings = settings + (gain > 4);
+  frame.settings = settings + (gain > 4); /* what the device chose by itself */
   frame.setting_count = 1;
   unit->exposing = 0;
   return host->emit(io, &frame);

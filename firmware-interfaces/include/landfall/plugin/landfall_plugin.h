@@ -256,7 +256,7 @@ typedef struct landfall_frame {
   int32_t light_nm;
   int32_t holds_no_person; /* 1: need not be wiped (a calibration target) */
   int64_t exposure_start_ns, exposure_end_ns, uncertainty_ns;
-  const char* const* settings; /* in force at exposure: "gain=4" */
+  const char* const* settings; /* in force at exposure besides those of the request: "gain=4" */
   size_t setting_count;
 } landfall_frame;
 
