@@ -134,6 +134,8 @@ struct VirtualClock::State {
   mutable std::mutex mutex;
   TimePoint now;
   int running = 1;  // threads of this clock that are not waiting
+  int alive = 0;    // threads that it spawned and that have not ended
+  std::condition_variable all_ended;
   std::vector<Waiter*> waiters;
   std::function<void()> on_stall;
 
@@ -166,7 +168,13 @@ VirtualClock::VirtualClock(TimePoint start) : state_(std::make_unique<State>()) 
   state_->now = start;
   clock_of_this_thread = this;
 }
-VirtualClock::~VirtualClock() { clock_of_this_thread = nullptr; }
+VirtualClock::~VirtualClock() {
+  clock_of_this_thread = nullptr;
+  std::unique_lock lock(state_->mutex);
+  --state_->running;
+  state_->advance();
+  state_->all_ended.wait(lock, [&] { return state_->alive == 0; });
+}
 
 TimePoint VirtualClock::now() const {
   const std::lock_guard lock(state_->mutex);
@@ -206,6 +214,7 @@ void VirtualClock::notify(Condition::Impl& condition) {
 void VirtualClock::thread_expected() {
   const std::lock_guard lock(state_->mutex);
   ++state_->running;
+  ++state_->alive;
 }
 void VirtualClock::thread_begins() { clock_of_this_thread = this; }
 void VirtualClock::thread_ends() {
@@ -213,6 +222,7 @@ void VirtualClock::thread_ends() {
   const std::lock_guard lock(state_->mutex);
   --state_->running;
   state_->advance();
+  if (--state_->alive == 0) state_->all_ended.notify_all();
 }
 void VirtualClock::leave() {
   if (clock_of_this_thread != this) return;

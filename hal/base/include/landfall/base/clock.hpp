@@ -151,7 +151,7 @@ class LANDFALL_API Clock {
 
 /// Time that jumps: it stands still while any thread of it runs, and moves to the next deadline when all of them wait.
 /// Real threads, real races, no waiting: for tests and simulations. The thread that constructs it belongs to it, as do
-/// those it spawns; all must have ended before it is destroyed.
+/// those it spawns; its destructor waits until they have ended, so one that never ends is a test that hangs.
 class LANDFALL_API VirtualClock final : public Clock {
  public:
   explicit VirtualClock(TimePoint start = {1'000'000'000});
