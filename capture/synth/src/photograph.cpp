@@ -39,6 +39,7 @@ struct View {
   cv::Matx33d to_picture;  // page pixels to picture pixels
   int width = 0, height = 0;
   double px_per_mm = 0, scale = 1;
+  bool flat = false;  // only moved, by whole pixels: copied, not resampled
 };
 
 // Scale, turn, tilt, and put the middle of what is seen in the middle of the picture.
@@ -68,7 +69,12 @@ View view_of(const Page& page, const Capture& c) {
   const double sx = c.shift_x_mm * v.px_per_mm, sy = c.shift_y_mm * v.px_per_mm, margin = 2 * c.margin_mm * v.px_per_mm;
   v.width = c.width > 0 ? c.width : static_cast<int>(std::min(1e6, std::ceil(x1 - x0 + margin + 2 * std::abs(sx))));
   v.height = c.height > 0 ? c.height : static_cast<int>(std::min(1e6, std::ceil(y1 - y0 + margin + 2 * std::abs(sy))));
-  const double dx = (v.width - 1) / 2.0 - (x0 + x1) / 2 + sx, dy = (v.height - 1) / 2.0 - (y0 + y1) / 2 + sy;
+  double dx = (v.width - 1) / 2.0 - (x0 + x1) / 2 + sx, dy = (v.height - 1) / 2.0 - (y0 + y1) / 2 + sy;
+  v.flat = c.rotation_degrees == 0 && c.perspective == 0 && v.scale == 1;
+  if (v.flat) {
+    dx += std::round(tilted(0, 2) + dx) - (tilted(0, 2) + dx);
+    dy += std::round(tilted(1, 2) + dy) - (tilted(1, 2) + dy);
+  }
   v.to_picture = cv::Matx33d(1, 0, dx, 0, 1, dy, 0, 0, 1) * tilted;
   return v;
 }
@@ -154,15 +160,26 @@ void expose(cv::Mat& picture, const Capture& c, double px_per_mm) {
   add_noise({picture.data, picture.total() * picture.elemSize()}, c.noise, c.seed);
 }
 
+void place(const cv::Mat& page, const View& view, cv::Mat& to) {
+  const cv::Point corner(static_cast<int>(std::lround(view.to_picture(0, 2))), static_cast<int>(std::lround(view.to_picture(1, 2))));
+  const cv::Rect seen = cv::Rect(corner, page.size()) & cv::Rect({0, 0}, to.size());
+  if (!seen.empty()) page(cv::Rect(seen.tl() - corner, seen.size())).copyTo(to(seen));
+}
+
 Result<Page> shoot(const Page& page, const Capture& c) {
   const View view = view_of(page, c);
   LANDFALL_TRY(codec::Picture picture, codec::Picture::make(view.width, view.height, page.picture.format()));
   picture.set_ppi(view.px_per_mm * 25.4, view.px_per_mm * 25.4);
   cv::Mat to = mat_of(picture);
+  draw_bed(to, c.bed, view.px_per_mm, c.seed);
   LANDFALL_TRY(codec::Picture copy, page.picture.clone());
   cv::Mat from = mat_of(copy);
+  if (view.flat && c.bed != Bed::desk) {
+    place(from, view, to);
+    expose(to, c, view.px_per_mm);
+    return Page{std::move(picture), moved(page.truth, view.to_picture)};
+  }
   if (view.scale < 0.75) cv::GaussianBlur(from, from, {}, 0.45 / view.scale);  // else thin lines would flicker
-  draw_bed(to, c.bed, view.px_per_mm, c.seed);
   cv::Mat warped, mask;
   cv::warpPerspective(from, warped, view.to_picture, to.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   cv::warpPerspective(cv::Mat(from.size(), CV_8UC1, cv::Scalar(255)), mask, view.to_picture, to.size(), cv::INTER_LINEAR);
