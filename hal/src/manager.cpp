@@ -70,7 +70,7 @@ struct Shared : std::enable_shared_from_this<Shared> {
     const std::string id = found.info.id;
     auto& record = records[id];
     const bool known = record.driver != nullptr;
-    if (known && record.found.info.present && record.found.host == found.host) return;
+    if (known && record.found.info.present) return;
     found.info.present = true;
     found.info.confirmed = !known || found.info.identity == IdentityKind::strong;
     record.driver = std::move(driver);
@@ -105,18 +105,34 @@ struct Shared : std::enable_shared_from_this<Shared> {
     }
   }
 
-  // Watches a host and lists what is there already. Hosts may come later: a simulated unit brings its own bus.
-  void add_host(const std::shared_ptr<transport::UsbHost>& host, bool list) {
+  // A unit's own bus (a simulated device brings one): what comes back there is that unit again, whatever its ids say.
+  void own_arrived(const transport::UsbHost* host, const transport::UsbDevice& device) {
+    std::shared_ptr<driver::Driver> driver;
+    std::optional<driver::Found> found;
+    {
+      const Lock lock(mutex);
+      for (const auto& [id, record] : records) {
+        if (record.found.host.get() != host || !record.found.usb || record.found.usb->port != device.port) continue;
+        driver = record.driver;
+        found = record.found;
+      }
+    }
+    if (found) arrived(std::move(driver), *std::move(found));
+  }
+
+  // Watches a host; a shared one is also listed, and its devices are matched with the drivers' tables.
+  void add_host(const std::shared_ptr<transport::UsbHost>& host, bool shared_host) {
     {
       const Lock lock(mutex);
       if (std::any_of(hosts.begin(), hosts.end(), [&](const auto& h) { return h.first == host; })) return;
       hosts.emplace_back(host, nullptr);
     }
-    auto token = host->watch([weak = weak_from_this(), raw = host.get(), weak_host = std::weak_ptr(host)](const transport::UsbChange& change) {
+    auto token = host->watch([weak = weak_from_this(), raw = host.get(), weak_host = std::weak_ptr(host), shared_host](const transport::UsbChange& change) {
       const auto self = weak.lock();
       const auto owner = weak_host.lock();
       if (!self || !owner) return;
-      if (change.arrived) self->usb_arrived(owner, change.device);
+      if (change.arrived && shared_host) self->usb_arrived(owner, change.device);
+      else if (change.arrived) self->own_arrived(raw, change.device);
       else self->left(raw, change.device.port);
     });
     {
@@ -124,7 +140,7 @@ struct Shared : std::enable_shared_from_this<Shared> {
       for (auto& h : hosts)
         if (h.first == host) h.second = std::move(token);
     }
-    if (!list) return;
+    if (!shared_host) return;
     auto devices = host->list();
     if (!devices) return problem("usb", std::move(devices).error());
     for (const auto& device : *devices) usb_arrived(host, device);
@@ -237,8 +253,10 @@ Result<std::string> Manager::find(std::string_view uri) {
   const auto rest = colon == std::string_view::npos ? std::string_view{} : uri.substr(colon + 1);
   std::string only;
   int of_driver = 0;
+  bool left = false;  // it is known, and was unplugged
   for (const auto& unit : known) {
-    if (unit.id == uri) return unit.id;
+    if (unit.id == uri && unit.present) return unit.id;
+    left = left || unit.id == uri;
     if (unit.driver == scheme && unit.present) {
       ++of_driver;
       only = unit.id;
@@ -248,10 +266,12 @@ Result<std::string> Manager::find(std::string_view uri) {
   for (const auto& driver : shared_->drivers) {
     if (driver->info().id != scheme) continue;
     if (rest.empty() && of_driver > 1) return Error(Errc::bad_input, Layer::hal, "the id of one unit (see 'landfall devices')", text(of_driver, " units of this driver")).at(std::string(uri));
-    LANDFALL_TRY(auto found, driver->resolve(rest, shared_->clock));
-    if (found.host) shared_->add_host(found.host, false);
-    std::string id = found.info.id;
-    shared_->arrived(driver, std::move(found));
+    auto found = driver->resolve(rest, shared_->clock);
+    if (!found && left && found.error().code() == Errc::not_found) return std::string(uri);  // open() says that it is gone
+    if (!found) return std::move(found).error();
+    if (found->host) shared_->add_host(found->host, false);
+    std::string id = found->info.id;
+    shared_->arrived(driver, *std::move(found));
     return id;
   }
   std::string drivers;
