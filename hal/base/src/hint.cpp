@@ -13,7 +13,7 @@ struct Entry {
   std::string_view name, en, es;
 };
 // The catalogue: one row a code. Arguments are appended in brackets by sentence().
-constexpr std::array<Entry, 24> catalogue{{
+constexpr std::array<Entry, 25> catalogue{{
     {HintCode::place_document, "place_document", "Place the document on the reader.", "Coloque el documento en el lector."},
     {HintCode::turn_document, "turn_document", "Turn the document over.", "Dé la vuelta al documento."},
     {HintCode::remove_document, "remove_document", "Remove the document.", "Retire el documento."},
@@ -38,6 +38,7 @@ constexpr std::array<Entry, 24> catalogue{{
     {HintCode::hold_head_still, "hold_head_still", "Hold your head still.", "Mantenga la cabeza quieta."},
     {HintCode::one_person_only, "one_person_only", "One person at a time, please.", "Una persona a la vez, por favor."},
     {HintCode::scan_code, "scan_code", "Hold the code in front of the reader.", "Ponga el código frente al lector."},
+    {HintCode::document_unreadable, "document_unreadable", "This document could not be read.", "No se pudo leer este documento."},
 }};
 constexpr Entry wait_entry{HintCode::wait, "wait", "Please wait.", "Espere, por favor."};
 
@@ -98,6 +99,7 @@ std::string_view name(NoticeCode code) noexcept {
     case NoticeCode::frames_dropped: return "frames_dropped";
     case NoticeCode::line_reset: return "line_reset";
     case NoticeCode::identity_positional: return "identity_positional";
+    case NoticeCode::unreadable: return "unreadable";
   }
   return "unknown";
 }

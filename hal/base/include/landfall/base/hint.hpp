@@ -19,6 +19,7 @@ enum class HintCode : std::uint16_t {
   place_finger, lift_finger, press_harder, press_lighter, centre_finger, clean_finger, finger_too_fast,
   present_chip, hold_chip_still, look_at_camera, move_closer, move_back, hold_head_still, one_person_only,
   scan_code, wait,
+  document_unreadable,
 };
 
 /// A finger by ISO/IEC 19794-4 table 6: 0 unknown, 1..5 right thumb to little, 6..10 left thumb to little, 13..15 slaps.
@@ -52,6 +53,7 @@ struct Refused { std::vector<Hint> reasons; };
 /// What the keeper should know; nothing ended. Append only.
 enum class NoticeCode : std::uint16_t {
   lamp_warming = 1, temperature, dirt, calibration_due, calibration_missing, degraded, frames_dropped, line_reset, identity_positional,
+  unreadable,  ///< detail: "<file or part>: <error>"
 };
 struct Notice {
   NoticeCode code{};
