@@ -251,8 +251,11 @@ void Lane::perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op) {
   bool clean = false;
   bool left = false;
   if (!streamed) {
-    left = streamed.error().code() == Errc::gone;
-    op->end_with({left ? End::gone : End::error, {}, std::move(streamed).error()});
+    const auto code = streamed.error().code();
+    left = code == Errc::gone;
+    // The driver may be told of the deadline before the timer thread has said so.
+    const bool late = code == Errc::deadline && runtime->clock.passed(op->deadline);
+    op->end_with({left ? End::gone : late ? End::deadline : End::error, {}, std::move(streamed).error()});
   } else if (auto* refused = std::get_if<Refused>(&*streamed)) {
     clean = op->end_with({End::refused, std::move(*refused), {}});
   } else if (const auto missing = sink.missing()) {

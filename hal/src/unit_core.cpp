@@ -28,7 +28,12 @@ Result<void> UnitCore::open(Deadline deadline) {
     return opened;
   }
   for (std::size_t i = 1; i < lanes_.size(); ++i) lanes_[i]->start(shared_from_this(), false, deadline);
-  for (std::size_t i = 1; i < lanes_.size(); ++i) LANDFALL_CHECK(lanes_[i]->wait_opened(Deadline::never()));
+  for (std::size_t i = 1; i < lanes_.size(); ++i) {
+    if (auto ready = lanes_[i]->wait_opened(Deadline::never()); !ready) {  // gone meanwhile
+      (void)close(End::cancelled);
+      return ready;
+    }
+  }
   return {};
 }
 
