@@ -138,7 +138,7 @@ Result<Streamed> Nb1010::stream(const hal::Request& request, Sink& sink, Io& io)
                  "another request: this sensor has no light to put out");
 
   std::optional<bool> there;      // what was told last
-  std::optional<HintCode> asked;  // what the traveller was told last
+  auto asked = HintCode::wait;  // what the traveller was told last; wait: nothing
   bool lift_first = wanted->wait_for_lift;
   for (int delivered = 0;;) {
     LANDFALL_TRY(const bool now_there, finger_there(io));
@@ -151,7 +151,7 @@ Result<Streamed> Nb1010::stream(const hal::Request& request, Sink& sink, Io& io)
       delivered += got_it ? 1 : 0;
       if (got_it && delivered == wanted->frames) return Streamed(driver::Done{});
       lift_first = wanted->wait_for_lift;
-      asked.reset();
+      asked = HintCode::wait;
     } else if (const auto say = now_there ? HintCode::lift_finger : HintCode::place_finger; asked != say) {
       asked = say;
       sink.hint(hint_for(say, *wanted));

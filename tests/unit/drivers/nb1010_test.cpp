@@ -156,11 +156,16 @@ struct FaultAt : Nb1010Test, testing::WithParamInterface<const char*> {};
 TEST_P(FaultAt, every_transfer_of_a_capture_ends_once_and_the_next_capture_is_fresh) {
   model->place(Finger::right_index);
   constexpr int transfers_of_a_capture = 6 + wire::image_frames;
+  const std::string fault = GetParam();
+  // All of them for the faults that are the wire's own; a sample for those that are the device's.
+  const int stride = fault == "no_device" || fault == "stall" || fault == "short" ? 1 : 5;
   int failed = 0;
-  for (int at = 1; at <= transfers_of_a_capture; ++at) {
+  int tried = 0;
+  for (int at = 1; at <= transfers_of_a_capture; at += stride) {
+    ++tried;
     plug();
     auto unit = opened();
-    bus->set_faults("1-7", *transport::parse_faults(std::string(GetParam()) + "@" + std::to_string(at)));
+    bus->set_faults("1-7", *transport::parse_faults(fault + "@" + std::to_string(at)));
 
     const auto begun = clock.now();
     const auto queue = hal::EventQueue::create(clock);
@@ -192,10 +197,8 @@ TEST_P(FaultAt, every_transfer_of_a_capture_ends_once_and_the_next_capture_is_fr
     bus->unplug("1-7");
   }
   RecordProperty("failed_first_captures", failed);
-  if (std::string_view(GetParam()).starts_with("late:"))
-    EXPECT_EQ(failed, 0);
-  else
-    EXPECT_GE(failed, transfers_of_a_capture - 4) << "OUT transfers may carry a fault unnoticed";
+  if (fault.starts_with("late:")) EXPECT_EQ(failed, 0);
+  else EXPECT_GE(failed, tried - 4) << "OUT transfers may carry a fault unnoticed";
 }
 
 INSTANTIATE_TEST_SUITE_P(Wire, FaultAt,
