@@ -8,8 +8,8 @@ namespace {
 
 bool leap(int year) noexcept { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
-// A "today" that no calendar has must not overflow anything.
-int sane_year(Date today) noexcept { return std::clamp(today.year, 1, 9999); }
+// Whatever "today" is, years stay within 100 and 9999: nothing overflows, and none becomes 0, which says unknown.
+int sane_year(Date today) noexcept { return std::clamp(today.year, 200, 9900); }
 
 // The earliest day that the known parts allow.
 Date earliest(Date date) noexcept { return {date.year, std::max(date.month, 1), std::max(date.day, 1)}; }
@@ -52,7 +52,7 @@ Date date_from_unix(std::int64_t seconds) noexcept {
 Date birth_in_century(Date date, Date today) noexcept {
   today.year = sane_year(today);
   date.year += today.year - today.year % 100;
-  if (earliest(date) > today && date.year > 100) date.year -= 100;
+  if (earliest(date) > today) date.year -= 100;
   return date;
 }
 

@@ -124,8 +124,9 @@ class ZoneParser {
       }
     }
     if (birth_verdict == Verdict::ok) {
-      // Nobody is born after the document expired: then it was the century before.
-      if (expiry_verdict == Verdict::ok && birth.year > 100 && birth > expiry) birth.year -= 100;
+      // Nobody is born after the document expired: then it was the century before, if that one had the day.
+      const Date before{birth.year - 100, birth.month, birth.day};
+      if (expiry_verdict == Verdict::ok && birth.year > 100 && birth > expiry && possible(before)) birth = before;
       if (!possible(birth)) birth_verdict = Verdict::impossible_date;
     }
     zone_.birth_ok_ = birth_verdict == Verdict::ok;
