@@ -10,7 +10,7 @@ using enum Alphabet;
 
 constexpr std::array td1_layout{
     // Doc 9303-5, 4.2.2
-    FieldSpec{document_code, 1, 1, 2, letters},   FieldSpec{issuing_state, 1, 3, 3, letters},
+    FieldSpec{document_code, 1, 1, 2, any},       FieldSpec{issuing_state, 1, 3, 3, letters},
     FieldSpec{document_number, 1, 6, 9, any},     FieldSpec{document_number_check, 1, 15, 1, digits},
     FieldSpec{optional_data, 1, 16, 15, any},     FieldSpec{birth_date, 2, 1, 6, digits},
     FieldSpec{birth_date_check, 2, 7, 1, digits}, FieldSpec{FieldId::sex, 2, 8, 1, sexes},
@@ -19,7 +19,7 @@ constexpr std::array td1_layout{
     FieldSpec{composite_check, 2, 30, 1, digits}, FieldSpec{names, 3, 1, 30, letters}};
 
 constexpr std::array td2_layout{// Doc 9303-6, 4.2.2
-                                FieldSpec{document_code, 1, 1, 2, letters},
+                                FieldSpec{document_code, 1, 1, 2, any},
                                 FieldSpec{issuing_state, 1, 3, 3, letters},
                                 FieldSpec{names, 1, 6, 31, letters},
                                 FieldSpec{document_number, 2, 1, 9, any},

@@ -18,26 +18,16 @@ inline bool all_fillers(std::string_view cells) noexcept {
   return cells.find_first_not_of(filler) == std::string_view::npos;
 }
 
-// Doc 9303-4, 4.2.2.1: P and a letter or filler; 9303-5 and -6, 4.2.2.1: A, C or I, and a second character other than
-// V; 9303-7: V.
+// Doc 9303-4, 4.2.2.1: P and a letter or filler; 9303-7: V and a letter or filler; 9303-5 and -6, 4.2.2.1: A, C or I,
+// and what the issuer likes (digits too: C1 and C2 are in wide use), only not V.
 inline Verdict document_code_verdict(Format format, std::string_view code) noexcept {
   if (all_fillers(code)) return Verdict::missing;
-  if (!all_letters(code)) return Verdict::bad_character;
-  bool known = false;
-  switch (format) {
-    case Format::td1:
-    case Format::td2:
-      known = (code[0] == 'A' || code[0] == 'C' || code[0] == 'I') && code[1] != 'V';
-      break;
-    case Format::td3:
-      known = code[0] == 'P';
-      break;
-    case Format::mrva:
-    case Format::mrvb:
-      known = code[0] == 'V';
-      break;
-  }
-  return known ? Verdict::ok : Verdict::unknown_code;
+  const char first = code[0];
+  const bool card = format == Format::td1 || format == Format::td2;
+  if (!all_letters(card ? code.substr(0, 1) : code)) return Verdict::bad_character;
+  const bool known = card ? (first == 'A' || first == 'C' || first == 'I') && code[1] != 'V'
+                          : first == (format == Format::td3 ? 'P' : 'V');
+  return known && value_of(code[1]) >= 0 ? Verdict::ok : Verdict::unknown_code;
 }
 
 // Doc 9303-3, section 5.

@@ -296,6 +296,8 @@ TEST(Zone, DocumentCodes) {
   EXPECT_EQ(code(specimen::td3, "<P"), Verdict::unknown_code);
   EXPECT_EQ(code(specimen::td1, "AC"), Verdict::ok);
   EXPECT_EQ(code(specimen::td1, "CR"), Verdict::ok);
+  EXPECT_EQ(code(specimen::td1, "C1"), Verdict::ok);  // permanent residents of the USA
+  EXPECT_EQ(code(specimen::td1, "1D"), Verdict::bad_character);
   EXPECT_EQ(code(specimen::td1, "IV"), Verdict::unknown_code);
   EXPECT_EQ(code(specimen::td1, "V<"), Verdict::unknown_code);
   EXPECT_EQ(code(specimen::td2, "P<"), Verdict::unknown_code);
