@@ -16,6 +16,15 @@ inline constexpr auto character_values = [] {
   return table;
 }();
 
+// The same for sums: a stranger counts 0, without a branch.
+inline constexpr auto summed_values = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = static_cast<std::uint8_t>(character_values[i] < 0 ? 0 : character_values[i]);
+  }
+  return table;
+}();
+
 inline int value_of(char c) noexcept { return character_values[static_cast<unsigned char>(c)]; }
 inline bool is_letter(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }

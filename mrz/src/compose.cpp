@@ -7,7 +7,7 @@
 #include <landfall/mrz/codes.hpp>
 
 #include "alphabet.hpp"
-#include "covers.hpp"
+#include "layouts.hpp"
 #include "rules.hpp"
 
 namespace landfall::mrz {
@@ -126,9 +126,9 @@ class Writer {
   explicit Writer(Format format)
       : format_(format), text_(static_cast<std::size_t>(shape(format).lines * shape(format).columns), filler) {}
 
-  void put(FieldId id, std::string_view cells, std::size_t from = 0) {
-    const auto spec = find_spec(format_, id);
-    if (spec) text_.replace(at(spec->line, spec->column) + from, cells.size(), cells);
+  void put(FieldId id, std::string_view cells) {
+    const auto* spec = find_spec(format_, id);
+    if (spec != nullptr) std::copy(cells.begin(), cells.end(), text_.data() + at(spec->line, spec->column));
   }
   void put_check(FieldId id, std::string_view covered) {
     const char digit = check_digit(covered);
@@ -150,16 +150,14 @@ class Writer {
   }
 
  private:
-  [[nodiscard]] std::size_t at(int line, int column) const {
-    return static_cast<std::size_t>((line - 1) * shape(format_).columns + column - 1);
-  }
+  [[nodiscard]] std::size_t at(int line, int column) const { return offset_of(format_, line, column); }
   Format format_;
   std::string text_;
 };
 
 std::size_t size_of(Format format, FieldId id) {
-  const auto spec = find_spec(format, id);
-  return spec ? static_cast<std::size_t>(spec->length) : 0;
+  const auto* spec = find_spec(format, id);
+  return spec != nullptr ? static_cast<std::size_t>(spec->length) : 0;
 }
 
 // The number, and before the optional data what of it does not fit (Doc 9303-5 and -6, 4.2.2.1 j).

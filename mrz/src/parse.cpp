@@ -7,7 +7,7 @@
 #include <landfall/mrz/zone.hpp>
 
 #include "alphabet.hpp"
-#include "covers.hpp"
+#include "layouts.hpp"
 #include "rules.hpp"
 
 namespace landfall::mrz {
@@ -35,10 +35,14 @@ class ZoneParser {
   }
 
  private:
-  explicit ZoneParser(Zone& zone) : zone_(zone) {}
+  explicit ZoneParser(Zone& zone)
+      : zone_(zone), places_(layouts::tables[static_cast<std::size_t>(zone.format_)].places) {}
 
   void say(FieldId id, Verdict verdict) noexcept { zone_.verdicts_[static_cast<std::size_t>(id)] = verdict; }
-  [[nodiscard]] std::string_view at(FieldId id) const noexcept { return zone_.printed(id); }
+  [[nodiscard]] std::string_view at(FieldId id) const noexcept {
+    const auto place = places_[static_cast<std::size_t>(id)];
+    return {zone_.held_.text.data() + place.offset, place.length};
+  }
 
   // Doc 9303-5 and 9303-6, 4.2.2.1 j: of a number longer than 9 the first 9 characters stand in its field, a filler at
   // the place of the check digit says that it goes on, and the optional data begin with the rest, the check digit and a
@@ -54,12 +58,31 @@ class ZoneParser {
     char* whole = zone_.held_.text.data() + Zone::text_size;
     std::memcpy(whole, number.data(), 9);
     std::memcpy(whole + 9, run.data(), run.size() - 1);
+    place_long_number(run.size() - 1);
+  }
+
+  // The borders inside the optional data, as Zone::place() tells them.
+  void place_long_number(std::size_t rest) noexcept {
+    auto& optional = places_[static_cast<std::size_t>(FieldId::optional_data)];
+    const auto size = static_cast<std::uint8_t>(rest);
+    const auto check_offset = static_cast<std::uint8_t>(optional.offset + size);
+    places_[static_cast<std::size_t>(FieldId::document_number)].length += 1;
+    places_[static_cast<std::size_t>(FieldId::document_number_rest)] = {optional.offset, size};
+    places_[static_cast<std::size_t>(FieldId::document_number_check)] = {check_offset, 1};
+    optional = {static_cast<std::uint8_t>(check_offset + 1), static_cast<std::uint8_t>(optional.length - size - 1)};
   }
 
   void judge_codes() noexcept {
     say(FieldId::document_code, document_code_verdict(zone_.format_, at(FieldId::document_code)));
     say(FieldId::issuing_state, issuer_verdict(at(FieldId::issuing_state)));
     say(FieldId::nationality, nationality_verdict(at(FieldId::nationality)));
+  }
+
+  // Of cells that are known to be of the alphabet: digits stand before < and the letters.
+  static bool has_digit(std::string_view cells) noexcept {
+    std::uint8_t digits = 0;
+    for (const char c : cells) digits |= static_cast<std::uint8_t>(c <= '9');
+    return digits != 0;
   }
 
   // Doc 9303-3, 4.6: the primary identifier, two fillers, the secondary identifier, one filler between components.
@@ -76,7 +99,7 @@ class ZoneParser {
     zone_.primary_size_ = static_cast<std::uint8_t>(parted - first);
     zone_.secondary_at_ = static_cast<std::uint8_t>(second);
     zone_.secondary_size_ = static_cast<std::uint8_t>(size - second);
-    if (!all_letters(text)) return say(FieldId::names, Verdict::bad_character);
+    if (has_digit(text)) return say(FieldId::names, Verdict::bad_character);
     const bool wrong = first != 0 || zone_.primary_size_ == 0 || second - parted > 2 ||
                        text.find("<<", second) != std::string_view::npos;
     say(FieldId::names, wrong ? Verdict::malformed : Verdict::ok);
@@ -142,7 +165,8 @@ class ZoneParser {
     } else if (number[0] == filler) {
       say(FieldId::document_number, Verdict::malformed);
     }
-    if (!zone_.sex()) say(FieldId::sex, Verdict::bad_character);
+    const char sex = at(FieldId::sex)[0];
+    if (sex != 'F' && sex != 'M' && sex != filler) say(FieldId::sex, Verdict::bad_character);
   }
 
   [[nodiscard]] static Verdict compare(char expected, char found) noexcept {
@@ -173,9 +197,10 @@ class ZoneParser {
     }
     if (const auto covered = composite_cells(zone_.format_); !covered.empty()) {
       CheckSum sum;
-      for (const auto& run : covered)
-        sum.add(zone_.line(run.line).substr(static_cast<std::size_t>(run.column - 1),
-                                            static_cast<std::size_t>(run.length)));
+      for (const auto& run : covered) {
+        sum.add({zone_.held_.text.data() + offset_of(zone_.format_, run.line, run.column),
+                 static_cast<std::size_t>(run.length)});
+      }
       judge(4, sum.digit(), FieldId::composite_check);
     }
   }
@@ -211,6 +236,7 @@ class ZoneParser {
   }
 
   Zone& zone_;
+  layouts::Places places_;  // of this zone
 };
 
 namespace {
@@ -230,6 +256,18 @@ std::string_view kind_of(char c) noexcept {
   return "a punctuation mark";
 }
 
+// Without a branch a character, so that the compiler can take many at once.
+bool all_in_alphabet(std::string_view cells) noexcept {
+  std::uint8_t strangers = 0;
+  for (const char c : cells) {
+    const auto u = static_cast<std::uint8_t>(c);
+    const auto from_zero = static_cast<std::uint8_t>(u - '0'), from_a = static_cast<std::uint8_t>(u - 'A');
+    strangers |= static_cast<std::uint8_t>(from_zero > 9) & static_cast<std::uint8_t>(from_a > 25) &
+                 static_cast<std::uint8_t>(u != '<');
+  }
+  return strangers == 0;
+}
+
 Error wrong_count(std::size_t lines) {
   return Error(Errc::bad_input, Layer::mrz, std::string(wanted_zone),
                lines > max_lines ? "more than 3 lines"
@@ -242,6 +280,7 @@ Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
   // The alphabet first: a character that does not belong explains a wrong length best. 44 cells a line are looked at.
   for (std::size_t l = 0; l < lines.size() && l < max_lines; ++l) {
     const auto cells = lines[l].substr(0, 44);
+    if (all_in_alphabet(cells)) continue;
     for (std::size_t c = 0; c < cells.size(); ++c) {
       if (value_of(cells[c]) < 0) {
         return Error(Errc::bad_input, Layer::mrz, "a character of A-Z, 0-9 and <", std::string(kind_of(cells[c])))

@@ -3,7 +3,7 @@
 #include <landfall/base/bytes.hpp>
 
 #include "alphabet.hpp"
-#include "covers.hpp"
+#include "layouts.hpp"
 
 namespace landfall::mrz {
 namespace {
@@ -73,26 +73,29 @@ void Zone::take(Zone& other) noexcept {
 }
 
 std::string_view Zone::text() const noexcept {
-  const auto [lines, columns] = shape(format_);
+  const auto [lines, columns] = shape_of(format_);
   return {held_.text.data(), static_cast<std::size_t>(lines * columns)};
 }
 
 std::string_view Zone::line(int number) const noexcept {
-  const auto [lines, columns] = shape(format_);
+  const auto [lines, columns] = shape_of(format_);
   if (number < 1 || number > lines) return {};
-  return text().substr(static_cast<std::size_t>((number - 1) * columns), static_cast<std::size_t>(columns));
+  return {held_.text.data() + (number - 1) * columns, static_cast<std::size_t>(columns)};
 }
 
 std::string_view Zone::cells(const FieldSpec& spec) const noexcept {
-  return {held_.text.data() + (spec.line - 1) * shape(format_).columns + spec.column - 1,
-          static_cast<std::size_t>(spec.length)};
+  return {held_.text.data() + offset_of(format_, spec.line, spec.column), static_cast<std::size_t>(spec.length)};
 }
 
 std::optional<FieldSpec> Zone::place(FieldId id) const noexcept {
-  auto spec = find_spec(format_, id == FieldId::document_number_rest ? FieldId::optional_data : id);
-  if (number_rest_ == 0) return id == FieldId::document_number_rest ? std::nullopt : spec;
+  const bool is_rest = id == FieldId::document_number_rest;
+  if (is_rest && number_rest_ == 0) return std::nullopt;
+  const auto* optional = find_spec(format_, FieldId::optional_data);
+  const auto* found = is_rest ? optional : find_spec(format_, id);
+  if (found == nullptr) return std::nullopt;
+  std::optional spec = *found;
+  if (number_rest_ == 0) return spec;
   // Doc 9303-5 and 9303-6, 4.2.2.1 j: rest of the number, its check digit, then what is left for optional data.
-  const auto optional = find_spec(format_, FieldId::optional_data);
   switch (id) {
     case FieldId::document_number:
       spec->length += 1;
@@ -164,8 +167,12 @@ List<CheckDigit, 5> Zone::check_digits() const noexcept {
 }
 
 std::string_view Zone::printed(FieldId id) const noexcept {
-  const auto spec = place(id);
-  return spec ? cells(*spec) : std::string_view{};
+  if (number_rest_ > 0) {
+    const auto spec = place(id);
+    return spec ? cells(*spec) : std::string_view{};
+  }
+  const auto* spec = find_spec(format_, id);
+  return spec != nullptr ? cells(*spec) : std::string_view{};
 }
 
 std::string_view Zone::document_code() const noexcept {
