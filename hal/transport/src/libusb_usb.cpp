@@ -389,8 +389,9 @@ Result<std::unique_ptr<UsbChannel>> LibusbHost::open(const UsbDevice& wanted, in
     return Error(Errc::not_found, Layer::transport, "the device at this port", "none, or another").at(wanted.port);
   if (code == LIBUSB_ERROR_ACCESS) return usb_error(code, missing_rule(wanted), wanted.port);
   if (code != 0) return usb_error(code, "an opened device", wanted.port);
-  (void)libusb_set_auto_detach_kernel_driver(handle, 1);  // where the system can; else claiming says busy
   code = libusb_claim_interface(handle, interface);
+  if (code == LIBUSB_ERROR_BUSY && libusb_set_auto_detach_kernel_driver(handle, 1) == 0)
+    code = libusb_claim_interface(handle, interface);  // a kernel driver had it; it gets it back afterwards
   if (code != 0) {
     libusb_close(handle);
     return usb_error(code, text("interface ", interface, " free to be claimed"), wanted.port);
