@@ -1,7 +1,6 @@
 #include <landfall/drivers/nb1010_model.hpp>
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <utility>
 
@@ -15,24 +14,8 @@ namespace wire_of = firmware::nb1010;
 
 namespace {
 
-constexpr std::string_view stamp_mark = "LF-nonce";  // eight bytes, then the nonce, little endian
-constexpr std::size_t log_max = 4096;
 constexpr std::uint8_t measure_with_finger = 0xf0;
 constexpr std::uint8_t measure_without = 0x08;
-
-void put_stamp(Bytes& image, std::uint64_t nonce) {
-  Bytes stamp(stamp_mark.begin(), stamp_mark.end());
-  put_u64le(stamp, nonce);
-  std::ranges::copy(stamp, image.begin());
-}
-
-std::optional<std::uint64_t> stamp_of(const ImageView& frame) {
-  if (frame.empty() || frame.format != PixelFormat::gray8 || frame.width < 16) return std::nullopt;
-  ByteReader reader(ByteView(frame.row(0), 16));
-  const auto mark = reader.take(stamp_mark.size());
-  if (!mark || !std::ranges::equal(*mark, as_bytes(stamp_mark))) return std::nullopt;
-  return reader.u64le();
-}
 
 }  // namespace
 
@@ -43,8 +26,7 @@ struct Nb1010Model::State {
   std::optional<TimePoint> plugged_first;
   std::optional<Finger> by_hand;  // what place() and lift() said; unknown: lifted
   bool prepared = false;          // volatile: a reset forgets it
-  std::uint64_t last_nonce = 0;
-  std::deque<Exposure> log;
+  ExposureLog log;
   std::map<Finger, Bytes> pictures;  // rendered once
 
   // What lies on the platen; unknown: nothing. With the mutex held.
@@ -64,10 +46,9 @@ struct Nb1010Model::State {
     const auto finger = finger_at(now);
     auto& picture = pictures[finger];
     if (picture.empty()) picture = platen_picture(options.seed, finger);
-    log.push_back({++last_nonce, now, finger});
-    if (log.size() > log_max) log.pop_front();
+    const auto exposure = log.add({.start = now, .finger = finger});
     auto image = picture;
-    if (options.stamp) put_stamp(image, last_nonce);
+    if (options.stamp) put_stamp(std::span(image).first<stamp_bytes>(), exposure.nonce);
     return image;
   }
 };
@@ -95,17 +76,12 @@ void Nb1010Model::place(Finger finger) {
 void Nb1010Model::lift() { place(Finger::unknown); }
 
 std::optional<Nb1010Model::Exposure> Nb1010Model::exposure_of(const ImageView& frame) const {
-  const auto nonce = stamp_of(frame);
-  const Lock lock(state_->mutex);
-  for (const auto& exposure : state_->log)
-    if (nonce == exposure.nonce) return exposure;
-  return std::nullopt;
+  return state_->log.of(frame);
 }
 
-std::vector<Nb1010Model::Exposure> Nb1010Model::exposures() const {
-  const Lock lock(state_->mutex);
-  return {state_->log.begin(), state_->log.end()};
-}
+std::vector<Nb1010Model::Exposure> Nb1010Model::exposures() const { return state_->log.all(); }
+
+const ExposureLog& Nb1010Model::log() const noexcept { return state_->log; }
 
 const transport::UsbDevice& Nb1010Model::device() const noexcept { return state_->device; }
 

@@ -9,6 +9,7 @@
 
 #include <landfall/base/hint.hpp>
 #include <landfall/base/image_view.hpp>
+#include <landfall/drivers/simulation.hpp>
 #include <landfall/transport/model.hpp>
 
 namespace landfall::drivers {
@@ -36,12 +37,7 @@ class LANDFALL_API Nb1010Model final : public transport::UsbModel {
     Duration answer_time = std::chrono::milliseconds(1);   ///< of a command
     Duration frame_time = std::chrono::microseconds(500);  ///< of each of the 90 image frames
   };
-  /// One image, from the device's own point of view.
-  struct Exposure {
-    std::uint64_t nonce = 0;          ///< counts from 1, never again
-    TimePoint start{};                ///< of the clock of its bus
-    Finger finger = Finger::unknown;  ///< what lay there; unknown: nothing
-  };
+  using Exposure = drivers::Exposure;
 
   explicit Nb1010Model(Options options);
   ~Nb1010Model() override;
@@ -52,6 +48,7 @@ class LANDFALL_API Nb1010Model final : public transport::UsbModel {
   /// The exposure whose stamp a frame carries; nullopt where there is none such. The newest 4,096 are kept.
   [[nodiscard]] std::optional<Exposure> exposure_of(const ImageView& frame) const;
   [[nodiscard]] std::vector<Exposure> exposures() const;
+  [[nodiscard]] const ExposureLog& log() const noexcept;
 
   const transport::UsbDevice& device() const noexcept override;
   void on_out(std::uint8_t endpoint, ByteView data, transport::Wire& wire) override;
