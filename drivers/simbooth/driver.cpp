@@ -60,8 +60,7 @@ class Simulation {
     Lock lock(mutex_);
     while (next_ < scenario_.size()) {
       const auto& step = scenario_[next_];
-      if (changed_.wait(lock, Deadline::at(start + step.time), [this]() LANDFALL_REQUIRES(mutex_) { return ended_; }))
-        return;
+      if (changed_.wait(lock, Deadline::at(start + step.time), [this] { return ended_; })) return;
       lock.unlock();
       carry_out(step);
       lock.lock();
@@ -87,8 +86,8 @@ class Simulation {
   Clock& clock_;
   Mutex mutex_;
   Condition changed_;
-  bool ended_ LANDFALL_GUARDED_BY(mutex_) = false;
-  std::size_t next_ LANDFALL_GUARDED_BY(mutex_) = 0;
+  bool ended_ = false;  // these two with the mutex held
+  std::size_t next_ = 0;
   const std::vector<ScenarioStep> scenario_;
   Thread player_;  // last: its destructor joins while the rest still stands
 };
