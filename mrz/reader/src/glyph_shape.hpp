@@ -3,14 +3,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+
+#include <landfall/mrz_reader/line_recognizer.hpp>
 
 namespace landfall::mrz_reader {
 
 /// What the training program and the reader must agree on: the alphabet, the window that the network looks through, and
 /// the layers. The weights on file are those of exactly this shape.
-inline constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
-inline constexpr int glyph_classes = 37;           ///< alphabet, in that order
+inline constexpr int glyph_classes = alphabet_size;
 inline constexpr int no_glyph = 37;                ///< the 38th class: no glyph stands in the middle of the window
 inline constexpr int net_classes = 38;
 inline constexpr int net_outputs = net_classes + 3;  ///< and where the glyph is: dx, dy (cap heights), ln(height / cap_height)

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <landfall/base/result.hpp>
+#include <landfall/imaging/page.hpp>
+
+#include "glyph_net.hpp"
+
+namespace landfall::mrz_reader {
+
+/// A line of OCR-B glyphs at an even pitch, followed along its bend.
+struct TrackedLine {
+  imaging::LineShape shape;
+  std::array<double, 3> along{};  ///< middle of cell k: s = along[0] + along[1] k + along[2] k^2 pixels along the line
+  int first = 0;                  ///< k of the first entry of `there`
+  std::vector<float> there;       ///< for each cell, how sure it is that a glyph stands there
+  double quality = 0;             ///< how many glyphs are surely there
+
+  [[nodiscard]] double middle(double k) const noexcept { return along[0] + along[1] * k + along[2] * k * k; }
+  [[nodiscard]] double pitch() const noexcept { return along[1]; }
+  [[nodiscard]] float there_at(int k) const noexcept;  ///< 0 outside
+};
+
+/// Finds where glyphs are with the network itself: it says of each window how far off its glyph lies. Reentrant.
+class LineTracker {
+ public:
+  LineTracker(const GlyphNet& net, const imaging::Page& page) : net_(net), page_(page) {}
+
+  /// A quick look at a few places: 0 (nothing like it) to 1. Moves `shape` onto the letters it saw.
+  [[nodiscard]] Result<double> probe(imaging::LineShape& shape, double length) const;
+  /// Follows the line; nothing where no even pitch is found.
+  [[nodiscard]] Result<std::optional<TrackedLine>> track(imaging::LineShape shape, double length) const;
+
+ private:
+  struct Seen {
+    double s, across, scale, weight;
+    float there, best;
+  };
+  [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, int first, int step, int count) const;
+  [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
+  [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
+  [[nodiscard]] Result<void> look_at_cells(TrackedLine& line, double from, double to) const;
+
+  const GlyphNet& net_;
+  const imaging::Page& page_;
+};
+
+/// A straightened line and the network's windows in it.
+inline constexpr int strip_height = 44;  ///< rows; the line runs along the middle
+inline constexpr double strip_middle = (strip_height - 1) / 2.0;
+/// Appends the window around (x, y) of a strip, contrast normalised; outside the strip its edge is repeated.
+void cut_window(const ImageView& strip, double x, double y, std::vector<float>& windows);
+
+}  // namespace landfall::mrz_reader

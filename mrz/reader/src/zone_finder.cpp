@@ -1,0 +1,212 @@
+#include "zone_finder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace landfall::mrz_reader {
+namespace {
+
+constexpr double likely = 0.30;      // probe score of a line worth following
+constexpr double least_quality = 12; // sure glyphs of a line worth keeping
+constexpr std::size_t most_tracked = 8;
+constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
+
+Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
+
+struct Relation {
+  double along, across, turn;  // of b's origin as a's line sees it
+};
+Relation relation(const imaging::LineShape& a, const imaging::LineShape& b) {
+  const imaging::Point p = a.at(0, 0), q = b.at(0, 0);
+  const double dx = q.x - p.x, dy = q.y - p.y;
+  const double slope = a.bend[1];
+  const double along = dx * a.direction.x + dy * a.direction.y, across = dy * a.direction.x - dx * a.direction.y - slope * along - a.bend[2] * along * along;
+  const double turn = a.direction.x * b.direction.y - a.direction.y * b.direction.x + b.bend[1] - a.bend[1];
+  return {along, across, turn};
+}
+bool same_way(const imaging::LineShape& a, const imaging::LineShape& b) { return a.direction.x * b.direction.x + a.direction.y * b.direction.y > 0.9; }
+
+imaging::LineShape reversed(imaging::LineShape s) {
+  s.direction = {-s.direction.x, -s.direction.y};
+  return s;
+}
+
+struct Probed {
+  imaging::LineShape shape;
+  double length, score;
+};
+
+class Finder {
+ public:
+  Finder(const GlyphNet& net, const imaging::Page& page, int most, const std::function<bool()>& stopped)
+      : tracker_(net, page), page_(page), most_(most), stopped_(stopped) {}
+
+  Result<std::vector<ZoneCandidate>> run() {
+    LANDFALL_TRY(const auto probed, probe_all());
+    LANDFALL_CHECK(track_best(probed));
+    std::vector<ZoneCandidate> zones;
+    std::vector<bool> used(tracked_.size(), false);
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      if (used[i]) continue;
+      LANDFALL_TRY(auto group, group_around(i, used));
+      add_zones(group, zones);
+    }
+    std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    return zones;
+  }
+
+ private:
+  Result<std::vector<Probed>> probe_all() const {
+    LANDFALL_TRY(const auto lines, page_.find_text_lines(most_));
+    std::vector<Probed> probed;
+    for (const auto& line : lines) {
+      if (stopped_()) return cancelled();
+      for (const auto& shape : {line.shape, reversed(line.shape)}) {
+        Probed p{shape, line.length, 0};
+        LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
+        if (p.score > likely) probed.push_back(p);
+      }
+    }
+    std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) { return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0); });
+    return probed;
+  }
+
+  [[nodiscard]] bool known(const imaging::LineShape& shape) const {
+    return std::any_of(tracked_.begin(), tracked_.end(), [&](const TrackedLine& t) {
+      const Relation r = relation(t.shape, shape);
+      const double h = t.shape.height;
+      return std::abs(r.across) < 0.6 * h && r.along > t.middle(t.first) - 2 * h && r.along < t.middle(t.first + static_cast<double>(t.there.size())) + 2 * h;
+    });
+  }
+
+  Result<void> track_best(const std::vector<Probed>& probed) {
+    for (const auto& p : probed) {
+      if (tracked_.size() >= most_tracked) break;
+      if (stopped_()) return cancelled();
+      if (known(p.shape)) continue;
+      LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
+      if (line && line->quality >= least_quality && !known(line->shape)) tracked_.push_back(std::move(*line));
+    }
+    std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
+    return {};
+  }
+
+  static bool fits(const TrackedLine& main, const TrackedLine& other) {
+    const Relation r = relation(main.shape, other.shape);
+    const double h = main.shape.height;
+    return same_way(main.shape, other.shape) && std::abs(r.turn) < 0.06 && std::abs(r.across) < 2.1 * farthest_line * h && std::abs(r.across) > 0.9 * nearest_line * h &&
+           std::abs(std::log(other.shape.height / h)) < 0.25 && std::abs(std::log(other.pitch() / main.pitch())) < 0.08;
+  }
+
+  // A line that the search for long dark marks missed: looks above and below the lines that are known.
+  Result<void> look_beside(std::vector<TrackedLine>& group, const TrackedLine& near, double side, double low, double high) {
+    const double length = near.middle(near.first + static_cast<double>(near.there.size())) - near.middle(near.first);
+    Probed best{{}, length, likely};
+    for (double d = low; d <= high; d += 0.3) {
+      imaging::LineShape shape = near.shape;
+      shape.bend[0] += side * d * near.shape.height;
+      LANDFALL_TRY(const double score, tracker_.probe(shape, length * 0.85));
+      const Relation r = relation(near.shape, shape);
+      if (score > best.score && std::abs(r.across) > 1.1 * near.shape.height) best = {shape, length * 0.85, score};
+    }
+    if (best.score <= likely) return {};
+    LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
+    if (line && line->quality >= least_quality && fits(near, *line)) group.push_back(std::move(*line));
+    return {};
+  }
+
+  static void order(std::vector<TrackedLine>& group) {
+    const TrackedLine main = group.front();
+    std::sort(group.begin(), group.end(), [&](const auto& a, const auto& b) { return relation(main.shape, a.shape).across < relation(main.shape, b.shape).across; });
+  }
+
+  Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used) {
+    used[i] = true;
+    std::vector<TrackedLine> group{tracked_[i]};
+    for (std::size_t j = 0; j < tracked_.size(); ++j)
+      if (!used[j] && fits(tracked_[i], tracked_[j])) {
+        used[j] = true;
+        group.push_back(tracked_[j]);
+      }
+    if (stopped_()) return cancelled();
+    if (group.size() == 1 && group.front().quality > 20) {
+      const TrackedLine main = group.front();
+      LANDFALL_CHECK(look_beside(group, main, 1, nearest_line + 0.2, 3.6));
+      LANDFALL_CHECK(look_beside(group, main, -1, nearest_line + 0.2, 3.6));
+    }
+    order(group);
+    if (group.size() == 2 && group.front().quality + group.back().quality > 30) {
+      const TrackedLine top = group.front(), bottom = group.back();
+      const double gap = relation(top.shape, bottom.shape).across / top.shape.height;
+      if (gap > 2 * nearest_line) LANDFALL_CHECK(look_beside(group, top, 1, 0.45 * gap, 0.55 * gap));
+      if (gap < 2.6) {
+        LANDFALL_CHECK(look_beside(group, bottom, 1, 0.9 * gap, 1.1 * gap));
+        LANDFALL_CHECK(look_beside(group, top, -1, 0.9 * gap, 1.1 * gap));
+      }
+      order(group);
+    }
+    return group;
+  }
+
+  // The same number of cells in each line, starting one below the other, filled with glyphs and with nothing beside them.
+  static void align(const std::vector<TrackedLine>& lines, int columns, std::vector<ZoneCandidate>& out) {
+    const TrackedLine& main = *std::max_element(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.quality < b.quality; });
+    std::vector<int> shift;
+    for (const auto& l : lines) {
+      // Which cell of l stands below the middle of main's cells.
+      const double k0 = main.first + static_cast<double>(main.there.size()) / 2;
+      const Relation r = relation(main.shape, l.shape);
+      const double s = main.middle(std::floor(k0)) - r.along;
+      double k = (s - l.along[0]) / l.along[1];
+      k += (s - l.middle(k)) / (l.along[1] + 2 * l.along[2] * k);
+      shift.push_back(static_cast<int>(std::lround(k - std::floor(k0))));
+    }
+    const auto filled = [&](std::size_t l, int k) { return std::log(std::clamp(static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98)); };
+    const auto blank = [&](std::size_t l, int k) { return std::log(std::clamp(1 - static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98)); };
+    ZoneCandidate best;
+    best.score = -1e9;
+    int best_first = 0;
+    for (int first = main.first - 3; first + columns <= main.first + static_cast<int>(main.there.size()) + 3; ++first) {
+      double score = 0;
+      for (std::size_t l = 0; l < lines.size(); ++l) {
+        for (int k = 0; k < columns; ++k) score += filled(l, first + k);
+        for (const int k : {first - 2, first - 1, first + columns, first + columns + 1}) score += blank(l, k);
+      }
+      score /= static_cast<double>(lines.size()) * (columns + 4);
+      if (score > best.score) best.score = score, best_first = first;
+    }
+    if (best.score < -1.2) return;
+    best.columns = columns;
+    for (std::size_t l = 0; l < lines.size(); ++l) best.lines.push_back({lines[l], best_first + shift[l]});
+    out.push_back(std::move(best));
+  }
+
+  static void add_zones(const std::vector<TrackedLine>& group, std::vector<ZoneCandidate>& zones) {
+    const std::size_t n = group.size();
+    for (std::size_t i = 0; i + 1 < n; ++i)
+      for (std::size_t j = i + 1; j < n; ++j) {
+        const double gap = relation(group[i].shape, group[j].shape).across / group[i].shape.height;
+        if (gap > nearest_line && gap < farthest_line)
+          for (const int columns : {36, 44}) align({group[i], group[j]}, columns, zones);
+        for (std::size_t k = j + 1; k < n; ++k) {
+          const double next = relation(group[j].shape, group[k].shape).across / group[i].shape.height;
+          if (gap > nearest_line && gap < 3 && next > 0.8 * gap && next < 1.25 * gap) align({group[i], group[j], group[k]}, 30, zones);
+        }
+      }
+  }
+
+  LineTracker tracker_;
+  const imaging::Page& page_;
+  int most_;
+  const std::function<bool()>& stopped_;
+  std::vector<TrackedLine> tracked_;
+};
+
+}  // namespace
+
+Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines, const std::function<bool()>& stopped) {
+  return Finder(net, page, most_lines, stopped).run();
+}
+
+}  // namespace landfall::mrz_reader

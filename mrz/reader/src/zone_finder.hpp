@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "line_tracker.hpp"
+
+namespace landfall::mrz_reader {
+
+/// Lines that together may be a zone, top line first, cut to the same number of cells.
+struct ZoneCandidate {
+  struct Line {
+    TrackedLine line;
+    int first_cell = 0;  ///< k of the zone's first column in this line
+  };
+  std::vector<Line> lines;
+  int columns = 0;
+  double score = 0;  ///< larger is better: how well glyphs fill its cells and nothing stands beside them
+};
+
+/// Finds zones in a page, best first. `stopped` is asked between steps. Reentrant.
+[[nodiscard]] Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines,
+                                                            const std::function<bool()>& stopped);
+
+}  // namespace landfall::mrz_reader
