@@ -21,5 +21,6 @@ enum Exit : int {
 void add_mrz_command(CLI::App& program, int& exit_code);
 void add_mrz_parse_command(CLI::App& mrz, int& exit_code);
 void add_mrz_compose_command(CLI::App& mrz, int& exit_code);
+void add_mrz_read_command(CLI::App& mrz, int& exit_code);
 
 }  // namespace landfall::tools

@@ -12,9 +12,9 @@
 namespace landfall::imaging {
 namespace {
 
-// Letters are looked for at about 6 to 17 pixels of height; these sizes of the longer side cover lines from a fifth of the
-// picture's width to all of it.
-constexpr std::array<int, 3> long_sides{620, 1150, 2100};
+// A row through fillers meets one thin stroke a pitch, so the closing must reach from pitch to pitch: pitches of 7 to 14
+// pixels. These sizes of the longer side show so all lines from a fifth of the picture's width to the whole of it.
+constexpr std::array<int, 4> long_sides{420, 750, 1300, 2200};
 constexpr int closing = 13, shortest = 56;
 constexpr double thinnest = 4;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <memory>
+#include <string>
 
 #define LANDFALL_INLINE inline __attribute__((always_inline))
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr int w1 = window_width, h1 = window_height, w2 = w1 / 2, h2 = h1 / 2, w3 = w1 / 4, h3 = h1 / 4;
 constexpr int n1 = w1 * h1, n2 = w2 * h2, n3 = w3 * h3;
+constexpr int stride3 = (n3 + 23) / 24 * 24;
 constexpr int group = 8;  // windows that go through the fully connected layers together, so that weights stay in the cache
 
 struct Scratch {
@@ -20,7 +23,7 @@ struct Scratch {
   std::array<float, conv1_channels * 9 * n2> col2;
   std::array<float, conv2_channels * n2> out2;
   std::array<float, conv2_channels * n3> pool2;
-  std::array<float, conv2_channels * 9 * n3> col3;
+  std::array<float, conv2_channels * 9 * stride3> col3;
   std::array<float, conv3_channels * n3 * group> out3;
   std::array<float, hidden_units * group> hidden;
   std::array<float, net_outputs * group> outputs;
@@ -30,10 +33,11 @@ struct Weights {
   std::array<const float*, layers.size()> weights, bias;
 };
 
-LANDFALL_INLINE void gather(const float* in, float* col, int channels, int w, int h) {
+// 3x3 neighbourhoods with zeros around: col[(channel * 9 + tap) x stride].
+LANDFALL_INLINE void gather(const float* in, float* col, int channels, int w, int h, int stride) {
   for (int c = 0; c < channels; ++c)
     for (int dy = -1; dy <= 1; ++dy)
-      for (int dx = -1; dx <= 1; ++dx, col += w * h)
+      for (int dx = -1; dx <= 1; ++dx, col += stride)
         for (int y = 0; y < h; ++y) {
           float* o = col + y * w;
           const bool outside = y + dy < 0 || y + dy >= h;
@@ -42,17 +46,46 @@ LANDFALL_INLINE void gather(const float* in, float* col, int channels, int w, in
         }
 }
 
-template <int n>
+// Eight floats; the compiler makes two of four where there is no AVX. memcpy is how such a vector is loaded unaligned.
+typedef float Vector __attribute__((vector_size(32)));  // NOLINT(modernize-use-using)
+LANDFALL_INLINE void load(Vector& v, const float* from) { std::memcpy(&v, from, sizeof v); }
+LANDFALL_INLINE void store(float* to, const Vector& v) { std::memcpy(to, &v, sizeof v); }
+
+// out[rows x n] = weights[rows x k] * col[k x stride] + bias, in tiles of 4 rows by 24 columns that stay in registers.
+// stride is a multiple of 24; out has n columns.
+template <int n, int stride>
 LANDFALL_INLINE void multiply(const float* weights, const float* bias, const float* col, float* out, int rows, int k) {
-  for (int r = 0; r < rows; r += 4) {
-    float *o0 = out + r * n, *o1 = o0 + n, *o2 = o1 + n, *o3 = o2 + n;
-    for (int j = 0; j < n; ++j) { o0[j] = bias[r]; o1[j] = bias[r + 1]; o2[j] = bias[r + 2]; o3[j] = bias[r + 3]; }
-    for (int i = 0; i < k; ++i) {
-      const float a = weights[r * k + i], b = weights[(r + 1) * k + i], c = weights[(r + 2) * k + i], d = weights[(r + 3) * k + i];
-      const float* x = col + i * n;
-      for (int j = 0; j < n; ++j) { o0[j] += a * x[j]; o1[j] += b * x[j]; o2[j] += c * x[j]; o3[j] += d * x[j]; }
+  static_assert(stride % 24 == 0 && stride >= n);
+  for (int r = 0; r < rows; r += 4)
+    for (int j = 0; j < n; j += 24) {
+      Vector sum[4][3];  // NOLINT: must stay in registers
+      for (int a = 0; a < 4; ++a)
+        for (int b = 0; b < 3; ++b) sum[a][b] = Vector{} + bias[r + a];
+      const float* w = weights + r * k;
+      const float* x = col + j;
+      for (int i = 0; i < k; ++i, x += stride) {
+        Vector x0, x1, x2;
+        load(x0, x);
+        load(x1, x + 8);
+        load(x2, x + 16);
+        for (int a = 0; a < 4; ++a) {
+          const float f = w[a * k + i];
+          sum[a][0] += f * x0;
+          sum[a][1] += f * x1;
+          sum[a][2] += f * x2;
+        }
+      }
+      if (j + 24 <= n) {
+        for (int a = 0; a < 4; ++a)
+          for (int b = 0; b < 3; ++b) store(out + (r + a) * n + j + 8 * b, sum[a][b]);
+      } else {  // the last tile is wider than the picture
+        float last[24];  // NOLINT
+        for (int a = 0; a < 4; ++a) {
+          for (int b = 0; b < 3; ++b) store(last + 8 * b, sum[a][b]);
+          std::copy(last, last + (n - j), out + (r + a) * n + j);
+        }
+      }
     }
-  }
 }
 
 LANDFALL_INLINE void pool(const float* in, float* out, int channels, int w, int h) {
@@ -78,15 +111,15 @@ LANDFALL_INLINE void connect(const float* weights, const float* bias, const floa
 
 LANDFALL_INLINE void forward(const Weights& p, const float* windows, int count, Scratch& s) {
   for (int b = 0; b < count; ++b) {
-    gather(windows + b * n1, s.col1.data(), 1, w1, h1);
-    multiply<n1>(p.weights[0], p.bias[0], s.col1.data(), s.out1.data(), conv1_channels, 9);
+    gather(windows + b * n1, s.col1.data(), 1, w1, h1, n1);
+    multiply<n1, n1>(p.weights[0], p.bias[0], s.col1.data(), s.out1.data(), conv1_channels, 9);
     pool(s.out1.data(), s.pool1.data(), conv1_channels, w1, h1);
-    gather(s.pool1.data(), s.col2.data(), conv1_channels, w2, h2);
-    multiply<n2>(p.weights[1], p.bias[1], s.col2.data(), s.out2.data(), conv2_channels, conv1_channels * 9);
+    gather(s.pool1.data(), s.col2.data(), conv1_channels, w2, h2, n2);
+    multiply<n2, n2>(p.weights[1], p.bias[1], s.col2.data(), s.out2.data(), conv2_channels, conv1_channels * 9);
     pool(s.out2.data(), s.pool2.data(), conv2_channels, w2, h2);
-    gather(s.pool2.data(), s.col3.data(), conv2_channels, w3, h3);
+    gather(s.pool2.data(), s.col3.data(), conv2_channels, w3, h3, stride3);
     float* out3 = s.out3.data() + b * flat_size;
-    multiply<n3>(p.weights[2], p.bias[2], s.col3.data(), out3, conv3_channels, conv2_channels * 9);
+    multiply<n3, stride3>(p.weights[2], p.bias[2], s.col3.data(), out3, conv3_channels, conv2_channels * 9);
     for (int i = 0; i < flat_size; ++i) out3[i] = std::max(0.0F, out3[i]);
   }
   connect(p.weights[3], p.bias[3], s.out3.data(), s.hidden.data(), hidden_units, flat_size, count, true);

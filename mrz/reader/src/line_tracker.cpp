@@ -10,7 +10,7 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr int slide_step = 6;              // a third of a pitch
+constexpr int coarse_step = 11, fine_step = 8;  // pixels of the straightened line; a pitch is 17 to 25
 constexpr double narrowest = 0.92, widest = 1.45;  // pitch in cap heights
 
 std::vector<Observation> places(const auto& seen, auto value) {
@@ -66,11 +66,16 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
 bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree) {
   const auto across = places(seen, [](const Seen& o) { return o.across; });
   const auto scale = places(seen, [](const Seen& o) { return o.scale; });
-  if (across.size() < 6) return false;
+  if (across.size() < 4) return false;
   const bool wide = spread(across) > 12 * shape.height;
   const auto bend = fit_polynomial(across, wide ? degree : 0, 0.04 * shape.height);
   const auto size = fit_polynomial(scale, wide && degree > 1 ? 1 : 0, 0.05);
-  for (std::size_t i = 0; i < 3; ++i) shape.bend[i] += bend[i];
+  // Height and slope go into origin and direction, so that the letters stand upright in the straightened line too.
+  const double rise = shape.bend[0] + bend[0], slope = shape.bend[1] + bend[1], length = std::hypot(1.0, slope);
+  const imaging::Point u = shape.direction;
+  shape.origin = {shape.origin.x - u.y * rise, shape.origin.y + u.x * rise};
+  shape.direction = {(u.x - u.y * slope) / length, (u.y + u.x * slope) / length};
+  shape.bend = {0, 0, shape.bend[2] + bend[2]};
   const double factor = std::exp(std::clamp(size[0], -0.5, 0.5));
   shape.growth = shape.growth * factor + shape.height * factor * size[1];
   shape.height *= factor;
@@ -80,13 +85,13 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
 Result<double> LineTracker::probe(imaging::LineShape& shape, double length) const {
   double score = 0;
   for (int round = 0; round < 2; ++round) {
-    const int count = 20;
+    const int count = round == 0 ? 12 : 16;
     const double columns = length / shape.height * static_cast<double>(cap_height);
     const int step = std::max(1, static_cast<int>(columns * 0.94 / count));
     LANDFALL_TRY(const auto seen, look(shape, -0.47 * length, 0, step, count));
     score = 0;
     for (const auto& o : seen) score += static_cast<double>(o.there > 0.5F ? o.best : 0) / count;
-    if (score < 0.12 || !settle(shape, seen, 1)) return score;
+    if (score < 0.15 || !settle(shape, seen, 1)) return score;
   }
   return score;
 }
@@ -140,8 +145,8 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
 }
 
 Result<void> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
-  const double px = line.shape.height / static_cast<double>(cap_height);
   for (int round = 0; round < 2; ++round) {
+    const double px = line.shape.height / static_cast<double>(cap_height);  // settling changes it
     const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
     LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
     std::vector<float> windows;
@@ -184,8 +189,9 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
   for (int round = 0; round < 3; ++round) {
     to = std::min(0.56 * length + 2 * line.shape.height, 60 * line.shape.height);
     from = -to;
-    const int count = static_cast<int>((to - from) / line.shape.height * static_cast<double>(cap_height) / slide_step);
-    LANDFALL_TRY(seen, look(line.shape, from, 0, slide_step, std::clamp(count, 4, 420)));
+    const int step = round < 2 ? coarse_step : fine_step;
+    const int count = static_cast<int>((to - from) / line.shape.height * static_cast<double>(cap_height) / step);
+    LANDFALL_TRY(seen, look(line.shape, from, 0, step, std::clamp(count, 4, 420)));
     if (round < 2 && !settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};

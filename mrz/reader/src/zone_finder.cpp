@@ -9,7 +9,7 @@ namespace {
 
 constexpr double likely = 0.30;      // probe score of a line worth following
 constexpr double least_quality = 12; // sure glyphs of a line worth keeping
-constexpr std::size_t most_tracked = 8;
+constexpr std::size_t most_tracked = 6;
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }

@@ -1,0 +1,221 @@
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <landfall/mrz_reader/reader.hpp>
+#include <landfall/synth/page.hpp>
+
+namespace landfall::mrz_reader {
+namespace {
+
+constexpr mrz::Date today{2026, 11, 23};
+
+const PageReader& reader() {
+  static const auto made = PageReader::create({.today = today});
+  return *made;
+}
+
+synth::Page page_of(std::uint64_t seed, mrz::Format format, double ppi = 200) {
+  const auto scene = synth::Scene::make(seed, today);
+  auto page = synth::render_page(*scene, {.format = format, .ppi = ppi});
+  EXPECT_TRUE(page) << page.error().message();
+  return std::move(*page);
+}
+
+std::vector<std::string> texts(const Reading& r) {
+  std::vector<std::string> out;
+  for (const auto& l : r.lines) out.push_back(l.text.reveal());
+  return out;
+}
+
+void expect_read(const synth::Page& page, const std::string& what) {
+  const auto r = reader().read(page.picture.view());
+  ASSERT_TRUE(r) << what << ": " << r.error().message();
+  EXPECT_EQ(name(r->status), "read") << what << ", confidence " << r->confidence;
+  EXPECT_EQ(r->format, page.truth.format) << what;
+  EXPECT_EQ(texts(*r), page.truth.lines) << what;
+}
+
+// Never accepted wrong: whatever a page looks like, `read` means the truth.
+void expect_not_wrong(const synth::Page& page, const std::string& what) {
+  const auto r = reader().read(page.picture.view());
+  ASSERT_TRUE(r) << what;
+  if (r->status == Status::read) EXPECT_EQ(texts(*r), page.truth.lines) << what;
+}
+
+TEST(Reader, EveryFormat) {
+  std::uint64_t seed = 1;
+  for (const auto f : {mrz::Format::td1, mrz::Format::td2, mrz::Format::td3, mrz::Format::mrva, mrz::Format::mrvb})
+    expect_read(page_of(seed++, f), std::string(mrz::name(f)));
+}
+
+TEST(Reader, EveryAngle) {
+  const auto page = page_of(11, mrz::Format::td3);
+  for (const double angle : {7.0, 22.0, 45.0, 90.0, 113.0, 180.0, 270.0, 338.0}) {
+    const auto shot = synth::photograph(page, {.rotation_degrees = angle});
+    ASSERT_TRUE(shot);
+    expect_read(*shot, std::to_string(angle) + " degrees");
+  }
+}
+
+TEST(Reader, PerspectiveBlurNoiseAndDark) {
+  const auto page = page_of(12, mrz::Format::td1);
+  for (const auto& c : {synth::Capture{.perspective = 0.08}, synth::Capture{.blur_mm = 0.12}, synth::Capture{.noise = 10}, synth::Capture{.exposure = 0.4}}) {
+    const auto shot = synth::photograph(page, c);
+    ASSERT_TRUE(shot);
+    expect_read(*shot, "perspective " + std::to_string(c.perspective) + " blur " + std::to_string(c.blur_mm) + " noise " + std::to_string(c.noise));
+  }
+}
+
+TEST(Reader, TellsWhereItIs) {
+  const auto page = page_of(13, mrz::Format::td3);
+  const auto r = reader().read(page.picture.view());
+  ASSERT_TRUE(r);
+  ASSERT_EQ(r->lines.size(), 2U);
+  for (std::size_t l = 0; l < 2; ++l)
+    for (std::size_t corner = 0; corner < 4; ++corner) {
+      EXPECT_NEAR(r->lines[l].place[corner].x, page.truth.line_quads[l][corner].x, 8);
+      EXPECT_NEAR(r->lines[l].place[corner].y, page.truth.line_quads[l][corner].y, 8);
+    }
+  EXPECT_EQ(r->lines[0].probability.size(), 44U);
+  EXPECT_EQ(r->checks.size(), 5U);
+}
+
+TEST(Reader, TooBlurredIsNeverWrong) {
+  const auto page = page_of(14, mrz::Format::td3, 150);
+  for (const double blur : {0.25, 0.4, 0.6, 1.0}) {
+    const auto shot = synth::photograph(page, {.blur_mm = blur, .noise = 6, .seed = 3});
+    ASSERT_TRUE(shot);
+    expect_not_wrong(*shot, "blur " + std::to_string(blur));
+  }
+}
+
+TEST(Reader, EmptyPaperAndNoiseHaveNoZone) {
+  std::vector<std::uint8_t> pixels(std::size_t{640} * 480, 200);
+  ImageView view{pixels.data(), 640, 480, 640, PixelFormat::gray8};
+  auto r = reader().read(view);
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->status, Status::none);
+  std::uint32_t state = 1;
+  for (auto& p : pixels) p = static_cast<std::uint8_t>((state = state * 1664525U + 1013904223U) >> 24U);
+  r = reader().read(view);
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->status, Status::none);
+}
+
+TEST(Reader, MirroredPageIsNotRead) {
+  const auto page = page_of(15, mrz::Format::td3);
+  const auto v = page.picture.view();
+  const auto n = static_cast<std::size_t>(bytes_per_pixel(v.format));
+  std::vector<std::uint8_t> mirrored(static_cast<std::size_t>(v.width) * static_cast<std::size_t>(v.height) * n);
+  for (int y = 0; y < v.height; ++y)
+    for (int x = 0; x < v.width; ++x)
+      for (std::size_t c = 0; c < n; ++c)
+        mirrored[(static_cast<std::size_t>(y) * static_cast<std::size_t>(v.width) + static_cast<std::size_t>(x)) * n + c] = v.row(y)[static_cast<std::size_t>(v.width - 1 - x) * n + c];
+  const auto r = reader().read({mirrored.data(), v.width, v.height, static_cast<std::ptrdiff_t>(static_cast<std::size_t>(v.width) * n), v.format});
+  ASSERT_TRUE(r);
+  EXPECT_NE(r->status, Status::read);
+}
+
+TEST(Reader, HostileSizes) {
+  const std::vector<std::uint8_t> memory(std::size_t{1} << 18U, 120);
+  EXPECT_FALSE(reader().read({}));
+  EXPECT_FALSE(reader().read({memory.data(), 2'000'000'000, 2'000'000'000, 2'000'000'000, PixelFormat::gray8}));
+  for (const auto& [w, h] : {std::pair{1, 1}, {2, 2}, {1, 30000}, {30000, 1}, {8192, 4}, {3, 3000}})
+    for (const auto f : {PixelFormat::gray8, PixelFormat::gray16le, PixelFormat::rgba32}) {
+      const auto r = reader().read({memory.data(), w, h, static_cast<std::ptrdiff_t>(w) * bytes_per_pixel(f), f});
+      ASSERT_TRUE(r) << w << "x" << h << " " << landfall::name(f);
+      EXPECT_EQ(r->status, Status::none);
+    }
+}
+
+TEST(Reader, StopsWhenAsked) {
+  const auto page = page_of(16, mrz::Format::td3);
+  std::stop_source source;
+  source.request_stop();
+  const auto r = reader().read(page.picture.view(), source.get_token());
+  ASSERT_FALSE(r);
+  EXPECT_EQ(r.error().code(), Errc::cancelled);
+}
+
+// An engine that says what it is told, cell by cell, so that the decision can be tried alone.
+class Parrot final : public LineRecognizer {
+ public:
+  explicit Parrot(std::vector<std::string> lines, float sure = 1.0F, char rival = 0, std::size_t rival_at = 0)
+      : lines_(std::move(lines)), sure_(sure), rival_(rival), rival_at_(rival_at) {}
+  Result<std::vector<CellScores>> read(const StraightLine& line) const override {
+    std::vector<CellScores> out(line.cells.size());
+    const std::string& text = lines_.at(next_++ % lines_.size());
+    for (std::size_t k = 0; k < out.size(); ++k) {
+      out[k].probability[alphabet.find(text.at(k))] = sure_;
+      if (rival_ != 0 && k == rival_at_ && &text == &lines_.back()) out[k].probability[alphabet.find(rival_)] = 1 - sure_;
+    }
+    return out;
+  }
+
+ private:
+  std::vector<std::string> lines_;
+  float sure_;
+  char rival_;
+  std::size_t rival_at_;
+  mutable std::size_t next_ = 0;
+};
+
+Status status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F, char rival = 0, std::size_t at = 0) {
+  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(std::move(lines), sure, rival, at));
+  EXPECT_TRUE(r);
+  const auto reading = r->read(page.picture.view());
+  EXPECT_TRUE(reading);
+  return reading->status;
+}
+
+// The example of Doc 9303-4, appendix B; the page only says where the cells are.
+const std::vector<std::string> specimen{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
+
+TEST(Decision, AgreementIsRead) { EXPECT_EQ(status_with(specimen, page_of(17, mrz::Format::td3)), Status::read); }
+
+TEST(Decision, EveryWrongCheckDigitIsNotRead) {
+  const auto page = page_of(17, mrz::Format::td3);
+  for (const std::size_t at : {9U, 19U, 27U, 42U, 43U}) {
+    auto lines = specimen;
+    char& digit = lines[1][at];
+    digit = digit == '9' ? '0' : static_cast<char>(digit + 1);
+    EXPECT_EQ(status_with(lines, page), Status::unsure) << "column " << at + 1;
+  }
+}
+
+TEST(Decision, WhatNoCheckDigitTellsMustBeClear) {
+  const auto page = page_of(17, mrz::Format::td3);
+  // Column 1 holds L: 1, B and V have its value modulo 10, so a check digit does not see them; Z it does.
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'B', 0), Status::unsure);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'Z', 0), Status::read);
+  // Nationality (columns 11 to 13) has no check digit at all.
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), Status::unsure);
+}
+
+TEST(Decision, ImpossibleDateIsNotRead) {
+  auto lines = specimen;
+  lines[1] = "L898902C36UTO7413122F1204159ZE184226B<<<<<10";
+  EXPECT_EQ(status_with(lines, page_of(17, mrz::Format::td3)), Status::unsure);
+}
+
+TEST(Options, AreChecked) {
+  EXPECT_FALSE(PageReader::create({.least_confidence = 2}));
+  EXPECT_FALSE(PageReader::create({.most_candidates = 0}));
+  EXPECT_FALSE(PageReader::create({}, nullptr));
+}
+
+TEST(Tesseract, ReadsBehindTheSameSeam) {
+  const auto r = PageReader::create({.engine = Engine::tesseract, .today = today});
+  ASSERT_TRUE(r) << r.error().message();
+  const auto page = page_of(18, mrz::Format::td3);
+  const auto reading = r->read(page.picture.view());
+  ASSERT_TRUE(reading);
+  ASSERT_EQ(reading->lines.size(), 2U);
+  if (reading->status == Status::read) EXPECT_EQ(texts(*reading), page.truth.lines);
+}
+
+}  // namespace
+}  // namespace landfall::mrz_reader
