@@ -30,7 +30,7 @@ double spread(const std::vector<Observation>& data) {
 
 float TrackedLine::there_at(int k) const noexcept {
   const auto i = static_cast<std::ptrdiff_t>(k) - first;
-  return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0;
+  return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0.5F;
 }
 
 void cut_window(const ImageView& strip, double x, double y, std::vector<float>& windows) {
@@ -144,39 +144,57 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
 
-Result<void> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
-  for (int round = 0; round < 2; ++round) {
-    const double px = line.shape.height / static_cast<double>(cap_height);  // settling changes it
-    const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
-    LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
-    std::vector<float> windows;
-    std::vector<int> cells;
-    const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2, high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
-    for (int k = low; k <= high && cells.size() < 120; ++k) {
-      const double s = line.middle(k);
-      if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
-      cut_window(strip.view(), (s - from) / px, strip_middle, windows);
-      cells.push_back(k);
+// Looks at each cell between two places along the line, and says how far off its glyph lies.
+Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
+  const double px = line.shape.height / static_cast<double>(cap_height);
+  const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
+  LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
+  std::vector<float> windows;
+  std::vector<int> cells;
+  const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2, high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
+  for (int k = low; k <= high && cells.size() < 120; ++k) {
+    const double s = line.middle(k);
+    if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
+    cut_window(strip.view(), (s - from) / px, strip_middle, windows);
+    cells.push_back(k);
+  }
+  const auto glyphs = net_.run(windows);
+  line.first = cells.empty() ? 0 : cells.front();
+  line.there.assign(glyphs.size(), 0);
+  line.quality = 0;
+  Cells out;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    const Glyph& g = glyphs[i];
+    line.there[i] = g.there();
+    line.quality += static_cast<double>(g.there() * g.best());
+    const double s = line.middle(cells[i]), weight = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
+    out.seen.push_back({s, static_cast<double>(g.dy) * (line.shape.height + line.shape.growth * s), static_cast<double>(g.scale), weight, g.there(), g.best()});
+    if (weight > 0) out.along.push_back({static_cast<double>(cells[i]), s + static_cast<double>(g.dx) * line.shape.height, weight});
+  }
+  return out;
+}
+
+// The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line have
+// been seen. A zone whose end was not seen may be part of a longer one.
+Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
+  const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
+  bool settled = false;
+  for (int round = 0; round < 5; ++round) {
+    LANDFALL_TRY(const auto cells, look_at_cells(line, from, to));
+    if (line.there.size() < 4) return {};
+    const std::size_t n = line.there.size();
+    const double more = 8 * line.shape.height, most = 75 * line.shape.height;
+    const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
+    const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
+    if (settled && !grow_left && !grow_right) return {};
+    if (round == 4) return {};
+    if (cells.along.size() >= 10) {
+      line.along = fit_polynomial(cells.along, 2, 0.04 * line.shape.height);
+      (void)settle(line.shape, cells.seen, 2);
     }
-    if (cells.empty()) return {};
-    const auto glyphs = net_.run(windows);
-    line.first = cells.front();
-    line.there.assign(glyphs.size(), 0);
-    line.quality = 0;
-    std::vector<Seen> seen;
-    std::vector<Observation> along;
-    for (std::size_t i = 0; i < glyphs.size(); ++i) {
-      const Glyph& g = glyphs[i];
-      line.there[i] = g.there();
-      line.quality += static_cast<double>(g.there() * g.best());
-      const double s = line.middle(cells[i]), off = static_cast<double>(g.dx) * line.shape.height, weight = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
-      seen.push_back({s, static_cast<double>(g.dy) * (line.shape.height + line.shape.growth * s), static_cast<double>(g.scale), weight, g.there(), g.best()});
-      if (weight > 0) along.push_back({static_cast<double>(cells[i]), s + off, weight});
-    }
-    if (round == 0 && along.size() >= 10) {
-      line.along = fit_polynomial(along, 2, 0.04 * line.shape.height);
-      (void)settle(line.shape, seen, 2);
-    }
+    settled = true;
+    from -= grow_left ? more : 0;
+    to += grow_right ? more : 0;
   }
   return {};
 }
@@ -195,7 +213,7 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
     if (round < 2 && !settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};
-  LANDFALL_CHECK(look_at_cells(line, from, to));
+  LANDFALL_CHECK(follow_to_the_ends(line, from, to));
   return std::optional<TrackedLine>(std::move(line));
 }
 

@@ -8,6 +8,7 @@
 #include <landfall/imaging/page.hpp>
 
 #include "glyph_net.hpp"
+#include "polynomial.hpp"
 
 namespace landfall::mrz_reader {
 
@@ -21,7 +22,7 @@ struct TrackedLine {
 
   [[nodiscard]] double middle(double k) const noexcept { return along[0] + along[1] * k + along[2] * k * k; }
   [[nodiscard]] double pitch() const noexcept { return along[1]; }
-  [[nodiscard]] float there_at(int k) const noexcept;  ///< 0 outside
+  [[nodiscard]] float there_at(int k) const noexcept;  ///< 0.5, not known, where nobody has looked
 };
 
 /// Finds where glyphs are with the network itself: it says of each window how far off its glyph lies. Reentrant.
@@ -42,7 +43,12 @@ class LineTracker {
   [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, int first, int step, int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
   [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
-  [[nodiscard]] Result<void> look_at_cells(TrackedLine& line, double from, double to) const;
+  struct Cells {
+    std::vector<Seen> seen;
+    std::vector<Observation> along;
+  };
+  [[nodiscard]] Result<Cells> look_at_cells(TrackedLine& line, double from, double to) const;
+  [[nodiscard]] Result<void> follow_to_the_ends(TrackedLine& line, double from, double to) const;
 
   const GlyphNet& net_;
   const imaging::Page& page_;

@@ -122,7 +122,7 @@ Result<Reading> PageReader::Impl::read_zone(const imaging::Page& page, const Zon
   }
   r.checks = std::move(decoded.checks);
   r.confidence = std::clamp(1 - decoded.risk, 0.0, 1.0);
-  const bool sure = decoded.well_formed && !decoded.foreign && r.confidence >= options.least_confidence;
+  const bool sure = zone.closed && decoded.well_formed && !decoded.foreign && r.confidence >= options.least_confidence;
   r.status = sure ? Status::read : Status::unsure;
   const Quad &top = r.lines.front().place, &bottom = r.lines.back().place;
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};

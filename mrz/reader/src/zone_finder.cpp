@@ -178,6 +178,16 @@ class Finder {
     }
     if (best.score < -1.2) return;
     best.columns = columns;
+    // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark beside it.
+    best.closed = true;
+    for (const int k : {best_first - 1, best_first + columns}) {
+      float least = 1, sum = 0;
+      for (std::size_t l = 0; l < lines.size(); ++l) {
+        least = std::min(least, lines[l].there_at(k + shift[l]));
+        sum += lines[l].there_at(k + shift[l]);
+      }
+      best.closed = best.closed && least < 0.4F && sum < 0.75F * static_cast<float>(lines.size());
+    }
     for (std::size_t l = 0; l < lines.size(); ++l) best.lines.push_back({lines[l], best_first + shift[l]});
     out.push_back(std::move(best));
   }

@@ -15,6 +15,7 @@ struct ZoneCandidate {
   };
   std::vector<Line> lines;
   int columns = 0;
+  bool closed = false;  ///< the cells beside its first and last columns were seen, and the lines do not go on there
   double score = 0;  ///< larger is better: how well glyphs fill its cells and nothing stands beside them
 };
 

@@ -42,7 +42,9 @@ void expect_read(const synth::Page& page, const std::string& what) {
 void expect_not_wrong(const synth::Page& page, const std::string& what) {
   const auto r = reader().read(page.picture.view());
   ASSERT_TRUE(r) << what;
-  if (r->status == Status::read) EXPECT_EQ(texts(*r), page.truth.lines) << what;
+  if (r->status == Status::read) {
+    EXPECT_EQ(texts(*r), page.truth.lines) << what;
+  }
 }
 
 TEST(Reader, EveryFormat) {
@@ -214,7 +216,9 @@ TEST(Tesseract, ReadsBehindTheSameSeam) {
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
   ASSERT_EQ(reading->lines.size(), 2U);
-  if (reading->status == Status::read) EXPECT_EQ(texts(*reading), page.truth.lines);
+  if (reading->status == Status::read) {
+    EXPECT_EQ(texts(*reading), page.truth.lines);
+  }
 }
 
 }  // namespace

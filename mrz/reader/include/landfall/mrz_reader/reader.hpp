@@ -59,7 +59,7 @@ struct Reading {
 struct ReaderOptions {
   Engine engine = Engine::own;
   mrz::Date today{};            ///< decides centuries (mrz/date.hpp); unknown: the clock is not asked, centuries are guessed from 0
-  double least_confidence = 0.98;  ///< below it a reading is unsure
+  double least_confidence = 0.97;  ///< below it a reading is unsure
   int most_candidates = 24;     ///< lines that are looked at closely; bounds the time
 };
 
