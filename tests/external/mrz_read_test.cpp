@@ -98,7 +98,7 @@ TEST_P(Specimens, AreReadOrRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Mrz, Specimens, testing::Values(Expectation{"INDEX.csv", 38, 0}, Expectation{"DERIVED.csv", 58, 0}),
-                         [](const auto& info) { return std::string(info.param.index).substr(0, std::string(info.param.index).find('.')); });
+                         [](const auto& spec) { return std::string(spec.param.index).substr(0, std::string(spec.param.index).find('.')); });
 
 }  // namespace
 }  // namespace landfall::mrz_reader
