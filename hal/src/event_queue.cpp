@@ -15,7 +15,7 @@ class Queue final : public EventQueue {
 
   Next next(Deadline deadline) override {
     Lock lock(mutex_);
-    const bool ready = changed_.wait(lock, deadline, [&] { return !events_.empty() || closed_; });
+    const bool ready = changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return !events_.empty() || closed_; });
     if (!ready) return Next::Kind::time_up;
     if (events_.empty()) return Next::Kind::over;
     Event event = std::move(events_.front());

@@ -231,17 +231,17 @@ bool Lane::open_driver(UnitCore& unit, Deadline deadline) {
   }
   LaneIo io(*this, unit, LaneIo::For::upkeep, deadline);
   auto opened = unit.open_driver(io);
-  bool late = false;
+  bool ready = false;
   {
     const Lock lock(mutex_);
     verb_running_ = 0;
-    late = closing_ || gone_;
     if (!opened) open_error_ = std::move(opened).error();
     opened_ = !open_error_;
+    ready = opened_ && !closing_ && !gone_;
     if (state_ == State::opening) step(opened_ ? Move::opened : Move::open_failed);
   }
   changed_.notify_all();
-  return opened_ && !late;
+  return ready;
 }
 
 void Lane::perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op) {

@@ -35,7 +35,7 @@ void Runtime::run() {
     const auto deadline = timers_.empty() ? Deadline::never() : Deadline::at(timers_.begin()->first.first);
     const auto earliest = deadline.time();
     // Woken by a stop, by an earlier timer, or by the time itself.
-    changed_.wait(lock, deadline, [&] { return stopped_ || (!timers_.empty() && timers_.begin()->first.first < earliest); });
+    changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return stopped_ || (!timers_.empty() && timers_.begin()->first.first < earliest); });
     if (stopped_ || timers_.empty() || clock.now() < timers_.begin()->first.first) continue;
     auto node = timers_.extract(timers_.begin());
     times_.erase(node.key().second);

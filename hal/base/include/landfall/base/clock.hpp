@@ -75,7 +75,7 @@ class LANDFALL_API Condition {
 
   /// Waits until pred() holds (true) or the deadline has passed (false). `lock` holds the mutex that guards what pred reads.
   template <class Pred>
-  bool wait(Lock& lock, Deadline deadline, Pred pred) {
+  bool wait(Lock& lock, Deadline deadline, Pred pred) LANDFALL_NO_THREAD_SAFETY_ANALYSIS {  // pred runs under the lock
     while (!pred()) {
       if (!wait_once(lock.lock_, deadline)) return pred();
     }
