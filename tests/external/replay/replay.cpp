@@ -1,5 +1,5 @@
-// Captures one frame from the NB-1010-U on the system's USB and writes its raw rows to standard output. Run by
-// replay.sh, under umockdev: real libusb, the real driver and the real manager on a recording.
+// replay DRIVER: captures one frame from that driver's device on the system's USB and writes its raw rows to standard
+// output. Run by replay.sh, under umockdev: real libusb, the real driver and the real manager on a recording.
 #include <cstdio>
 
 #include <landfall/drivers/builtin.hpp>
@@ -12,13 +12,13 @@ using namespace landfall;              // NOLINT
 
 namespace {
 
-Result<void> run() {
+Result<void> run(const char* driver) {
   auto& clock = Clock::steady();
   hal::ManagerOptions options;
   LANDFALL_TRY(auto usb, transport::system_usb());
   options.usb = {std::move(usb)};
   LANDFALL_TRY(const auto manager, hal::DeviceManager::create(drivers::builtin(), std::move(options)));
-  LANDFALL_TRY(auto unit, manager->open("nb1010", clock.in(10s)));
+  LANDFALL_TRY(auto unit, manager->open(driver, clock.in(10s)));
   std::fprintf(stderr, "%s, firmware %s\n", unit.info().id.c_str(), unit.info().firmware.c_str());
   LANDFALL_TRY(const auto captured, unit.capture(hal::FingerRequest{}, clock.in(30s)));
   const auto& image = captured.frames.at(0).image();
@@ -28,8 +28,9 @@ Result<void> run() {
 
 }  // namespace
 
-int main() {
-  const auto result = run();
+int main(int count, char** arguments) {
+  if (count != 2) return 2;
+  const auto result = run(arguments[1]);
   if (!result) std::fprintf(stderr, "%s\n", result.error().message().c_str());
   return result ? 0 : 1;
 }
