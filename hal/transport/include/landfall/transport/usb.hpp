@@ -44,7 +44,7 @@ struct Transfer {
   Bytes buffer;               ///< OUT: what is sent. IN: its size is what is accepted at most
   std::size_t actual = 0;     ///< bytes that were moved
   TransferStatus status = TransferStatus::pending;
-  /// Called once, from any thread, when `status` is final. Must not block.
+  /// Called once when `status` is final, from any thread but not within submit() or cancel(). Must not block; may submit.
   std::function<void()> done;
 
   [[nodiscard]] bool towards_host() const noexcept {
