@@ -18,6 +18,8 @@ enum Exit : int {
   exit_interrupted = 130  ///< Ctrl-C
 };
 
+void add_capture_command(CLI::App& program, int& exit_code);
+void add_devices_command(CLI::App& program, int& exit_code);
 void add_mrz_command(CLI::App& program, int& exit_code);
 void add_mrz_parse_command(CLI::App& mrz, int& exit_code);
 void add_mrz_compose_command(CLI::App& mrz, int& exit_code);

@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   CLI::App program("Capture devices and travel documents of a border booth", "landfall");
   program.set_version_flag("--version", "landfall " LANDFALL_VERSION);
   program.require_subcommand(1);
+  add_capture_command(program, exit_code);
+  add_devices_command(program, exit_code);
   add_mrz_command(program, exit_code);
   try {
     program.parse(argc, argv);

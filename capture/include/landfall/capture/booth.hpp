@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <landfall/base/clock.hpp>
+#include <landfall/base/result.hpp>
+#include <landfall/capture/plan.hpp>
+#include <landfall/hal/event.hpp>
+#include <landfall/hal/manager.hpp>
+#include <landfall/model/record.hpp>
+
+namespace landfall::capture {
+
+/// Reads the zone of a page. The seam behind which page readers are exchanged. Thread-safe.
+class LANDFALL_API ZoneReader {
+ public:
+  virtual ~ZoneReader() = default;
+  /// `page`: gray8, rgb24, bgr24 or another unencoded format, upright or not. `today` decides centuries. Runs on a worker
+  /// of its own; looks at `stop` now and then and then leaves with cancelled: nobody waits for it, and what it returns late
+  /// is thrown away. `page` of the reading is left at 0.
+  [[nodiscard]] virtual Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence, std::stop_token stop) const = 0;
+};
+
+/// Landfall's own page reader (mrz_reader). Errors: those of mrz_reader::PageReader::create.
+[[nodiscard]] LANDFALL_API Result<std::shared_ptr<const ZoneReader>> make_zone_reader();
+
+struct BoothOptions {
+  std::shared_ptr<const ZoneReader> reader{};  ///< null: make_zone_reader()
+  std::function<std::uint32_t()> random{};     ///< for the ids of records; null: the system's
+};
+
+/// A try of a step begins; it ends by itself at `deadline`.
+struct StepBegun {
+  StepKind step{};
+  std::size_t index = 0;  ///< in the plan, from 0
+  int attempt = 1, tries = 1;
+  Deadline deadline = Deadline::never();
+  std::string because{};  ///< why the try before gave no result, one sentence; empty for the first and for one that the operator asked for
+};
+/// Something is computed; the devices of the step are at rest.
+struct Working { StepKind step{}; std::string what{}; };
+/// A page was read. Personal data.
+struct PageRead { std::shared_ptr<const model::MrzReading> reading; };
+/// A sample was taken. Until `deadline` it can be vetoed; then it counts.
+struct Review { StepKind step{}; Deadline deadline = Deadline::never(); };
+struct StepEnded {
+  StepKind step{};
+  std::size_t index = 0;
+  model::Outcome outcome{};
+  std::string why{};  ///< one sentence; empty where it is done
+};
+/// The last event of every session, exactly one.
+struct SessionEnded {
+  bool cancelled = false;
+  model::RecordStatus status = model::RecordStatus::incomplete;
+};
+
+/// One thing that happened. `hal::Event`: what a device says (hints, previews, presence, notices, progress, frames).
+struct SessionEvent {
+  std::uint64_t sequence = 0;  ///< from 1; a gap is a loss
+  TimePoint time{};
+  std::variant<hal::Event, StepBegun, Working, PageRead, Review, StepEnded, SessionEnded> body{};
+
+  template <class T>
+  [[nodiscard]] const T* as() const noexcept { return std::get_if<T>(&body); }
+  /// The same for what a device says: event->of_device<Hint>().
+  template <class T>
+  [[nodiscard]] const T* of_device() const noexcept {
+    const auto* event = as<hal::Event>();
+    return event == nullptr ? nullptr : event->as<T>();
+  }
+};
+
+/// What Session::next() says: an event, or that the time is up, or that nothing will come any more.
+class Next {
+ public:
+  enum class Kind : std::uint8_t { event, time_up, over };
+  Next(SessionEvent event) : kind_(Kind::event), event_(std::move(event)) {}  // NOLINT(google-explicit-constructor)
+  Next(Kind kind) : kind_(kind) {}                                            // NOLINT(google-explicit-constructor)
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  explicit operator bool() const noexcept { return kind_ == Kind::event; }
+  [[nodiscard]] const SessionEvent& operator*() const noexcept { return *event_; }
+  const SessionEvent* operator->() const noexcept { return &*event_; }
+
+ private:
+  Kind kind_;
+  std::optional<SessionEvent> event_{};
+};
+
+/// What the operator says. Veto: what this step took is thrown away and taken again; where the step has nothing yet, the
+/// step before it is taken again. Skip: this step ends without a result. Retry: this try begins anew.
+enum class Answer : std::uint8_t { veto, skip, retry };
+LANDFALL_API std::string_view name(Answer answer) noexcept;
+/// These fingers cannot be given: nobody waits for them, in this step and in those that follow.
+struct MissingFingers { std::vector<Finger> fingers; };
+
+class SessionCore;
+class BoothCore;
+
+/// One traveller before the booth. It runs by itself, on its own thread; this is the handle. Destroying it cancels.
+/// Move-only. Thread-safe (moving is not).
+class LANDFALL_API Session {
+ public:
+  explicit Session(std::shared_ptr<SessionCore> core) : core_(std::move(core)) {}
+  Session(Session&&) noexcept = default;
+  Session& operator=(Session&& other) noexcept;
+  ~Session();
+
+  /// The next event. `over` after SessionEnded. A caller that is slow blocks no device: hints keep the newest 64, of
+  /// previews and progress the newest one is kept; frames that are part of the record are never lost.
+  [[nodiscard]] Next next(Deadline deadline);
+  /// Errors: not_ready where the session is over; unsupported for missing fingers in a step without fingers.
+  [[nodiscard]] Result<void> answer(Answer answer);
+  [[nodiscard]] Result<void> answer(MissingFingers missing);
+  /// Ends the session: SessionEnded is in the queue when this returns. What devices do is cancelled, what is computed is
+  /// abandoned; nothing of it is kept.
+  void cancel();
+  /// The record, once. Where steps are still open they end as skipped. Errors: cancelled; not_ready for a second call.
+  [[nodiscard]] Result<model::TravellerRecord> finish();
+
+ private:
+  std::shared_ptr<SessionCore> core_;
+};
+
+/// A booth: the devices of a plan, opened when a step first needs them and kept for the sessions that follow, of which there
+/// is one at a time. The manager must outlive it. Destroying it cancels its session and waits until no thread of it is
+/// inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
+class LANDFALL_API Booth {
+ public:
+  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps), those of make_zone_reader.
+  [[nodiscard]] static Result<Booth> create(hal::DeviceManager& devices, Plan plan, BoothOptions options = {});
+  [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan, BoothOptions options = {}) {
+    return create(*devices, std::move(plan), std::move(options));
+  }
+  Booth(Booth&&) noexcept = default;
+  Booth& operator=(Booth&& other) noexcept;
+  ~Booth();
+
+  [[nodiscard]] const Plan& plan() const noexcept;
+  /// Starts a session. Errors: busy while another one runs; an earlier one that was cancelled is waited for, 2 s at most.
+  [[nodiscard]] Result<Session> begin();
+
+ private:
+  explicit Booth(std::shared_ptr<BoothCore> core) : core_(std::move(core)) {}
+  std::shared_ptr<BoothCore> core_;
+};
+
+}  // namespace landfall::capture

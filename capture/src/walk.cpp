@@ -1,0 +1,516 @@
+// A session's thread: the steps of the plan, one after the other.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include <landfall/base/log.hpp>
+#include <landfall/base/version.hpp>
+
+#include "session.hpp"
+
+namespace landfall::capture {
+namespace {
+
+using namespace std::chrono_literals;
+using model::Outcome;
+
+constexpr std::size_t most_hints = 64, most_errors = 16, most_notices = 256;
+constexpr Duration open_time = 5s;
+
+std::string_view device_word(Role role) {
+  switch (role) {
+    case Role::document: return "document reader";
+    case Role::finger: return "fingerprint scanner";
+    case Role::camera: return "camera";
+    case Role::chip: return "chip reader";
+    case Role::code: return "code reader";
+  }
+  return "device";
+}
+
+std::string_view thing(StepKind kind) {
+  switch (kind) {
+    case StepKind::document: return "document";
+    case StepKind::chip: return "chip";
+    case StepKind::portrait: return "face";
+    case StepKind::fingers: return "finger";
+    case StepKind::code: return "code";
+  }
+  return "thing";
+}
+
+// "12 s", "0.5 s"
+std::string seconds(Duration time) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%g s", std::chrono::duration<double>(time).count());
+  return buffer;
+}
+
+// "right index"
+std::string spoken(Finger finger) {
+  std::string out(name(finger));
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+bool same(const HintArgument& a, const HintArgument& b) { return sentence({HintCode::wait, {}, {a}}) == sentence({HintCode::wait, {}, {b}}); }
+
+void add_hint(std::vector<Hint>& to, const Hint& hint) {
+  const auto equal = [&](const Hint& h) {
+    return h.code == hint.code && std::equal(h.arguments.begin(), h.arguments.end(), hint.arguments.begin(), hint.arguments.end(), same);
+  };
+  if (to.size() < most_hints && std::none_of(to.begin(), to.end(), equal)) to.push_back(hint);
+}
+
+void add_error(StepData& data, const Error& error) {
+  if (data.report.errors.size() < most_errors) data.report.errors.push_back(error);
+}
+
+bool asks_to_place(const Refused& refused) {
+  constexpr HintCode codes[] = {HintCode::place_document, HintCode::place_finger, HintCode::present_chip, HintCode::look_at_camera, HintCode::scan_code};
+  return std::any_of(refused.reasons.begin(), refused.reasons.end(), [&](const Hint& h) { return std::find(std::begin(codes), std::end(codes), h.code) != std::end(codes); });
+}
+
+// Which of the missing fingers a request for `finger` would show.
+std::vector<Finger> missing_of(Finger finger, const std::set<Finger>& missing) {
+  const auto number = [](Finger f) { return static_cast<int>(f); };
+  std::vector<Finger> out;
+  for (const auto f : missing) {
+    const bool right = finger == Finger::right_four && number(f) >= 2 && number(f) <= 5;
+    const bool left = finger == Finger::left_four && number(f) >= 7 && number(f) <= 10;
+    const bool thumb = finger == Finger::two_thumbs && (f == Finger::right_thumb || f == Finger::left_thumb);
+    if (right || left || thumb) out.push_back(f);
+  }
+  return out;
+}
+
+bool all_missing(Finger finger, const std::set<Finger>& missing) {
+  if (missing.contains(finger)) return true;
+  const auto shown = missing_of(finger, missing).size();
+  return finger == Finger::two_thumbs ? shown == 2 : shown == 4;
+}
+
+// Which of two tries tells more: that nobody came at the second one does not hide that the device failed at the first.
+int worth(Outcome outcome, const StepData& data) {
+  if (outcome == Outcome::done || outcome == Outcome::skipped) return 4;
+  if (outcome == Outcome::unsure) return 3;
+  if (!data.empty()) return 2;
+  return outcome == Outcome::absent ? 0 : 1;
+}
+
+std::string make_id(model::WallTime begun, std::uint32_t random) {
+  const auto seconds_of = static_cast<std::time_t>(begun / 1'000'000'000);
+  std::tm utc{};
+  gmtime_r(&seconds_of, &utc);
+  char time[32], out[64];
+  std::strftime(time, sizeof time, "%Y%m%dT%H%M%SZ", &utc);
+  std::snprintf(out, sizeof out, "%s-%08x", time, random);
+  return out;
+}
+
+}  // namespace
+
+Walk::Walk(BoothCore& booth, std::shared_ptr<SessionCore> core) : booth_(booth), core_(std::move(core)), plan_(booth.plan) {
+  record_.begun = wall(booth_.clock.now());
+  record_.id = make_id(record_.begun, booth_.random());
+  record_.plan = plan_.name;
+  record_.software = text("landfall ", version());
+  steps_.resize(plan_.steps.size());
+}
+
+void Walk::run() {
+  for (std::size_t i = 0; i < plan_.steps.size() && !core_->leaving();) {
+    const auto go = step(i);
+    if (go == Go::end) break;
+    i = go == Go::on ? i + 1 : taken_before(i).value_or(i);
+  }
+  finish_record();
+}
+
+// ---- steps
+
+Walk::Go Walk::step(std::size_t index) {
+  const auto& step = plan_.steps[index];
+  auto& data = steps_[index];
+  data.discard();
+  data.report.step = name(step.kind);
+  data.report.optional = step.optional;
+  data.report.ended = 0;  // it may have been done, and vetoed from a later one
+  if (data.report.begun == 0) data.report.begun = wall(booth_.clock.now());
+  if (unusable(index)) return ends_all(index) ? Go::end : Go::on;
+  std::optional<std::pair<StepData, Try>> kept;  // what there is, while something better is tried for
+  std::string because;                          // why this is not the first try
+  for (int number = 1;;) {
+    ++data.report.tries;
+    core_->tell(StepBegun{step.kind, index, number, step.tries, booth_.clock.in(step.time), std::exchange(because, {})});
+    auto end = attempt(step, data, number);
+    const bool taken = end.outcome == Outcome::done || end.outcome == Outcome::unsure;
+    if (taken && step.review > 0ns && !core_->wanted()) {
+      core_->tell(Review{step.kind, booth_.clock.in(step.review)});
+      core_->pause(booth_.clock.in(step.review));
+    }
+    if (core_->leaving()) {
+      if (taken) end_step(index, end.outcome, end.why);
+      return Go::end;
+    }
+    switch (core_->take_ask(data.report.acts)) {
+      case Ask::skip:
+        data.discard();
+        end_step(index, Outcome::skipped, "The operator skipped this step.");
+        return Go::on;
+      case Ask::veto:
+        if (!taken && taken_before(index)) return Go::back;
+        data.discard();
+        continue;
+      case Ask::retry:
+        data.discard();
+        continue;
+      case Ask::fingers:
+        if (step.kind == StepKind::fingers) continue;
+        if (!taken) continue;
+        break;
+      case Ask::none: break;
+    }
+    if (end.outcome == Outcome::done || !end.again || number >= step.tries) {
+      if (kept && worth(kept->second.outcome, kept->first) > worth(end.outcome, data)) {
+        kept->first.report = std::move(data.report);
+        data = std::move(kept->first);
+        end = std::move(kept->second);
+      }
+      end_step(index, end.outcome, end.why);
+      return ends_all(index) ? Go::end : Go::on;
+    }
+    if (!kept || worth(end.outcome, data) >= worth(kept->second.outcome, kept->first)) kept.emplace(data, end);
+    because = end.why;
+    ++number;
+  }
+}
+
+// The nearest step before that took something is taken again.
+std::optional<std::size_t> Walk::taken_before(std::size_t index) const {
+  for (std::size_t i = index; i-- > 0;)
+    if (steps_[i].report.outcome == Outcome::done || steps_[i].report.outcome == Outcome::unsure) return i;
+  return std::nullopt;
+}
+
+bool Walk::unusable(std::size_t index) {
+  const auto& step = plan_.steps[index];
+  const auto role = role_of(step.kind);
+  std::optional<Error> problem;
+  if (unit_of(role, problem) != nullptr) return false;
+  if (core_->leaving()) return true;
+  if (!problem) {
+    end_step(index, Outcome::skipped, text("The plan names no ", device_word(role), "."));
+    return true;
+  }
+  add_error(steps_[index], *problem);
+  end_step(index, step.optional ? Outcome::skipped : Outcome::failed, text("The ", device_word(role), " cannot be used: ", problem->message()));
+  return true;
+}
+
+// Without the traveller's document, or without a device that the plan requires, there is nothing to go on with.
+bool Walk::ends_all(std::size_t index) const {
+  const auto& step = plan_.steps[index];
+  const auto& report = steps_[index].report;
+  if (step.optional) return false;
+  return report.outcome == Outcome::absent || (report.tries == 0 && report.outcome == Outcome::failed);
+}
+
+void Walk::end_step(std::size_t index, Outcome outcome, std::string why) {
+  auto& report = steps_[index].report;
+  report.outcome = outcome;
+  report.why = why;
+  report.ended = wall(booth_.clock.now());
+  core_->tell(StepEnded{plan_.steps[index].kind, index, outcome, std::move(why)});
+}
+
+Walk::Try Walk::attempt(const Step& step, StepData& data, int number) {
+  switch (step.kind) {
+    case StepKind::document: return document(step, data, number);
+    case StepKind::chip: return chip(step, data, number);
+    case StepKind::portrait: return portrait(step, data, number);
+    case StepKind::fingers: return fingers(step, data, number);
+    case StepKind::code: return code(step, data, number);
+  }
+  return {};
+}
+
+Walk::Try Walk::document(const Step& step, StepData& data, int number) {
+  data.discard();
+  const auto took = operate(Role::document, hal::PageRequest{.lights = step.lights}, booth_.clock.in(step.time), data);
+  for (const auto& frame : took.frames) data.pages.push_back(sample(frame, number));
+  // Only a reader that senses its document can tell that the next picture shows the same one.
+  const auto it = booth_.units.find(Role::document);
+  const auto* facts = it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
+  const bool senses = facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
+  if (took.ended.end != hal::End::done || data.pages.empty()) {
+    auto end = without(took, step, data);
+    if (took.ended.end == hal::End::refused && !senses) end.again = false;
+    return end;
+  }
+  return read_page(step, data, senses && it->second.presence(hal::Function::document_reader) == hal::Presence::present);
+}
+
+Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) {
+  std::size_t page = 0;  // white light where there is some, else the first
+  for (std::size_t i = data.pages.size(); i-- > 0;)
+    if (data.pages[i].light == "white") page = i;
+  core_->tell(Working{step.kind, "reading the page"});
+  const auto begun = booth_.clock.now();
+  const auto today = mrz::date_from_unix(wall(begun) / 1'000'000'000);
+  const auto read = [reader = booth_.reader, image = data.pages[page].image, today, least = step.least_confidence](std::stop_token stop) {
+    return reader->read(image.view, today, least, std::move(stop));
+  };
+  auto reading = core_->compute(read, booth_.clock.in(step.reading_time));
+  if (!reading) return {Outcome::failed, text("The page was not read within ", seconds(step.reading_time), "."), same_document};
+  if (!*reading) {
+    add_error(data, reading->error());
+    return {Outcome::failed, text("The page could not be read: ", reading->error().message()), same_document};
+  }
+  data.mrz = std::move(**reading);
+  data.mrz->page = page;
+  data.mrz->duration_ns = (booth_.clock.now() - begun).count();
+  core_->tell(PageRead{std::make_shared<const model::MrzReading>(*data.mrz)});
+  for (const auto& reason : data.mrz->reasons) add_hint(data.report.hints, reason);
+  switch (data.mrz->status) {
+    case model::ReadingStatus::read: return {Outcome::done};
+    case model::ReadingStatus::unsure: return {Outcome::unsure, "The machine readable zone was seen, but not read with certainty.", same_document};
+    case model::ReadingStatus::none: break;
+  }
+  data.report.reasons = data.mrz->reasons;
+  return {Outcome::refused, "No machine readable zone was found on the page.", same_document};
+}
+
+Walk::Try Walk::chip(const Step& step, StepData& data, int number) {
+  data.discard();
+  const auto deadline = booth_.clock.in(step.time);
+  const auto took = operate(Role::chip, hal::ChipConnectRequest{}, deadline, data);
+  if (took.ended.end != hal::End::done || took.messages.empty()) return without(took, step, data);
+  model::ChipReading chip;
+  chip.provenance = provenance(Role::chip, number);
+  const auto atr = took.messages.front().bytes->view();
+  chip.atr = Personal<Bytes>(Bytes(atr.begin(), atr.end()));
+  // ICAO Doc 9303-10, 4.4.1 and 9303-11, 4.4.1: the eMRTD application by its identifier A0000002471001.
+  const Bytes select{0x00, 0xA4, 0x04, 0x0C, 0x07, 0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01};
+  const auto answered = operate(Role::chip, hal::ChipExchangeRequest{select}, deadline, data);
+  if (answered.ended.end != hal::End::done || answered.messages.empty()) return without(answered, step, data);
+  const auto response = answered.messages.front().bytes->view();
+  const bool ok = response.size() >= 2 && response[response.size() - 2] == 0x90 && response.back() == 0x00;
+  chip.exchanges.push_back({Personal<Bytes>(select), Personal<Bytes>(Bytes(response.begin(), response.end())), "select the application of travel documents", ok});
+  data.chip = std::move(chip);
+  if (!ok) return {Outcome::unsure, "There is a chip, but it did not offer the application of travel documents.", false};
+  return {Outcome::done};
+}
+
+Walk::Try Walk::portrait(const Step& step, StepData& data, int number) {
+  data.discard();
+  const auto took = operate(Role::camera, hal::CameraRequest{}, booth_.clock.in(step.time), data);
+  for (const auto& frame : took.frames) data.portraits.push_back(sample(frame, number));
+  if (took.ended.end != hal::End::done || data.portraits.empty()) return without(took, step, data);
+  return {Outcome::done};
+}
+
+// Each finger has the step's time; what was taken in an earlier try stays.
+Walk::Try Walk::fingers(const Step& step, StepData& data, int number) {
+  std::string left_out;
+  for (const auto finger : step.fingers) {
+    const auto missing = core_->missing();
+    if (all_missing(finger, missing)) {
+      left_out += (left_out.empty() ? "" : ", ") + spoken(finger);
+      continue;
+    }
+    const bool have = std::any_of(data.fingers.begin(), data.fingers.end(), [&](const model::Sample& s) { return s.fingers == std::vector{finger}; });
+    if (have) continue;
+    const hal::FingerRequest request{.fingers = {finger}, .missing = missing_of(finger, missing), .wait_for_lift = !data.fingers.empty()};
+    const auto took = operate(Role::finger, request, booth_.clock.in(step.time), data);
+    if (took.ended.end != hal::End::done || took.frames.empty()) return without(took, step, data);
+    data.fingers.push_back(sample(took.frames.front(), number));
+    data.fingers.back().fingers = {finger};
+  }
+  if (data.fingers.empty()) return {Outcome::skipped, text("Missing, as the operator said: ", left_out, "."), false};
+  return {Outcome::done, left_out.empty() ? "" : text("Missing, as the operator said: ", left_out, ".")};
+}
+
+Walk::Try Walk::code(const Step& step, StepData& data, int number) {
+  data.discard();
+  const auto took = operate(Role::code, hal::CodeRequest{}, booth_.clock.in(step.time), data);
+  if (took.ended.end != hal::End::done || took.messages.empty()) return without(took, step, data);
+  for (const auto& message : took.messages) {
+    const auto bytes = message.bytes->view();
+    data.codes.push_back({std::string(name(message.kind)), message.symbology, Personal<Bytes>(Bytes(bytes.begin(), bytes.end())),
+                          wall(booth_.clock.now()), provenance(Role::code, number)});
+  }
+  return {Outcome::done};
+}
+
+Walk::Try Walk::without(const Took& took, const Step& step, StepData& data) {
+  const auto& ended = took.ended;
+  if (ended.refused) {
+    data.report.reasons = ended.refused->reasons;
+    if (took.absent && asks_to_place(*ended.refused)) return {Outcome::absent, text("No ", thing(step.kind), " was presented."), false};
+    return {Outcome::refused, text("The ", device_word(role_of(step.kind)), " could not take what was presented.")};
+  }
+  if (ended.end == hal::End::deadline && (took.absent || step.kind == StepKind::code || step.kind == StepKind::chip))
+    return {Outcome::absent, text("No ", thing(step.kind), " was presented within ", seconds(step.time), "."), false};
+  if (ended.end == hal::End::deadline) return {Outcome::failed, text("The ", device_word(role_of(step.kind)), " gave no result within ", seconds(step.time), ".")};
+  if (ended.error) {
+    add_error(data, *ended.error);
+    return {Outcome::failed, text("The ", device_word(role_of(step.kind)), " failed: ", ended.error->message())};
+  }
+  return {Outcome::failed, text("The ", device_word(role_of(step.kind)), " ended without a result.")};
+}
+
+// ---- devices
+
+hal::Unit* Walk::unit_of(Role role, std::optional<Error>& problem) {
+  const auto& uri = plan_.device(role);
+  if (uri.empty()) return nullptr;
+  auto it = booth_.units.find(role);
+  const auto usable = [&] {
+    for (const auto& f : it->second.info().capability.functions) {
+      const auto state = it->second.state(f.function);
+      if (state == hal::State::gone || state == hal::State::closed || state == hal::State::failed) return false;
+    }
+    return true;
+  };
+  if (it != booth_.units.end() && !usable()) {
+    booth_.units.erase(it);
+    it = booth_.units.end();
+  }
+  if (it == booth_.units.end()) {
+    auto opened = booth_.manager.open(uri, booth_.clock.in(open_time));
+    if (!opened) problem = opened.error();
+    else it = booth_.units.emplace(role, *std::move(opened)).first;
+  }
+  auto known = std::find_if(record_.devices.begin(), record_.devices.end(), [&](const model::DeviceUsed& d) { return d.role == name(role); });
+  if (known == record_.devices.end()) {
+    record_.devices.push_back({.role = std::string(name(role)), .uri = uri});
+    known = std::prev(record_.devices.end());
+  }
+  known->problem = problem;
+  if (problem) return nullptr;
+  const auto& info = it->second.info();
+  known->id = info.id;
+  known->driver = info.driver;
+  known->driver_version = info.driver_version;
+  known->title = info.title;
+  known->firmware = info.firmware;
+  known->strong_identity = info.identity == hal::IdentityKind::strong;
+  known->simulated = info.simulated;
+  return &it->second;
+}
+
+Walk::Took Walk::operate(Role role, hal::Request request, Deadline deadline, StepData& data) {
+  Took took;
+  std::optional<Error> problem;
+  auto* unit = unit_of(role, problem);
+  if (unit == nullptr) {
+    took.ended = {hal::End::error, {}, problem};
+    return took;
+  }
+  const auto function = hal::function_of(request);
+  const auto queue = hal::EventQueue::create(booth_.clock);
+  auto operation = unit->begin(std::move(request), deadline, queue);
+  if (!operation) {
+    took.ended = {hal::End::error, {}, operation.error()};
+    return took;
+  }
+  core_->running(&*operation);
+  for (bool open = true; open;) {
+    auto event = queue->next(Deadline::never());  // the operation has a deadline, so its end comes
+    if (!event) break;
+    heard(*event, took, data);
+    if (const auto* ended = event->as<hal::Ended>()) {
+      took.ended = *ended;
+      open = false;
+    }
+  }
+  core_->running(nullptr);
+  took.absent = unit->presence(function) != hal::Presence::present;
+  return took;
+}
+
+void Walk::heard(const hal::Event& event, Took& took, StepData& data) {
+  if (const auto* hint = event.as<Hint>()) add_hint(data.report.hints, *hint);
+  if (const auto* notice = event.as<Notice>(); notice != nullptr && record_.notices.size() < most_notices)
+    record_.notices.push_back({event.device, *notice, wall(event.time)});
+  if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview) took.frames.push_back(frame->frame);
+  if (const auto* message = event.as<hal::MessageEvent>()) took.messages.push_back(*message);
+  core_->tell(event);
+}
+
+Provenance Walk::provenance(Role role, int number) const {
+  Provenance out;
+  if (const auto it = booth_.units.find(role); it != booth_.units.end()) {
+    const auto& info = it->second.info();
+    out.driver = info.driver;
+    out.driver_version = info.driver_version;
+    out.device = info.id;
+    out.firmware = info.firmware;
+    out.origin = info.simulated ? Origin::simulated : Origin::measured;
+  }
+  out.attempt = number;
+  return out;
+}
+
+model::WallTime Walk::wall(TimePoint t) const { return booth_.clock.wall_ns(t); }
+
+model::Sample Walk::sample(const hal::Frame& frame, int number) const {
+  const auto& info = frame.info();
+  model::Sample out;
+  out.image = {frame.image(), std::make_shared<const hal::Frame>(frame)};
+  out.provenance = info.provenance;
+  out.provenance.attempt = number;
+  out.exposure_start = wall(info.exposure_start);
+  out.exposure_end = wall(info.exposure_end);
+  out.sequence = info.sequence;
+  out.ppi_x = info.ppi_x;
+  out.ppi_y = info.ppi_y;
+  out.orientation = info.orientation;
+  if (info.light) out.light = name(*info.light);
+  out.light_nm = info.light_nm;
+  if (info.side != hal::Side::unknown) out.side = name(info.side);
+  out.partial = info.partial;
+  out.fingers = info.fingers;
+  out.missing = info.missing;
+  return out;
+}
+
+// ---- the record
+
+void Walk::collect(StepData& data) {
+  const auto move_all = [](auto& from, auto& to) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+  if (data.mrz) {
+    data.mrz->page += record_.pages.size();
+    record_.mrz = std::move(data.mrz);
+  }
+  if (data.chip) record_.chip = std::move(data.chip);
+  move_all(data.pages, record_.pages);
+  move_all(data.portraits, record_.portraits);
+  move_all(data.fingers, record_.fingers);
+  move_all(data.codes, record_.codes);
+  record_.steps.push_back(std::move(data.report));
+}
+
+void Walk::finish_record() {
+  std::string because = "The session was ended before this step was done.";
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const auto& report = steps_[i].report;
+    if (report.ended != 0 && ends_all(i)) because = text("Not begun, as the step \"", report.step, "\" gave nothing to go on with.");
+  }
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    auto& report = steps_[i].report;
+    if (report.ended != 0) continue;
+    report.step = name(plan_.steps[i].kind);
+    report.optional = plan_.steps[i].optional;
+    if (report.begun == 0) report.begun = wall(booth_.clock.now());
+    steps_[i].discard();
+    end_step(i, Outcome::skipped, because);
+  }
+  for (auto& data : steps_) collect(data);
+  record_.ended = wall(booth_.clock.now());
+  record_.status = model::status_of(record_.steps);
+  core_->over(std::move(record_));
+}
+
+}  // namespace landfall::capture

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <landfall/capture/booth.hpp>
+#include <landfall/driver/driver.hpp>
+#include <landfall/drivers/builtin.hpp>
+#include <landfall/hal/manager.hpp>
+
+namespace landfall::capture {
+
+/// What a desk reader is told to do with the page requests that come, one after the other; then the last again and again.
+enum class Page : std::uint8_t { good, absent, refused, broken };
+
+/// A document reader for tests: senses its document, gives a page 40 ms after it was asked.
+class Desk final : public driver::UnitDriver {
+ public:
+  explicit Desk(std::shared_ptr<std::vector<Page>> script) : script_(std::move(script)) {}
+  void describe(hal::UnitInfo& info) override { info.firmware = "7"; }
+  Result<driver::Streamed> stream(const hal::Request&, driver::Sink& sink, driver::Io& io) override {
+    const auto page = script_->at(std::min(at_++, script_->size() - 1));
+    if (page == Page::absent) {
+      sink.presence(hal::Presence::absent);
+      sink.hint({HintCode::place_document});
+      for (;;) LANDFALL_CHECK(io.pause(std::chrono::seconds(1)));
+    }
+    sink.presence(hal::Presence::present);
+    LANDFALL_CHECK(io.pause(std::chrono::milliseconds(40)));
+    if (page == Page::broken) return Error(Errc::protocol, Layer::driver, "a frame", "half a frame");
+    if (page == Page::refused) return driver::Streamed(Refused{{Hint{HintCode::document_glare}}});
+    auto frame = sink.frame(120, 80, PixelFormat::gray8);
+    if (!frame) return std::move(frame).error();
+    frame->info.light = hal::Light::white;
+    frame->info.provenance.origin = Origin::simulated;
+    sink.emit(*std::move(frame));
+    return driver::Streamed(driver::Done{});
+  }
+  Result<void> resync(driver::Io&) override { return {}; }
+  Result<void> reset(driver::Reset, driver::Io&) override { return {}; }
+
+ private:
+  std::shared_ptr<std::vector<Page>> script_;
+  std::size_t at_ = 0;
+};
+
+class DeskDriver final : public driver::Driver {
+ public:
+  explicit DeskDriver(std::shared_ptr<std::vector<Page>> script) : script_(std::move(script)) {}
+  const driver::DriverInfo& info() const noexcept override { return facts_; }
+  Result<driver::Found> resolve(std::string_view, Clock&) override {
+    driver::Found found;
+    found.info.id = "desk:";
+    found.info.driver = "desk";
+    found.info.driver_version = "1";
+    found.info.title = "Desk";
+    found.info.simulated = true;
+    found.info.capability.functions = {{.function = hal::Function::document_reader, .presence = hal::PresenceSensing::sensed, .lights = {hal::Light::white}, .formats = {PixelFormat::gray8}}};
+    return found;
+  }
+  Result<std::unique_ptr<driver::UnitDriver>> open(const driver::Found&, driver::Io&) override { return std::make_unique<Desk>(script_); }
+
+ private:
+  driver::DriverInfo facts_{.id = "desk", .version = "1", .title = "Desk", .usb = {}, .usb_interface = 0, .uri_help = "desk:"};
+  std::shared_ptr<std::vector<Page>> script_;
+};
+
+/// A page reader that takes its time in virtual time and gives what it is told to.
+class ScriptedReader final : public ZoneReader {
+ public:
+  ScriptedReader(Clock& clock, Duration time, std::vector<std::string> lines, model::ReadingStatus status)
+      : clock_(clock), time_(time), lines_(std::move(lines)), status_(status) {}
+  Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double, std::stop_token) const override {
+    if (page.empty()) return Error(Errc::bad_input, Layer::reader, "a page", "none");
+    clock_.sleep_until(clock_.in(time_));  // deaf to stop: the worst that a reader can be
+    model::MrzReading out;
+    out.status = status_;
+    for (const auto& line : lines_) out.lines.push_back({Personal<std::string>(line), {}, {}});
+    out.confidence = 0.99;
+    model::take_apart(out, today);
+    return out;
+  }
+
+ private:
+  Clock& clock_;
+  const Duration time_;
+  const std::vector<std::string> lines_;
+  const model::ReadingStatus status_;
+};
+
+/// Doc 9303-4, appendix A: the specimen of Utopia.
+inline std::vector<std::string> utopia() { return {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"}; }
+
+struct Rig {
+  VirtualClock clock;
+  std::shared_ptr<std::vector<Page>> pages = std::make_shared<std::vector<Page>>(std::vector{Page::good});
+  std::unique_ptr<hal::DeviceManager> manager = make_manager();
+  Plan plan = make_plan();
+  Duration reading = std::chrono::milliseconds(300);
+  model::ReadingStatus status = model::ReadingStatus::read;
+
+  std::unique_ptr<hal::DeviceManager> make_manager() {
+    auto drivers = drivers::builtin();
+    drivers.push_back(std::make_unique<DeskDriver>(pages));
+    hal::ManagerOptions options;
+    options.clock = &clock;
+    return *hal::DeviceManager::create(std::move(drivers), std::move(options));
+  }
+  static Plan make_plan() {
+    using namespace std::chrono_literals;
+    Plan plan;
+    plan.device(Role::document) = "desk:";
+    plan.device(Role::finger) = "sim_finger:place=0s&hold=0s";
+    plan.steps = {{.kind = StepKind::document, .tries = 2, .time = 10s}, {.kind = StepKind::fingers, .optional = true, .tries = 2, .time = 5s}};
+    return plan;
+  }
+  Booth booth() {
+    return *Booth::create(*manager, plan, {.reader = std::make_shared<ScriptedReader>(clock, reading, utopia(), status), .random = [] { return 7U; }});
+  }
+};
+
+/// What a session said, until it was over.
+struct Heard {
+  std::vector<SessionEvent> events;
+  template <class T>
+  [[nodiscard]] std::vector<T> all() const {
+    std::vector<T> out;
+    for (const auto& event : events)
+      if (const auto* one = event.as<T>()) out.push_back(*one);
+    return out;
+  }
+};
+inline Heard listen(Session& session, const std::function<void(const SessionEvent&)>& on_event = {}) {
+  Heard heard;
+  while (auto event = session.next(Deadline::never())) {
+    if (on_event) on_event(*event);
+    heard.events.push_back(*event);
+  }
+  return heard;
+}
+
+}  // namespace landfall::capture

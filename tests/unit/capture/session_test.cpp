@@ -1,0 +1,327 @@
+#include <gtest/gtest.h>
+
+#include "rig.hpp"
+
+namespace landfall::capture {
+namespace {
+
+using namespace std::chrono_literals;
+using model::Outcome;
+using model::RecordStatus;
+
+const model::StepReport& step(const model::TravellerRecord& record, std::size_t index) { return record.steps.at(index); }
+
+TEST(Session, captures_a_traveller) {
+  Rig rig;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  const auto heard = listen(session);
+  const auto record = session.finish();
+  ASSERT_TRUE(record) << record.error().message();
+  EXPECT_EQ(record->status, RecordStatus::complete);
+  ASSERT_TRUE(record->mrz);
+  ASSERT_TRUE(record->mrz->holder);
+  EXPECT_EQ(record->mrz->holder->surname.reveal(), "ERIKSSON");
+  EXPECT_EQ(record->mrz->checks.size(), 5U);
+  ASSERT_EQ(record->pages.size(), 1U);
+  EXPECT_EQ(record->pages[0].provenance.driver, "desk");
+  EXPECT_EQ(record->pages[0].image.view.width, 120);
+  ASSERT_EQ(record->fingers.size(), 1U);
+  EXPECT_EQ(record->fingers[0].fingers, std::vector{Finger::right_index});
+  EXPECT_EQ(record->fingers[0].provenance.origin, Origin::simulated);
+  EXPECT_EQ(record->devices.size(), 2U);
+  EXPECT_GT(record->ended, record->begun);
+  EXPECT_TRUE(record->id.ends_with("-00000007")) << record->id;
+  EXPECT_EQ(heard.all<SessionEnded>().size(), 1U);
+  EXPECT_TRUE(heard.events.back().as<SessionEnded>());
+  EXPECT_EQ(heard.all<StepEnded>().size(), 2U);
+  EXPECT_EQ(heard.all<PageRead>().size(), 1U);
+  EXPECT_EQ(session.next(Deadline::never()).kind(), Next::Kind::over);
+  EXPECT_EQ(session.finish().error().code(), Errc::not_ready);
+}
+
+TEST(Session, tells_time_up_from_an_event_and_from_over) {
+  Rig rig;
+  *rig.pages = {Page::absent};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  for (auto event = session.next(rig.clock.in(1s)); event; event = session.next(rig.clock.in(1s)));
+  EXPECT_EQ(session.next(rig.clock.in(1s)).kind(), Next::Kind::time_up);
+  session.cancel();
+  while (session.next(rig.clock.in(1s)));
+  EXPECT_EQ(session.next(rig.clock.in(1s)).kind(), Next::Kind::over);
+}
+
+TEST(Session, without_a_document_ends_and_says_why) {
+  Rig rig;
+  *rig.pages = {Page::absent};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  const auto begun = rig.clock.now();
+  listen(session);
+  EXPECT_EQ(rig.clock.now() - begun, 10s);
+  const auto record = session.finish();
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->status, RecordStatus::incomplete);
+  EXPECT_EQ(step(*record, 0).outcome, Outcome::absent);
+  EXPECT_EQ(step(*record, 0).why, "No document was presented within 10 s.");
+  ASSERT_EQ(step(*record, 0).hints.size(), 1U);
+  EXPECT_EQ(step(*record, 0).hints[0].code, HintCode::place_document);
+  EXPECT_EQ(step(*record, 1).outcome, Outcome::skipped);
+  EXPECT_TRUE(record->fingers.empty());
+}
+
+TEST(Session, tries_again_what_was_refused_or_broke_and_no_more_often_than_the_plan_says) {
+  for (const auto bad : {Page::refused, Page::broken}) {
+    Rig rig;
+    *rig.pages = {bad, Page::good};
+    auto booth = rig.booth();
+    auto session = *booth.begin();
+    listen(session);
+    auto record = *session.finish();
+    EXPECT_EQ(record.status, RecordStatus::complete);
+    EXPECT_EQ(step(record, 0).tries, 2);
+    EXPECT_EQ(record.pages.at(0).provenance.attempt, 2);
+
+    *rig.pages = {bad};
+    auto again = rig.booth();
+    booth = std::move(again);  // one owner of a unit at a time
+    session = *booth.begin();
+    listen(session);
+    record = *session.finish();
+    EXPECT_EQ(record.status, RecordStatus::incomplete);
+    EXPECT_EQ(step(record, 0).tries, 2);
+    EXPECT_EQ(step(record, 0).outcome, bad == Page::refused ? Outcome::refused : Outcome::failed);
+    EXPECT_EQ(step(record, 0).errors.size(), bad == Page::broken ? 2U : 0U);
+    EXPECT_EQ(step(record, 0).reasons.size(), bad == Page::refused ? 1U : 0U);
+  }
+}
+
+TEST(Session, marks_what_was_read_without_certainty) {
+  Rig rig;
+  rig.status = model::ReadingStatus::unsure;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::unsure);
+  EXPECT_EQ(step(record, 0).tries, 2);  // the document still lies there: it is seen twice
+  EXPECT_EQ(record.pages.size(), 1U);   // and only the page that was read stays
+}
+
+TEST(Session, keeps_an_uncertain_reading_where_the_next_try_brings_nothing) {
+  Rig rig;
+  rig.status = model::ReadingStatus::unsure;
+  *rig.pages = {Page::good, Page::broken};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::unsure);
+  EXPECT_EQ(step(record, 0).tries, 2);
+  EXPECT_EQ(step(record, 0).errors.size(), 1U);
+  EXPECT_TRUE(record.mrz);
+}
+
+TEST(Session, keeps_the_page_that_nobody_could_read_where_the_document_is_gone_at_the_next_try) {
+  Rig rig;
+  rig.reading = 60s;
+  rig.plan.steps[0].reading_time = 1s;
+  *rig.pages = {Page::good, Page::absent};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 0).outcome, Outcome::failed);
+  EXPECT_EQ(record.pages.size(), 1U);
+  EXPECT_EQ(record.fingers.size(), 1U) << "there is a traveller, so the session goes on";
+}
+
+TEST(Session, does_not_take_a_device_that_failed_for_a_traveller_who_is_not_there) {
+  Rig rig;
+  *rig.pages = {Page::broken, Page::absent};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  const auto heard = listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 0).outcome, Outcome::failed);
+  EXPECT_TRUE(step(record, 0).why.starts_with("The document reader failed: protocol")) << step(record, 0).why;
+  EXPECT_EQ(heard.all<StepBegun>().at(1).because, step(record, 0).why);
+}
+
+TEST(Session, goes_on_without_an_optional_device_and_says_so) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "no_such_driver:";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::complete);
+  EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
+  EXPECT_TRUE(step(record, 1).why.starts_with("The fingerprint scanner cannot be used: not_found")) << step(record, 1).why;
+  ASSERT_EQ(record.devices.size(), 2U);
+  EXPECT_TRUE(record.devices[1].problem);
+}
+
+TEST(Session, ends_where_a_required_device_is_missing) {
+  Rig rig;
+  rig.plan.device(Role::document) = "no_such_driver:";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::incomplete);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::failed);
+  EXPECT_EQ(step(record, 0).tries, 0);
+  EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
+}
+
+TEST(Session, skips_a_step_when_the_operator_says_so) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "sim_finger:absent=1";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session, [&](const SessionEvent& event) {
+    const auto* begun = event.as<StepBegun>();
+    if (begun != nullptr && begun->step == StepKind::fingers) { EXPECT_TRUE(session.answer(Answer::skip)); }
+  });
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::complete);
+  EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
+  EXPECT_EQ(step(record, 1).why, "The operator skipped this step.");
+  ASSERT_EQ(step(record, 1).acts.size(), 1U);
+  EXPECT_EQ(step(record, 1).acts[0].answer, "skip");
+  EXPECT_EQ(session.answer(Answer::skip).error().code(), Errc::not_ready);
+}
+
+TEST(Session, takes_again_what_the_operator_vetoes_while_he_may) {
+  Rig rig;
+  rig.plan.steps[1].review = 5s;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  int reviews = 0;
+  listen(session, [&](const SessionEvent& event) {
+    if (event.as<Review>() && ++reviews == 1) { EXPECT_TRUE(session.answer(Answer::veto)); }
+  });
+  const auto record = *session.finish();
+  EXPECT_EQ(reviews, 2);
+  EXPECT_EQ(step(record, 1).tries, 2);
+  EXPECT_EQ(step(record, 1).outcome, Outcome::done);
+  ASSERT_EQ(record.fingers.size(), 1U);
+  ASSERT_EQ(step(record, 1).acts.size(), 1U);
+  EXPECT_GT(record.fingers[0].exposure_start, step(record, 1).acts[0].time) << "what counts was exposed after the veto";
+}
+
+TEST(Session, takes_the_step_before_again_where_this_one_has_nothing_yet) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "sim_finger:place=60s&hold=0s";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  int documents = 0;
+  listen(session, [&](const SessionEvent& event) {
+    const auto* begun = event.as<StepBegun>();
+    if (begun == nullptr) return;
+    if (begun->step == StepKind::document) ++documents;
+    else if (documents == 1) { EXPECT_TRUE(session.answer(Answer::veto)); }
+  });
+  const auto record = *session.finish();
+  EXPECT_EQ(documents, 2);
+  EXPECT_EQ(record.pages.size(), 1U);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_EQ(step(record, 1).outcome, Outcome::absent);
+}
+
+TEST(Session, waits_for_no_finger_that_is_missing) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "sim_finger:absent=1";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  bool said = false;
+  listen(session, [&](const SessionEvent& event) {
+    const auto* begun = event.as<StepBegun>();
+    if (begun != nullptr && begun->step == StepKind::fingers && !std::exchange(said, true)) { EXPECT_TRUE(session.answer(MissingFingers{{Finger::right_index}})); }
+  });
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
+  EXPECT_EQ(step(record, 1).why, "Missing, as the operator said: right index.");
+}
+
+TEST(Session, ends_at_once_when_cancelled_whatever_it_does) {
+  for (const auto at : {5ms, 60ms, 500ms, 3000ms}) {  // opening, waiting for the page, reading it (2 s), at the finger
+    Rig rig;
+    rig.reading = 2s;
+    rig.plan.device(Role::finger) = "sim_finger:absent=1";
+    auto booth = rig.booth();
+    auto session = *booth.begin();
+    auto deadline = rig.clock.in(at);
+    while (session.next(deadline));
+    const auto asked = rig.clock.now();
+    session.cancel();
+    const auto heard = listen(session);
+    EXPECT_EQ(rig.clock.now(), asked) << "no time passes";
+    ASSERT_EQ(heard.all<SessionEnded>().size(), 1U);
+    EXPECT_TRUE(heard.all<SessionEnded>()[0].cancelled);
+    EXPECT_EQ(session.finish().error().code(), Errc::cancelled);
+    // The booth is free again before the abandoned reading is through.
+    auto next = booth.begin();
+    ASSERT_TRUE(next) << next.error().message();
+    EXPECT_LE(rig.clock.now() - asked, 100ms);
+    next->cancel();
+  }
+}
+
+TEST(Session, gives_up_a_page_that_takes_too_long_to_read) {
+  Rig rig;
+  rig.reading = 60s;
+  rig.plan.steps[0].reading_time = 1s;
+  rig.plan.steps[0].tries = 1;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 0).outcome, Outcome::failed);
+  EXPECT_EQ(step(record, 0).why, "The page was not read within 1 s.");
+  EXPECT_EQ(record.pages.size(), 1U) << "the page itself is kept";
+  EXPECT_FALSE(record.mrz);
+}
+
+TEST(Session, is_finished_early_with_what_it_has) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "sim_finger:absent=1";
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  auto until = rig.clock.in(2s);
+  while (session.next(until));
+  const auto asked = rig.clock.now();
+  const auto record = session.finish();
+  ASSERT_TRUE(record);
+  EXPECT_LE(rig.clock.now() - asked, 100ms);
+  EXPECT_EQ(record->pages.size(), 1U);
+  EXPECT_EQ(step(*record, 0).outcome, Outcome::done);
+  EXPECT_EQ(step(*record, 1).outcome, Outcome::skipped);
+  EXPECT_EQ(step(*record, 1).why, "The session was ended before this step was done.");
+}
+
+TEST(Booth, has_one_session_at_a_time_and_many_after_each_other) {
+  Rig rig;
+  auto booth = rig.booth();
+  {
+    auto session = *booth.begin();
+    const auto second = booth.begin();
+    // The first one is done within the two seconds for which the second waits, unless nobody comes.
+    EXPECT_TRUE(second);
+  }
+  *rig.pages = {Page::absent};
+  auto waits = *booth.begin();
+  EXPECT_EQ(booth.begin().error().code(), Errc::busy);
+  waits.cancel();
+  EXPECT_TRUE(booth.begin());
+}
+
+TEST(Booth, needs_a_plan_with_steps) {
+  Rig rig;
+  EXPECT_EQ(Booth::create(*rig.manager, Plan{}, {}).error().code(), Errc::bad_input);
+}
+
+}  // namespace
+}  // namespace landfall::capture

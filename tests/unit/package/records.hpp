@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <landfall/model/record.hpp>
+
+namespace landfall {
+
+inline model::Sample a_sample(int width, int height, PixelFormat format = PixelFormat::gray8) {
+  auto pixels = std::make_shared<Bytes>(static_cast<std::size_t>(width * height * bytes_per_pixel(format)), std::uint8_t{90});
+  model::Sample sample;
+  sample.image.view = {pixels->data(), width, height, std::ptrdiff_t{width} * bytes_per_pixel(format), format};
+  sample.image.keeper = pixels;
+  sample.provenance.driver = "desk";
+  sample.provenance.device = "desk:1";
+  sample.provenance.origin = Origin::simulated;
+  sample.provenance.settings = {"gain=4"};
+  sample.exposure_start = 1'795'420'801'000'000'000;
+  sample.exposure_end = sample.exposure_start + 40'000'000;
+  sample.light = "white";
+  return sample;
+}
+
+/// A record in which everything occurs. The person is that of Doc 9303's specimens.
+inline model::TravellerRecord a_full_record() {
+  model::TravellerRecord record;
+  record.id = "20261123T080000Z-0000002a";
+  record.plan = "plan";
+  record.software = "landfall 0.0.0";
+  record.begun = 1'795'420'800'000'000'000;
+  record.ended = record.begun + 4'500'000'000;
+  record.status = model::RecordStatus::unsure;
+  record.pages = {a_sample(300, 200, PixelFormat::rgb24)};
+  model::MrzReading mrz;
+  mrz.status = model::ReadingStatus::unsure;
+  mrz.zone = {{{10, 150}, {290, 150}, {290, 190}, {10, 190}}};
+  mrz.lines = {{Personal<std::string>("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"), std::vector<float>(44, 0.99F), {{{10, 150}, {290, 150}, {290, 165}, {10, 165}}}},
+               {Personal<std::string>("L898902C36UTO7408122F1204159ZE184226B<<<<<19"), {}, {{{10, 175}, {290, 175}, {290, 190}, {10, 190}}}}};
+  mrz.confidence = 0.4;
+  mrz.reasons = {{HintCode::document_glare, Severity::advise, {CellRange{2, 44, 44}, Box{1, 2, 3, 4}}}};
+  mrz.duration_ns = 123'456'789;
+  model::take_apart(mrz, {2026, 11, 23});
+  record.mrz = std::move(mrz);
+  record.portraits = {a_sample(64, 48, PixelFormat::yuyv)};
+  record.fingers = {a_sample(32, 40)};
+  record.fingers[0].fingers = {Finger::right_four};
+  record.fingers[0].missing = {Finger::right_ring};
+  record.chip = model::ChipReading{Personal<Bytes>(Bytes{0x3B, 0x80}), {{Personal<Bytes>(Bytes{0x00, 0xA4}), Personal<Bytes>(Bytes{0x90, 0x00}), "select", true}}, record.pages[0].provenance};
+  record.codes = {{"code", "QR", Personal<Bytes>(Bytes{'h', 'i'}), record.begun, record.pages[0].provenance}};
+  record.devices = {{.role = "document", .uri = "desk:", .id = "desk:1", .driver = "desk", .driver_version = "1", .title = "Desk", .firmware = "7", .strong_identity = true, .simulated = true, .problem = {}},
+                    {.role = "camera", .uri = "x:", .problem = Error(Errc::not_found, Layer::hal, "a unit", "none").vendor(3).because(Error(Errc::io, Layer::transport, "a bus", "none"))}};
+  record.notices = {{"desk:1", {NoticeCode::dirt, "glass"}, record.begun}};
+  record.steps = {{.step = "document", .outcome = model::Outcome::unsure, .why = "Seen, not certain.", .tries = 2, .begun = record.begun, .ended = record.ended, .hints = {{HintCode::place_document}}, .acts = {{record.begun, "retry", {}}}},
+                  {.step = "portrait", .optional = true, .outcome = model::Outcome::skipped, .why = "The camera cannot be used.", .begun = record.begun, .ended = record.ended, .errors = {Error(Errc::not_found, Layer::hal, "a unit", "none")}},
+                  {.step = "fingers", .optional = true, .outcome = model::Outcome::refused, .why = "Too dry.", .tries = 1, .begun = record.begun, .ended = record.ended, .reasons = {{HintCode::press_harder, Severity::insist, {Finger::right_ring}}}, .acts = {{record.begun, "missing_fingers", {Finger::right_ring}}}}};
+  return record;
+}
+
+}  // namespace landfall

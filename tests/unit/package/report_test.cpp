@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <landfall/package/record_writer.hpp>
+
+#include "records.hpp"
+
+namespace landfall::package {
+namespace {
+
+bool has(const std::string& page, std::string_view words) { return page.find(words) != std::string::npos; }
+
+TEST(EscapeHtml, leaves_nothing_that_is_markup_or_hides) {
+  EXPECT_EQ(escape_html("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+  EXPECT_EQ(escape_html("Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80"), "Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
+  const std::string r = "\xEF\xBF\xBD";
+  EXPECT_EQ(escape_html(std::string("\0\x1B[31m\x7F", 7)), r + r + "[31m" + r);
+  EXPECT_EQ(escape_html("\xC2\x9B"), r);                // C1
+  EXPECT_EQ(escape_html("\xE2\x80\xAE" "abc"), r + "abc");  // right-to-left override
+  EXPECT_EQ(escape_html("\xC0\xBC"), r + r);            // overlong '<'
+  EXPECT_EQ(escape_html("\xE0\x80\xBC"), r + r + r);
+  EXPECT_EQ(escape_html("\xED\xA0\x80"), r + r + r);    // surrogate
+  EXPECT_EQ(escape_html("\xE2\x82"), r + r);            // cut off
+}
+
+TEST(Report, shows_what_a_person_must_see) {
+  const auto page = render_report(a_full_record());
+  ASSERT_TRUE(page) << page.error().message();
+  for (const auto* words : {"Not certain", "SIMULATED", "ERIKSSON", "L898902C3", "Composite", "Bad check digit", "Seen, not certain.", "Too dry.", "Press a little harder.",
+                            "said that fingers are missing: Right ring", "The camera cannot be used.", "desk:1", "gain=4", "without Right ring", "<polygon class=\"zone warn\"", "cell bad"})
+    EXPECT_TRUE(has(*page, words)) << words;
+}
+
+TEST(Report, needs_nothing_else_and_runs_nothing) {
+  const auto page = render_report(a_full_record());
+  ASSERT_TRUE(page);
+  for (const auto* words : {"<script", "http://", "https://", "url(", "@import", "<link", " onload", "<iframe"}) EXPECT_FALSE(has(*page, words)) << words;
+  EXPECT_TRUE(has(*page, "default-src 'none'"));
+}
+
+TEST(Report, says_simulated_replayed_and_from_files_only_where_it_is_so) {
+  auto record = a_full_record();
+  const auto set = [&](Origin origin) {
+    record.chip->provenance.origin = record.codes[0].provenance.origin = origin;
+    for (auto* samples : {&record.pages, &record.portraits, &record.fingers})
+      for (auto& sample : *samples) sample.provenance.origin = origin;
+  };
+  set(Origin::measured);
+  EXPECT_FALSE(has(*render_report(record), "<div class=\"simulated\""));
+  set(Origin::replayed);
+  EXPECT_TRUE(has(*render_report(record), "REPLAYED"));
+  set(Origin::file);
+  EXPECT_TRUE(has(*render_report(record), "FROM FILES"));
+  record.fingers[0].provenance.origin = Origin::simulated;
+  EXPECT_TRUE(has(*render_report(record), "SIMULATED"));
+}
+
+// Every text that a device, a document or a plan brings, made hostile at once.
+TEST(Report, escapes_everything_that_comes_from_outside) {
+  const std::string evil = "\"'><script>alert(1)</script>";
+  auto record = a_full_record();
+  record.plan = record.software = record.id = evil;
+  for (auto& d : record.devices) d.role = d.uri = d.id = d.driver = d.driver_version = d.title = d.firmware = evil;
+  record.devices[1].problem = Error(Errc::io, Layer::hal, evil, evil).at(evil);
+  for (auto& n : record.notices) n.device = n.notice.detail = evil;
+  for (auto& s : record.steps) {
+    s.step = s.why = evil;
+    for (auto& act : s.acts) act.answer = evil;
+    s.errors = {Error(Errc::io, Layer::hal, evil, evil).at(evil)};
+  }
+  for (auto* samples : {&record.pages, &record.portraits, &record.fingers})
+    for (auto& s : *samples) {
+      s.light = s.side = evil;
+      s.provenance.driver = s.provenance.device = s.provenance.firmware = s.provenance.calibration = evil;
+      s.provenance.settings = s.provenance.steps = {evil};
+    }
+  for (auto& line : record.mrz->lines) line.text = Personal<std::string>(evil);
+  for (auto& f : record.mrz->fields) f.text = Personal<std::string>(evil);
+  for (auto& check : record.mrz->checks) check.found = '<';
+  auto& h = *record.mrz->holder;
+  h.surname = h.given_names = h.document_number = h.nationality = h.birth = h.sex = h.expiry = Personal<std::string>(evil);
+  h.document_code = h.issuing_state = evil;
+  record.chip->exchanges[0].meaning = evil;
+  record.codes[0].kind = record.codes[0].symbology = evil;
+  record.codes[0].bytes = Personal<Bytes>(Bytes(evil.begin(), evil.end()));
+  for (const auto status : {model::ReadingStatus::read, model::ReadingStatus::unsure, model::ReadingStatus::none}) {
+    record.mrz->status = status;
+    h.expired = true;
+    const auto page = render_report(record);
+    ASSERT_TRUE(page);
+    EXPECT_FALSE(has(*page, "<script"));
+    EXPECT_FALSE(has(*page, "\"'>"));
+    EXPECT_TRUE(has(*page, "&lt;script&gt;"));
+  }
+}
+
+TEST(Report, copes_with_quads_and_pictures_that_make_no_sense) {
+  auto record = a_full_record();
+  const double nan = std::nan("");
+  record.mrz->zone = {{{nan, nan}, {1e300, 0}, {-1e300, 5}, {0, 0}}};
+  record.mrz->lines[0].place = {};
+  record.mrz->page = 77;
+  record.pages[0].image.view = {};
+  const auto page = render_report(record);
+  ASSERT_TRUE(page);
+  EXPECT_TRUE(has(*page, "This picture cannot be shown"));
+}
+
+}  // namespace
+}  // namespace landfall::package

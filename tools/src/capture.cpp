@@ -1,0 +1,308 @@
+// landfall capture: one session and one record for each document that is placed.
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include <landfall/base/log.hpp>
+#include <landfall/capture/booth.hpp>
+#include <landfall/drivers/builtin.hpp>
+#include <landfall/package/record_writer.hpp>
+
+#include "commands.hpp"
+#include "report.hpp"
+#include "usb_hosts.hpp"
+#include "terminal.hpp"
+
+namespace landfall::tools {
+namespace {
+
+using namespace std::chrono_literals;
+using capture::Role;
+using model::Outcome;
+
+struct Options {
+  std::string devices[capture::role_count];
+  std::string plan, out = "records";
+  int documents = -1;  // -1: not said; 0: until none comes
+  bool print_plan = false;
+};
+
+std::string spoken(std::string_view name) {
+  std::string out(name);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+// The session of the moment, for the thread that hears Ctrl-C and the operator.
+class Desk {
+ public:
+  void begin(capture::Session* session) {
+    const std::scoped_lock lock(mutex_);
+    session_ = session;
+    if (session_ != nullptr && stop_.stop_requested()) session_->cancel();
+  }
+  void stop() {
+    const std::scoped_lock lock(mutex_);
+    stop_.request_stop();
+    if (session_ != nullptr) session_->cancel();
+  }
+  void say(const std::string& line);
+  [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  std::mutex mutex_;
+  capture::Session* session_ = nullptr;
+  std::stop_source stop_;
+};
+
+std::optional<Finger> finger_named(const std::string& word) {
+  for (int i = 1; i <= 10; ++i)
+    if (name(static_cast<Finger>(i)) == word) return static_cast<Finger>(i);
+  return std::nullopt;
+}
+
+void Desk::say(const std::string& line) {
+  const std::scoped_lock lock(mutex_);
+  if (session_ == nullptr || line.empty()) return;
+  Result<void> said;
+  if (line == "v") said = session_->answer(capture::Answer::veto);
+  else if (line == "s") said = session_->answer(capture::Answer::skip);
+  else if (line == "r") said = session_->answer(capture::Answer::retry);
+  else if (line[0] == 'm') {
+    capture::MissingFingers missing;
+    std::string word;
+    for (const char c : line.substr(1) + ' ') {
+      if (c != ' ' && c != ',') {
+        word += c;
+        continue;
+      }
+      if (const auto finger = finger_named(word)) missing.fingers.push_back(*finger);
+      else if (!word.empty()) std::cout << "  '" << word << "' is no finger; fingers are right_thumb .. left_little\n";
+      word.clear();
+    }
+    if (missing.fingers.empty()) std::cout << "  which fingers? m right_index,left_thumb\n" << std::flush;
+    else said = session_->answer(std::move(missing));
+  } else {
+    std::cout << "  v veto, s skip, r retry, m FINGERS missing fingers; Ctrl-C ends\n" << std::flush;
+  }
+  if (!said) std::cout << "  too late: the session is over\n" << std::flush;
+}
+
+// ---- what happens, as it happens
+
+struct Show {
+  std::string last_hint;
+
+  void operator()(const hal::Event& event) {
+    if (const auto* hint = event.as<Hint>()) {
+      const auto words = sentence(*hint);
+      if (words != last_hint) std::cout << "    > " << words << '\n';
+      last_hint = words;
+    } else if (const auto* notice = event.as<Notice>()) {
+      std::cout << "    notice: " << event.device << ": " << spoken(name(notice->code)) << (notice->detail.empty() ? "" : ": ") << notice->detail << '\n';
+    }
+  }
+  void operator()(const capture::StepBegun& step) {
+    last_hint.clear();
+    if (!step.because.empty()) std::cout << "    " << step.because << '\n';
+    std::cout << "  " << capture::name(step.step);
+    if (step.attempt > 1) std::cout << ", try " << step.attempt << " of " << step.tries;
+    std::cout << " ..\n";
+  }
+  void operator()(const capture::Working& working) { std::cout << "    " << working.what << " ..\n"; }
+  void operator()(const capture::PageRead& page) {
+    const auto& reading = *page.reading;
+    std::cout << "    zone: " << model::name(reading.status);
+    if (reading.format) std::cout << ", " << mrz::name(*reading.format);
+    std::cout << ", " << reading.duration_ns / 1'000'000 << " ms\n";
+  }
+  void operator()(const capture::Review& review) { std::cout << "    taken; v and Enter to reject the " << capture::name(review.step) << '\n'; }
+  void operator()(const capture::StepEnded& step) {
+    std::cout << "    " << capture::name(step.step) << ": " << model::name(step.outcome) << (step.why.empty() ? "" : ": ") << step.why << '\n';
+  }
+  void operator()(const capture::SessionEnded&) {}
+};
+
+// ---- records
+
+struct Tally {
+  int records = 0, complete = 0, unsure = 0, incomplete = 0;
+  int exit_code = exit_ok;
+  void worst(int code) { exit_code = std::max(exit_code, code); }
+};
+
+const model::StepReport* document_step(const model::TravellerRecord& record) {
+  const auto it = std::find_if(record.steps.begin(), record.steps.end(), [](const auto& step) { return step.step == "document"; });
+  return it == record.steps.end() ? nullptr : &*it;
+}
+
+// Nothing was placed: there is nobody of whom there could be a record.
+bool nobody(const model::TravellerRecord& record) {
+  const auto* document = document_step(record);
+  return document != nullptr && document->outcome == Outcome::absent && record.pages.empty();
+}
+
+// The error that kept a required device from being used, if that is what happened.
+const Error* broken(const model::TravellerRecord& record) {
+  for (const auto& step : record.steps)
+    if (!step.optional && step.outcome == Outcome::failed && step.tries == 0 && !step.errors.empty()) return &step.errors.front();
+  return nullptr;
+}
+
+// A required step came to nothing because of a device, not of the traveller.
+bool device_failed(const model::TravellerRecord& record) {
+  return std::any_of(record.steps.begin(), record.steps.end(), [](const model::StepReport& step) {
+    return !step.optional && step.outcome == Outcome::failed && !step.errors.empty() && exit_code_of(step.errors.back()) == exit_device;
+  });
+}
+
+// False: nothing can be written.
+bool write(const model::TravellerRecord& record, const Options& options, const std::stop_token& stop, Tally& tally) {
+  const auto written = package::write_record(record, options.out, {.stop = stop});
+  if (!written) {
+    if (written.error().code() == Errc::cancelled) return false;
+    report(written.error());
+    tally.worst(exit_system);
+    return false;
+  }
+  ++tally.records;
+  ++(record.status == model::RecordStatus::complete ? tally.complete : record.status == model::RecordStatus::unsure ? tally.unsure : tally.incomplete);
+  if (record.status != model::RecordStatus::complete) tally.worst(exit_not_valid);
+  std::cout << "  " << model::name(record.status) << "\n  record " << written->record << "\n  report " << written->report << '\n' << std::flush;
+  return true;
+}
+
+// One session. False: no further one.
+bool one(capture::Booth& booth, const Options& options, Desk& desk, Tally& tally) {
+  auto session = booth.begin();
+  if (!session) {
+    report(session.error());
+    tally.worst(exit_system);
+    return false;
+  }
+  desk.begin(&*session);
+  Show show;
+  while (const auto event = session->next(Deadline::never())) {
+    std::visit(show, event->body);
+    std::cout << std::flush;
+  }
+  auto record = session->finish();
+  desk.begin(nullptr);
+  if (!record) return false;  // cancelled
+  if (nobody(*record)) {
+    std::cout << "  no document: no record\n";
+    return false;
+  }
+  if (const auto* error = broken(*record)) {
+    report(*error);
+    tally.worst(std::max<int>(exit_device, exit_code_of(*error)));
+    return false;
+  }
+  if (device_failed(*record)) tally.worst(exit_device);
+  return write(*record, options, desk.token(), tally);
+}
+
+// ---- what was asked for
+
+// Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page.
+void choose_devices(capture::Plan& plan, const Options& options) {
+  const auto& document = options.devices[static_cast<std::size_t>(Role::document)];
+  if (options.plan.empty() && !document.empty() && !document.starts_with("sim_"))
+    for (auto& device : plan.devices) device.clear();
+  for (std::size_t i = 0; i < capture::role_count; ++i)
+    if (!options.devices[i].empty()) plan.devices[i] = options.devices[i];
+}
+
+Result<capture::Plan> plan_of(const Options& options) {
+  auto plan = capture::default_plan();
+  if (!options.plan.empty()) {
+    LANDFALL_TRY(plan, capture::load_plan(options.plan));
+  }
+  choose_devices(plan, options);
+  return plan;
+}
+
+// How many documents are waited for; 0: until none comes.
+int documents_of(const capture::Plan& plan, const Options& options) {
+  if (options.documents >= 0) return options.documents;
+  return plan.device(Role::document).starts_with("folder:") ? 0 : 1;
+}
+
+void sum_up(const Tally& tally) {
+  std::cout << tally.records << (tally.records == 1 ? " record: " : " records: ") << tally.complete << " complete, " << tally.unsure << " not certain, "
+            << tally.incomplete << " incomplete\n";
+}
+
+// Everything that holds devices lives in here, so that it is closed before the program says how it ended.
+void sessions(const capture::Plan& plan, const Options& options, Desk& desk, Tally& tally) {
+  auto devices = hal::DeviceManager::create(drivers::builtin(), {.usb = usb_hosts()});
+  if (!devices) {
+    report(devices.error());
+    return tally.worst(exit_device);
+  }
+  auto booth = capture::Booth::create(*devices, plan);
+  if (!booth) {
+    report(booth.error());
+    return tally.worst(exit_code_of(booth.error()));
+  }
+  const int wanted = documents_of(plan, options);
+  for (int i = 1; !desk.token().stop_requested() && (wanted == 0 || i <= wanted); ++i) {
+    std::cout << (i == 1 ? "" : "\n") << "traveller " << i << '\n' << std::flush;
+    if (!one(*booth, options, desk, tally)) break;
+  }
+}
+
+int run(const Options& options) {
+  const auto plan = plan_of(options);
+  if (!plan) {
+    report(plan.error());
+    return plan.error().code() == Errc::bad_input ? exit_usage : exit_code_of(plan.error());
+  }
+  if (options.print_plan) {
+    std::cout << capture::to_json(*plan);
+    return exit_ok;
+  }
+  Desk desk;
+  Tally tally;
+  Terminal terminal([&] { desk.stop(); }, [&](const std::string& line) { desk.say(line); });
+  if (terminal.interactive()) std::cout << "v veto, s skip, r retry, m FINGERS missing fingers, each with Enter; Ctrl-C ends\n";
+  sessions(*plan, options, desk, tally);
+  if (terminal.stopped()) {
+    std::cout << "\ninterrupted: what was not finished is not kept" << std::endl;
+    std::_Exit(exit_interrupted);  // a computation that was abandoned may still run; nobody waits for it
+  }
+  if (tally.records == 0 && tally.exit_code == exit_ok) {
+    report(Error(Errc::not_found, Layer::capture, "a document", "none was presented"));
+    return exit_not_valid;
+  }
+  sum_up(tally);
+  return tally.exit_code;
+}
+
+}  // namespace
+
+void add_capture_command(CLI::App& program, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* command = program.add_subcommand("capture", "Capture travellers: one record for each document that is placed");
+  const auto device = [&](const char* flag, Role role, const char* what) {
+    command->add_option(flag, options->devices[static_cast<std::size_t>(role)], what)->type_name("URI");
+  };
+  device("--document", Role::document, "Document reader: folder:PATH, sim_document:, or an id of 'landfall devices'");
+  device("--finger", Role::finger, "Fingerprint scanner");
+  device("--camera", Role::camera, "Camera");
+  device("--chip", Role::chip, "Chip reader");
+  device("--code", Role::code, "Code reader (used by plans with a code step)");
+  command->add_option("--plan", options->plan, "What to do: docs/plan.md. Without it the built-in plan")->type_name("FILE");
+  command->add_option("--out", options->out, "Folder for the records")->type_name("DIR")->capture_default_str();
+  command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")->check(CLI::Range(0, 1'000'000));
+  command->add_flag("--print-plan", options->print_plan, "Print the plan that would be carried out, and end");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace landfall::tools
