@@ -122,7 +122,9 @@ Result<Reading> PageReader::Impl::read_zone(const imaging::Page& page, const Zon
   }
   r.checks = std::move(decoded.checks);
   r.confidence = std::clamp(1 - decoded.risk, 0.0, 1.0);
-  const bool sure = zone.closed && decoded.well_formed && !decoded.foreign && r.confidence >= options.least_confidence;
+  // 44 columns are the most, and 30 of three lines: only a zone of 36 can be what is seen of a longer one.
+  const bool whole = zone.closed || zone.columns != 36;
+  const bool sure = whole && decoded.well_formed && !decoded.foreign && r.confidence >= options.least_confidence;
   r.status = sure ? Status::read : Status::unsure;
   const Quad &top = r.lines.front().place, &bottom = r.lines.back().place;
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};
