@@ -201,6 +201,7 @@ void Lane::run(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadlin
     }
     changed_.notify_all();
   }
+  if (unit->to_be_proven()) settle_first(*unit);
   for (;;) {
     std::shared_ptr<Operation::Core> op;
     {
@@ -349,6 +350,17 @@ bool Lane::settle(UnitCore& unit) {
   return false;
 }
 
+// The last owner closed a line that was not proven clean. As if it had just been stopped.
+void Lane::settle_first(UnitCore& unit) {
+  {
+    const Lock lock(mutex_);
+    if (gone_ || closing_ || state_ != State::idle) return unit.leave_unproven();
+    step(Move::begin);
+    step(Move::stop);
+  }
+  settle(unit);
+}
+
 void Lane::serve_output(UnitCore& unit, const std::shared_ptr<OutputCommand>& command) {
   if (runtime->clock.passed(command->deadline)) return command->reply(leave_error(End::deadline, unit.info().id));
   LaneIo io(*this, unit, LaneIo::For::upkeep, command->deadline.sooner(runtime->clock.in(reset_budget)));
@@ -362,6 +374,7 @@ void Lane::end_of_thread(UnitCore& unit) {
     const Lock lock(mutex_);
     waiting = std::exchange(pending_, nullptr);
     outputs.swap(outputs_);
+    if (state_ != State::idle) unit.leave_unproven();
   }
   if (waiting) waiting->end_with({End::cancelled, {}, {}});
   for (const auto& command : outputs) command->reply(Error(Errc::closed, Layer::hal, "an open unit", "a closed one"));

@@ -65,6 +65,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   bool open_driver(UnitCore& unit, Deadline deadline);
   void perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op);
   bool settle(UnitCore& unit);           // proves the line clean; false: failed or gone
+  void settle_first(UnitCore& unit);     // the same for what the last owner left
   void await_stuck_calls(UnitCore& unit);
   void serve_output(UnitCore& unit, const std::shared_ptr<OutputCommand>& command);
   void end_of_thread(UnitCore& unit);

@@ -20,6 +20,7 @@ struct Record {
   driver::Found found;
   std::weak_ptr<UnitCore> core;
   bool opening = false;
+  std::shared_ptr<std::atomic<bool>> unproven = std::make_shared<std::atomic<bool>>(false);  // what its last owner left on the line
 };
 
 // What the manager, its enumerator threads and the hosts' watchers share; the last of them frees it.
@@ -73,6 +74,7 @@ struct Shared : std::enable_shared_from_this<Shared> {
     if (known && record.found.info.present) return;
     found.info.present = true;
     found.info.confirmed = !known || found.info.identity == IdentityKind::strong;
+    record.unproven = std::make_shared<std::atomic<bool>>(false);  // it comes with an empty line
     record.driver = std::move(driver);
     record.found = std::move(found);
     tell(id, UnitChange::arrived);
@@ -284,6 +286,7 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
   std::shared_ptr<driver::Driver> driver;
   driver::Found found;
   std::shared_ptr<UnitCore> old;
+  std::shared_ptr<std::atomic<bool>> unproven;
   {
     const Lock lock(shared_->mutex);
     auto& record = shared_->records[id];
@@ -294,6 +297,7 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
     record.opening = true;
     driver = record.driver;
     found = record.found;
+    unproven = record.unproven;
   }
   const auto unlock = [&](std::shared_ptr<UnitCore> core) {
     const Lock lock(shared_->mutex);
@@ -316,7 +320,7 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
       return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(id);
     }
   }
-  const auto core = std::make_shared<UnitCore>(shared_->runtime, driver, std::move(found), FramePool::create(shared_->options.pool_frames, shared_->options.pool_bytes));
+  const auto core = std::make_shared<UnitCore>(shared_->runtime, driver, std::move(found), FramePool::create(shared_->options.pool_frames, shared_->options.pool_bytes), std::move(unproven));
   {
     const Lock lock(shared_->mutex);
     shared_->records[id].core = core;  // so that an unplug during open is heard

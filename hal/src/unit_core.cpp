@@ -5,8 +5,10 @@
 
 namespace landfall::hal {
 
-UnitCore::UnitCore(std::shared_ptr<Runtime> rt, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> frames)
-    : runtime(std::move(rt)), pool(std::move(frames)), driver_(std::move(driver)), found_(std::move(found)), info_(found_.info) {
+UnitCore::UnitCore(std::shared_ptr<Runtime> rt, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> frames,
+                   std::shared_ptr<std::atomic<bool>> unproven)
+    : runtime(std::move(rt)), pool(std::move(frames)), driver_(std::move(driver)), found_(std::move(found)), info_(found_.info),
+      unproven_(std::move(unproven)), to_be_proven_(unproven_->exchange(false)) {
   std::set<int> numbers{0};  // lane 0 opens, and carries the outputs
   for (const auto& f : info_.capability.functions) numbers.insert(f.lane);
   for (const int n : numbers) lanes_.push_back(std::make_shared<Lane>(runtime, n));

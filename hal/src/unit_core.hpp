@@ -16,7 +16,8 @@ namespace landfall::hal {
 /// and the lanes' threads, so that a thread that never comes back touches nothing that was freed. Thread-safe.
 class UnitCore : public std::enable_shared_from_this<UnitCore> {
  public:
-  UnitCore(std::shared_ptr<Runtime> runtime, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> pool);
+  UnitCore(std::shared_ptr<Runtime> runtime, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> pool,
+           std::shared_ptr<std::atomic<bool>> unproven);
 
   [[nodiscard]] Result<void> open(Deadline deadline);
   [[nodiscard]] Result<Operation> begin(Request request, Deadline deadline, std::shared_ptr<EventQueue> queue);
@@ -37,6 +38,9 @@ class UnitCore : public std::enable_shared_from_this<UnitCore> {
   [[nodiscard]] driver::UnitDriver& driver() noexcept { return *unit_driver_; }
   [[nodiscard]] Result<void> open_driver(driver::Io& io);
   void lane_through();
+  /// The last owner's lines were not proven clean: each lane does that before its first operation.
+  [[nodiscard]] bool to_be_proven() const noexcept { return to_be_proven_; }
+  void leave_unproven() noexcept { *unproven_ = true; }
   /// A reset concerns the whole unit: what runs on other lanes ends with an error first.
   void end_other_lanes(int number);
   const std::shared_ptr<Runtime> runtime;
@@ -49,6 +53,8 @@ class UnitCore : public std::enable_shared_from_this<UnitCore> {
   const driver::Found found_;
   UnitInfo info_;  // constant once open() has returned
   std::unique_ptr<driver::UnitDriver> unit_driver_;
+  const std::shared_ptr<std::atomic<bool>> unproven_;  // the device's, from one owner to the next
+  const bool to_be_proven_;
   std::vector<std::shared_ptr<Lane>> lanes_;  // constant after construction
   mutable Mutex mutex_;
   std::atomic<bool> leaving_ = false;

@@ -188,6 +188,11 @@ void VirtualClock::on_stall(std::function<void()> handler) {
   state_->on_stall = std::move(handler);
 }
 
+int VirtualClock::threads() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->alive;
+}
+
 std::unique_ptr<Condition::Impl> VirtualClock::make_condition() { return std::make_unique<VirtualCondition>(); }
 
 bool VirtualClock::wait(Condition::Impl& condition, std::unique_lock<std::mutex>& lock, Deadline deadline) {

@@ -270,6 +270,13 @@ TEST_F(EngineTest, a_line_that_cannot_be_cleaned_fails_and_a_new_open_starts_afr
   EXPECT_EQ(unit.capture(CameraRequest{}, clock.in(1s)).error().code(), Errc::not_ready);
   EXPECT_TRUE(unit.close());
   script->stream = Script().stream;
+  const int resyncs = script->resyncs;
+  {
+    auto again = open();
+    EXPECT_EQ(again.capture(CameraRequest{}, clock.in(10s)).error().code(), Errc::not_ready) << "still not clean";
+    EXPECT_GT(script->resyncs, resyncs) << "what the last owner left is proven clean before the first operation";
+  }
+  script->resync = Script().resync;
   auto again = open();
   EXPECT_TRUE(again.capture(CameraRequest{}, clock.in(1s)));
 }

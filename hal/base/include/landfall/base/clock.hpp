@@ -160,6 +160,8 @@ class LANDFALL_API VirtualClock final : public Clock {
   [[nodiscard]] std::int64_t wall_ns(TimePoint t) const override;
   /// Called (once) when all threads wait and none has a deadline: a hang. Default: nothing, the test's own time limit ends it.
   void on_stall(std::function<void()> handler);
+  /// Threads that it spawned and that have not ended: what is left when everything should be gone is a leak.
+  [[nodiscard]] int threads() const;
 
  private:
   std::unique_ptr<Condition::Impl> make_condition() override;
