@@ -45,6 +45,8 @@ struct Nb1010Model::State {
   [[nodiscard]] Bytes expose(TimePoint now) {
     const auto finger = finger_at(now);
     auto& picture = pictures[finger];
+    if (picture.empty() && options.pattern)
+      picture.assign(std::size_t{wire_of::width} * wire_of::height, finger == Finger::unknown ? 0xE6 : 0x60);
     if (picture.empty()) picture = platen_picture(options.seed, finger);
     const auto exposure = log.add({.start = now, .finger = finger});
     auto image = picture;
