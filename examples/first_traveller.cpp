@@ -1,4 +1,5 @@
-// The caller's page: a traveller record in fifteen lines. Simulated devices; `first_traveller folder:/scans` takes a real page.
+// The caller's page: a traveller record in fifteen lines. Simulated devices; `first_traveller folder:/scans` takes a
+// real page.
 #include <cstdio>
 
 #include <landfall/capture/booth.hpp>
@@ -16,7 +17,9 @@ Result<model::TravellerRecord> capture_one(const char* document) {
   LANDFALL_TRY(auto session, booth.begin());
   while (auto event = session.next(Deadline::never())) {  // session.answer(capture::Answer::skip) meanwhile
     if (const auto* hint = event->of_device<Hint>()) std::printf("> %s\n", sentence(*hint).c_str());
-    if (const auto* step = event->as<capture::StepEnded>()) std::printf("%s: %s %s\n", capture::name(step->step).data(), model::name(step->outcome).data(), step->why.c_str());
+    if (const auto* step = event->as<capture::StepEnded>())
+      std::printf("%s: %s %s\n", capture::name(step->step).data(), model::name(step->outcome).data(),
+                  step->why.c_str());
   }
   return session.finish();
 }
@@ -25,7 +28,9 @@ Result<model::TravellerRecord> capture_one(const char* document) {
 
 int main(int argc, char** argv) {
   const auto record = capture_one(argc > 1 ? argv[1] : nullptr);
-  if (!record) std::printf("%s\n", record.error().message().c_str());
-  else std::printf("%s: %s\n", record->id.c_str(), model::name(record->status).data());
+  if (!record)
+    std::printf("%s\n", record.error().message().c_str());
+  else
+    std::printf("%s: %s\n", record->id.c_str(), model::name(record->status).data());
   return record ? 0 : 1;
 }

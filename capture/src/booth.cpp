@@ -10,9 +10,12 @@ using namespace std::chrono_literals;
 
 std::string_view name(Answer answer) noexcept {
   switch (answer) {
-    case Answer::veto: return "veto";
-    case Answer::skip: return "skip";
-    case Answer::retry: return "retry";
+    case Answer::veto:
+      return "veto";
+    case Answer::skip:
+      return "skip";
+    case Answer::retry:
+      return "retry";
   }
   return "unknown";
 }

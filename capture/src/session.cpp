@@ -55,7 +55,8 @@ void StepData::discard() {
 
 Next SessionCore::next(Deadline deadline) {
   Lock lock(mutex_);
-  if (!changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return !outbox_.empty() || ended_; })) return Next::Kind::time_up;
+  if (!changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return !outbox_.empty() || ended_; }))
+    return Next::Kind::time_up;
   if (outbox_.empty()) return Next::Kind::over;
   return outbox_.pop();
 }
@@ -158,13 +159,14 @@ std::optional<Result<model::MrzReading>> SessionCore::compute(Read read, Deadlin
   computed_.reset();
   computing_ = std::stop_source();
   // The thread owns all that it touches, so it can be left alone.
-  auto thread = clock.spawn("lf-read", [self = shared_from_this(), read = std::move(read), job, stop = computing_.get_token()] {
-    auto result = read(stop);
-    const Lock inner(self->mutex_);
-    if (job != self->job_) return;
-    self->computed_ = std::move(result);
-    self->changed_.notify_all();
-  });
+  auto thread =
+      clock.spawn("lf-read", [self = shared_from_this(), read = std::move(read), job, stop = computing_.get_token()] {
+        auto result = read(stop);
+        const Lock inner(self->mutex_);
+        if (job != self->job_) return;
+        self->computed_ = std::move(result);
+        self->changed_.notify_all();
+      });
   thread.detach();
   changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return computed_ || attention(); });
   ++job_;
@@ -197,9 +199,12 @@ Session::~Session() {
 Next Session::next(Deadline deadline) { return core_->next(deadline); }
 Result<void> Session::answer(Answer answer) {
   switch (answer) {
-    case Answer::veto: return core_->ask(Ask::veto, {});
-    case Answer::skip: return core_->ask(Ask::skip, {});
-    case Answer::retry: return core_->ask(Ask::retry, {});
+    case Answer::veto:
+      return core_->ask(Ask::veto, {});
+    case Answer::skip:
+      return core_->ask(Ask::skip, {});
+    case Answer::retry:
+      return core_->ask(Ask::retry, {});
   }
   return Error(Errc::bad_input, Layer::capture, "an answer");
 }

@@ -39,7 +39,9 @@ struct StepData {
   std::vector<model::CodeMessage> codes{};
   /// Forgets what was taken; what was tried stays in the report.
   void discard();
-  [[nodiscard]] bool empty() const noexcept { return pages.empty() && portraits.empty() && fingers.empty() && codes.empty() && !chip; }
+  [[nodiscard]] bool empty() const noexcept {
+    return pages.empty() && portraits.empty() && fingers.empty() && codes.empty() && !chip;
+  }
 };
 
 /// What the handle, the session's thread and a page reader's thread share. Outlives the booth where the handle does.
@@ -63,8 +65,8 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   [[nodiscard]] std::set<Finger> missing() const;
   /// Waits until `deadline` or until somebody wants attention.
   void pause(Deadline deadline);
-  /// Runs `read` on a thread of its own and waits for it; empty where somebody wants attention or the deadline has passed:
-  /// then it is told to stop, and what it gives later is thrown away.
+  /// Runs `read` on a thread of its own and waits for it; empty where somebody wants attention or the deadline has
+  /// passed: then it is told to stop, and what it gives later is thrown away.
   using Read = std::function<Result<model::MrzReading>(std::stop_token)>;
   [[nodiscard]] std::optional<Result<model::MrzReading>> compute(Read read, Deadline deadline);
   void over(model::TravellerRecord record);
@@ -72,7 +74,9 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   Clock& clock;
 
  private:
-  [[nodiscard]] bool attention() const LANDFALL_REQUIRES(mutex_) { return cancelled_ || finishing_ || ask_ != Ask::none; }
+  [[nodiscard]] bool attention() const LANDFALL_REQUIRES(mutex_) {
+    return cancelled_ || finishing_ || ask_ != Ask::none;
+  }
   void interrupt() LANDFALL_REQUIRES(mutex_);
   void push(decltype(SessionEvent::body) body) LANDFALL_REQUIRES(mutex_);
 
@@ -150,7 +154,12 @@ class Walk {
 class BoothCore {
  public:
   BoothCore(hal::DeviceManager& devices, Plan what, BoothOptions options)
-      : manager(devices), clock(devices.clock()), plan(std::move(what)), reader(std::move(options.reader)), random(std::move(options.random)), changed_(clock) {}
+      : manager(devices),
+        clock(devices.clock()),
+        plan(std::move(what)),
+        reader(std::move(options.reader)),
+        random(std::move(options.random)),
+        changed_(clock) {}
   ~BoothCore();
   [[nodiscard]] Result<std::shared_ptr<SessionCore>> begin();
 

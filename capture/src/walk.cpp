@@ -19,22 +19,32 @@ constexpr Duration open_time = 5s;
 
 std::string_view device_word(Role role) {
   switch (role) {
-    case Role::document: return "document reader";
-    case Role::finger: return "fingerprint scanner";
-    case Role::camera: return "camera";
-    case Role::chip: return "chip reader";
-    case Role::code: return "code reader";
+    case Role::document:
+      return "document reader";
+    case Role::finger:
+      return "fingerprint scanner";
+    case Role::camera:
+      return "camera";
+    case Role::chip:
+      return "chip reader";
+    case Role::code:
+      return "code reader";
   }
   return "device";
 }
 
 std::string_view thing(StepKind kind) {
   switch (kind) {
-    case StepKind::document: return "document";
-    case StepKind::chip: return "chip";
-    case StepKind::portrait: return "face";
-    case StepKind::fingers: return "finger";
-    case StepKind::code: return "code";
+    case StepKind::document:
+      return "document";
+    case StepKind::chip:
+      return "chip";
+    case StepKind::portrait:
+      return "face";
+    case StepKind::fingers:
+      return "finger";
+    case StepKind::code:
+      return "code";
   }
   return "thing";
 }
@@ -53,11 +63,14 @@ std::string spoken(Finger finger) {
   return out;
 }
 
-bool same(const HintArgument& a, const HintArgument& b) { return sentence({HintCode::wait, {}, {a}}) == sentence({HintCode::wait, {}, {b}}); }
+bool same(const HintArgument& a, const HintArgument& b) {
+  return sentence({HintCode::wait, {}, {a}}) == sentence({HintCode::wait, {}, {b}});
+}
 
 void add_hint(std::vector<Hint>& to, const Hint& hint) {
   const auto equal = [&](const Hint& h) {
-    return h.code == hint.code && std::equal(h.arguments.begin(), h.arguments.end(), hint.arguments.begin(), hint.arguments.end(), same);
+    return h.code == hint.code &&
+           std::equal(h.arguments.begin(), h.arguments.end(), hint.arguments.begin(), hint.arguments.end(), same);
   };
   if (to.size() < most_hints && std::none_of(to.begin(), to.end(), equal)) to.push_back(hint);
 }
@@ -67,8 +80,11 @@ void add_error(StepData& data, const Error& error) {
 }
 
 bool asks_to_place(const Refused& refused) {
-  constexpr HintCode codes[] = {HintCode::place_document, HintCode::place_finger, HintCode::present_chip, HintCode::look_at_camera, HintCode::scan_code};
-  return std::any_of(refused.reasons.begin(), refused.reasons.end(), [&](const Hint& h) { return std::find(std::begin(codes), std::end(codes), h.code) != std::end(codes); });
+  constexpr HintCode codes[] = {HintCode::place_document, HintCode::place_finger, HintCode::present_chip,
+                                HintCode::look_at_camera, HintCode::scan_code};
+  return std::any_of(refused.reasons.begin(), refused.reasons.end(), [&](const Hint& h) {
+    return std::find(std::begin(codes), std::end(codes), h.code) != std::end(codes);
+  });
 }
 
 // Which of the missing fingers a request for `finger` would show.
@@ -110,7 +126,8 @@ std::string make_id(model::WallTime begun, std::uint32_t random) {
 
 }  // namespace
 
-Walk::Walk(BoothCore& booth, std::shared_ptr<SessionCore> core) : booth_(booth), core_(std::move(core)), plan_(booth.plan) {
+Walk::Walk(BoothCore& booth, std::shared_ptr<SessionCore> core)
+    : booth_(booth), core_(std::move(core)), plan_(booth.plan) {
   record_.begun = wall(booth_.clock.now());
   record_.id = make_id(record_.begun, booth_.random());
   record_.plan = plan_.name;
@@ -139,10 +156,11 @@ Walk::Go Walk::step(std::size_t index) {
   if (data.report.begun == 0) data.report.begun = wall(booth_.clock.now());
   if (unusable(index)) return ends_all(index) ? Go::end : Go::on;
   std::optional<std::pair<StepData, Try>> kept;  // what there is, while something better is tried for
-  std::string because;                          // why this is not the first try
+  std::string because;                           // why this is not the first try
   for (int number = 1;;) {
     ++data.report.tries;
-    core_->tell(StepBegun{step.kind, index, number, step.tries, booth_.clock.in(step.time), std::exchange(because, {})});
+    core_->tell(
+        StepBegun{step.kind, index, number, step.tries, booth_.clock.in(step.time), std::exchange(because, {})});
     auto end = attempt(step, data, number);
     const bool taken = end.outcome == Outcome::done || end.outcome == Outcome::unsure;
     if (taken && step.review > 0ns && !core_->wanted()) {
@@ -169,7 +187,8 @@ Walk::Go Walk::step(std::size_t index) {
         if (step.kind == StepKind::fingers) continue;
         if (!taken) continue;
         break;
-      case Ask::none: break;
+      case Ask::none:
+        break;
     }
     if (end.outcome == Outcome::done || !end.again || number >= step.tries) {
       if (kept && worth(kept->second.outcome, kept->first) > worth(end.outcome, data)) {
@@ -204,7 +223,8 @@ bool Walk::unusable(std::size_t index) {
     return true;
   }
   add_error(steps_[index], *problem);
-  end_step(index, step.optional ? Outcome::skipped : Outcome::failed, text("The ", device_word(role), " cannot be used: ", problem->message()));
+  end_step(index, step.optional ? Outcome::skipped : Outcome::failed,
+           text("The ", device_word(role), " cannot be used: ", problem->message()));
   return true;
 }
 
@@ -226,11 +246,16 @@ void Walk::end_step(std::size_t index, Outcome outcome, std::string why) {
 
 Walk::Try Walk::attempt(const Step& step, StepData& data, int number) {
   switch (step.kind) {
-    case StepKind::document: return document(step, data, number);
-    case StepKind::chip: return chip(step, data, number);
-    case StepKind::portrait: return portrait(step, data, number);
-    case StepKind::fingers: return fingers(step, data, number);
-    case StepKind::code: return code(step, data, number);
+    case StepKind::document:
+      return document(step, data, number);
+    case StepKind::chip:
+      return chip(step, data, number);
+    case StepKind::portrait:
+      return portrait(step, data, number);
+    case StepKind::fingers:
+      return fingers(step, data, number);
+    case StepKind::code:
+      return code(step, data, number);
   }
   return {};
 }
@@ -241,7 +266,8 @@ Walk::Try Walk::document(const Step& step, StepData& data, int number) {
   for (const auto& frame : took.frames) data.pages.push_back(sample(frame, number));
   // Only a reader that senses its document can tell that the next picture shows the same one.
   const auto it = booth_.units.find(Role::document);
-  const auto* facts = it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
+  const auto* facts =
+      it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
   const bool senses = facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
   if (took.ended.end != hal::End::done || data.pages.empty()) {
     auto end = without(took, step, data);
@@ -258,11 +284,11 @@ Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) 
   core_->tell(Working{step.kind, "reading the page"});
   const auto begun = booth_.clock.now();
   const auto today = mrz::date_from_unix(wall(begun) / 1'000'000'000);
-  const auto read = [reader = booth_.reader, image = data.pages[page].image, today, least = step.least_confidence](std::stop_token stop) {
-    return reader->read(image.view, today, least, std::move(stop));
-  };
+  const auto read = [reader = booth_.reader, image = data.pages[page].image, today, least = step.least_confidence](
+                        std::stop_token stop) { return reader->read(image.view, today, least, std::move(stop)); };
   auto reading = core_->compute(read, booth_.clock.in(step.reading_time));
-  if (!reading) return {Outcome::failed, text("The page was not read within ", seconds(step.reading_time), "."), same_document};
+  if (!reading)
+    return {Outcome::failed, text("The page was not read within ", seconds(step.reading_time), "."), same_document};
   if (!*reading) {
     add_error(data, reading->error());
     return {Outcome::failed, text("The page could not be read: ", reading->error().message()), same_document};
@@ -273,9 +299,12 @@ Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) 
   core_->tell(PageRead{std::make_shared<const model::MrzReading>(*data.mrz)});
   for (const auto& reason : data.mrz->reasons) add_hint(data.report.hints, reason);
   switch (data.mrz->status) {
-    case model::ReadingStatus::read: return {Outcome::done};
-    case model::ReadingStatus::unsure: return {Outcome::unsure, "The machine readable zone was seen, but not read with certainty.", same_document};
-    case model::ReadingStatus::none: break;
+    case model::ReadingStatus::read:
+      return {Outcome::done};
+    case model::ReadingStatus::unsure:
+      return {Outcome::unsure, "The machine readable zone was seen, but not read with certainty.", same_document};
+    case model::ReadingStatus::none:
+      break;
   }
   data.report.reasons = data.mrz->reasons;
   return {Outcome::refused, "No machine readable zone was found on the page.", same_document};
@@ -296,9 +325,11 @@ Walk::Try Walk::chip(const Step& step, StepData& data, int number) {
   if (answered.ended.end != hal::End::done || answered.messages.empty()) return without(answered, step, data);
   const auto response = answered.messages.front().bytes->view();
   const bool ok = response.size() >= 2 && response[response.size() - 2] == 0x90 && response.back() == 0x00;
-  chip.exchanges.push_back({Personal<Bytes>(select), Personal<Bytes>(Bytes(response.begin(), response.end())), "select the application of travel documents", ok});
+  chip.exchanges.push_back({Personal<Bytes>(select), Personal<Bytes>(Bytes(response.begin(), response.end())),
+                            "select the application of travel documents", ok});
   data.chip = std::move(chip);
-  if (!ok) return {Outcome::unsure, "There is a chip, but it did not offer the application of travel documents.", false};
+  if (!ok)
+    return {Outcome::unsure, "There is a chip, but it did not offer the application of travel documents.", false};
   return {Outcome::done};
 }
 
@@ -319,9 +350,11 @@ Walk::Try Walk::fingers(const Step& step, StepData& data, int number) {
       left_out += (left_out.empty() ? "" : ", ") + spoken(finger);
       continue;
     }
-    const bool have = std::any_of(data.fingers.begin(), data.fingers.end(), [&](const model::Sample& s) { return s.fingers == std::vector{finger}; });
+    const bool have = std::any_of(data.fingers.begin(), data.fingers.end(),
+                                  [&](const model::Sample& s) { return s.fingers == std::vector{finger}; });
     if (have) continue;
-    const hal::FingerRequest request{.fingers = {finger}, .missing = missing_of(finger, missing), .wait_for_lift = !data.fingers.empty()};
+    const hal::FingerRequest request{
+        .fingers = {finger}, .missing = missing_of(finger, missing), .wait_for_lift = !data.fingers.empty()};
     const auto took = operate(Role::finger, request, booth_.clock.in(step.time), data);
     if (took.ended.end != hal::End::done || took.frames.empty()) return without(took, step, data);
     data.fingers.push_back(sample(took.frames.front(), number));
@@ -337,8 +370,9 @@ Walk::Try Walk::code(const Step& step, StepData& data, int number) {
   if (took.ended.end != hal::End::done || took.messages.empty()) return without(took, step, data);
   for (const auto& message : took.messages) {
     const auto bytes = message.bytes->view();
-    data.codes.push_back({std::string(name(message.kind)), message.symbology, Personal<Bytes>(Bytes(bytes.begin(), bytes.end())),
-                          wall(booth_.clock.now()), provenance(Role::code, number)});
+    data.codes.push_back({std::string(name(message.kind)), message.symbology,
+                          Personal<Bytes>(Bytes(bytes.begin(), bytes.end())), wall(booth_.clock.now()),
+                          provenance(Role::code, number)});
   }
   return {Outcome::done};
 }
@@ -347,12 +381,15 @@ Walk::Try Walk::without(const Took& took, const Step& step, StepData& data) {
   const auto& ended = took.ended;
   if (ended.refused) {
     data.report.reasons = ended.refused->reasons;
-    if (took.absent && asks_to_place(*ended.refused)) return {Outcome::absent, text("No ", thing(step.kind), " was presented."), false};
+    if (took.absent && asks_to_place(*ended.refused))
+      return {Outcome::absent, text("No ", thing(step.kind), " was presented."), false};
     return {Outcome::refused, text("The ", device_word(role_of(step.kind)), " could not take what was presented.")};
   }
   if (ended.end == hal::End::deadline && (took.absent || step.kind == StepKind::code || step.kind == StepKind::chip))
     return {Outcome::absent, text("No ", thing(step.kind), " was presented within ", seconds(step.time), "."), false};
-  if (ended.end == hal::End::deadline) return {Outcome::failed, text("The ", device_word(role_of(step.kind)), " gave no result within ", seconds(step.time), ".")};
+  if (ended.end == hal::End::deadline)
+    return {Outcome::failed,
+            text("The ", device_word(role_of(step.kind)), " gave no result within ", seconds(step.time), ".")};
   if (ended.error) {
     add_error(data, *ended.error);
     return {Outcome::failed, text("The ", device_word(role_of(step.kind)), " failed: ", ended.error->message())};
@@ -379,10 +416,13 @@ hal::Unit* Walk::unit_of(Role role, std::optional<Error>& problem) {
   }
   if (it == booth_.units.end()) {
     auto opened = booth_.manager.open(uri, booth_.clock.in(open_time));
-    if (!opened) problem = opened.error();
-    else it = booth_.units.emplace(role, *std::move(opened)).first;
+    if (!opened)
+      problem = opened.error();
+    else
+      it = booth_.units.emplace(role, *std::move(opened)).first;
   }
-  auto known = std::find_if(record_.devices.begin(), record_.devices.end(), [&](const model::DeviceUsed& d) { return d.role == name(role); });
+  auto known = std::find_if(record_.devices.begin(), record_.devices.end(),
+                            [&](const model::DeviceUsed& d) { return d.role == name(role); });
   if (known == record_.devices.end()) {
     record_.devices.push_back({.role = std::string(name(role)), .uri = uri});
     known = std::prev(record_.devices.end());
@@ -434,7 +474,8 @@ void Walk::heard(const hal::Event& event, Took& took, StepData& data) {
   if (const auto* hint = event.as<Hint>()) add_hint(data.report.hints, *hint);
   if (const auto* notice = event.as<Notice>(); notice != nullptr && record_.notices.size() < most_notices)
     record_.notices.push_back({event.device, *notice, wall(event.time)});
-  if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview) took.frames.push_back(frame->frame);
+  if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview)
+    took.frames.push_back(frame->frame);
   if (const auto* message = event.as<hal::MessageEvent>()) took.messages.push_back(*message);
   core_->tell(event);
 }
@@ -479,7 +520,9 @@ model::Sample Walk::sample(const hal::Frame& frame, int number) const {
 // ---- the record
 
 void Walk::collect(StepData& data) {
-  const auto move_all = [](auto& from, auto& to) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+  const auto move_all = [](auto& from, auto& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
   if (data.mrz) {
     data.mrz->page += record_.pages.size();
     record_.mrz = std::move(data.mrz);
@@ -496,7 +539,8 @@ void Walk::finish_record() {
   std::string because = "The session was ended before this step was done.";
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const auto& report = steps_[i].report;
-    if (report.ended != 0 && ends_all(i)) because = text("Not begun, as the step \"", report.step, "\" gave nothing to go on with.");
+    if (report.ended != 0 && ends_all(i))
+      because = text("Not begun, as the step \"", report.step, "\" gave nothing to go on with.");
   }
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     auto& report = steps_[i].report;

@@ -13,16 +13,20 @@ model::Quad to_quad(const mrz_reader::Quad& quad) {
 
 model::ReadingStatus to_status(mrz_reader::Status status) {
   switch (status) {
-    case mrz_reader::Status::read: return model::ReadingStatus::read;
-    case mrz_reader::Status::unsure: return model::ReadingStatus::unsure;
-    case mrz_reader::Status::none: return model::ReadingStatus::none;
+    case mrz_reader::Status::read:
+      return model::ReadingStatus::read;
+    case mrz_reader::Status::unsure:
+      return model::ReadingStatus::unsure;
+    case mrz_reader::Status::none:
+      return model::ReadingStatus::none;
   }
   return model::ReadingStatus::none;
 }
 
 class OwnZoneReader final : public ZoneReader {
  public:
-  Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence, std::stop_token stop) const override {
+  Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence,
+                                 std::stop_token stop) const override {
     mrz_reader::ReaderOptions options;
     options.today = today;
     options.least_confidence = least_confidence;

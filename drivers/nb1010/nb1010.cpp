@@ -137,7 +137,7 @@ Result<Streamed> Nb1010::stream(const hal::Request& request, Sink& sink, Io& io)
     return Error(Errc::unsupported, Layer::driver, "frames of a finger",
                  "another request: this sensor has no light to put out");
 
-  std::optional<bool> there;      // what was told last
+  std::optional<bool> there;    // what was told last
   auto asked = HintCode::wait;  // what the traveller was told last; wait: nothing
   bool lift_first = wanted->wait_for_lift;
   for (int delivered = 0;;) {

@@ -66,7 +66,8 @@ Result<void> Replay::play(const hal::RecordedEvent& event, Sink& sink) {
 Result<Streamed> Replay::stream(const hal::Request& request, Sink& sink, Io& io) {
   auto& at = next_[request.index()];
   while (at < recording_->size() && (*recording_)[at].request != request.index()) ++at;
-  if (at == recording_->size()) return Error(Errc::not_found, Layer::driver, "another recorded operation of this kind", "the end of the recording");
+  if (at == recording_->size())
+    return Error(Errc::not_found, Layer::driver, "another recorded operation of this kind", "the end of the recording");
   const auto& operation = (*recording_)[at++];
   const auto start = io.clock().now();
   for (const auto& event : operation.events) {
@@ -83,8 +84,12 @@ Result<Streamed> Replay::stream(const hal::Request& request, Sink& sink, Io& io)
   for (;;) LANDFALL_CHECK(io.pause(std::chrono::hours(1)));  // the recorded caller ended it; so will this one
 }
 
-constexpr driver::DriverInfo facts{
-    .id = "replay", .version = "1", .title = "A recorded contract", .usb = {}, .usb_interface = 0, .uri_help = "replay:FILE"};
+constexpr driver::DriverInfo facts{.id = "replay",
+                                   .version = "1",
+                                   .title = "A recorded contract",
+                                   .usb = {},
+                                   .usb_interface = 0,
+                                   .uri_help = "replay:FILE"};
 
 class ReplayDriver final : public driver::Driver {
  public:
@@ -112,7 +117,8 @@ class ReplayDriver final : public driver::Driver {
   }
 
   Result<std::unique_ptr<driver::UnitDriver>> open(const Found& found, Io&) override {
-    return std::unique_ptr<driver::UnitDriver>(std::make_unique<Replay>(std::static_pointer_cast<const Recording>(found.keep)));
+    return std::unique_ptr<driver::UnitDriver>(
+        std::make_unique<Replay>(std::static_pointer_cast<const Recording>(found.keep)));
   }
 };
 

@@ -1,5 +1,5 @@
-// A calibration run: dark and bright raw frames of a white sheet under each lamp, at a fixed exposure, make a correction
-// table. A Corrector that holds it turns raw frames into corrected ones from then on, and the frames say so.
+// A calibration run: dark and bright raw frames of a white sheet under each lamp, at a fixed exposure, make a
+// correction table. A Corrector that holds it turns raw frames into corrected ones from then on, and the frames say so.
 // Above the line is what a driver's author writes, below it what a calibration tool does.
 #include <algorithm>
 #include <map>
@@ -56,8 +56,8 @@ class UnevenReader final : public driver::UnitDriver {
 
 // ---- the calibration tool -------------------------------------------------------------------------------------------
 
-/// Flat field by light: corrected = (raw - dark) * 200 / (bright - dark). The manager calls it on the lanes' threads, the
-/// tool installs tables meanwhile: thread-safe.
+/// Flat field by light: corrected = (raw - dark) * 200 / (bright - dark). The manager calls it on the lanes' threads,
+/// the tool installs tables meanwhile: thread-safe.
 class FlatField final : public hal::Corrector {
  public:
   void install(const hal::Frame& dark, const hal::Frame& bright) {
@@ -102,7 +102,8 @@ int spread(const hal::Frame& frame) {
 
 Result<void> run(landfall::Clock& clock) {
   auto corrector = std::make_shared<FlatField>();
-  auto stub = std::make_unique<StubDriver>("uneven_stub", capability(), [] { return std::make_unique<UnevenReader>(); });
+  auto stub =
+      std::make_unique<StubDriver>("uneven_stub", capability(), [] { return std::make_unique<UnevenReader>(); });
   LANDFALL_TRY(auto devices, manager_of(std::move(stub), {.clock = &clock, .corrector = corrector}));
   LANDFALL_TRY(auto unit, devices->open("uneven_stub:desk", clock.in(2s)));
   hal::DocumentReader reader(unit);
@@ -110,14 +111,17 @@ Result<void> run(landfall::Clock& clock) {
 
   // Before: an ordinary capture stays raw, and its provenance does not pretend.
   LANDFALL_TRY(const auto before, reader.capture({.lights = lamps}, clock.in(5s)));
-  claim(before.frames.size() == 2 && before.frames[0].info().raw && spread(before.frames[0]) > 50, "uncalibrated frames are raw and say so");
+  claim(before.frames.size() == 2 && before.frames[0].info().raw && spread(before.frames[0]) > 50,
+        "uncalibrated frames are raw and say so");
 
   // Dark, then bright under each lamp, all raw and at one exposure.
   hal::PageRequest wish{.lights = lamps, .processing = hal::Processing::raw, .settings = {{"exposure", 6000}}};
   LANDFALL_TRY(const auto bright, reader.capture(wish, clock.in(5s)));
   wish.dark = true;
   LANDFALL_TRY(const auto dark, reader.capture(wish, clock.in(5s)));
-  claim(dark.frames.size() == 2 && dark.frames[0].info().dark && dark.frames[0].info().raw && spread(dark.frames[0]) < 5, "dark frames");
+  claim(
+      dark.frames.size() == 2 && dark.frames[0].info().dark && dark.frames[0].info().raw && spread(dark.frames[0]) < 5,
+      "dark frames");
   if (dark.frames.size() != 2 || bright.frames.size() != 2) return {};
   for (std::size_t i = 0; i < lamps.size(); ++i) corrector->install(dark.frames[i], bright.frames[i]);
 
@@ -125,8 +129,10 @@ Result<void> run(landfall::Clock& clock) {
   LANDFALL_TRY(const auto after, reader.capture({.lights = lamps, .settings = {{"exposure", 6000}}}, clock.in(5s)));
   for (const auto& frame : after.frames) {
     const auto& made = frame.info().provenance;
-    claim(!frame.info().raw && spread(frame) <= 2 && made.steps == std::vector<std::string>{"flat-field"}, "corrected frames are even and say how");
-    claim(made.calibration == "white sheet 1" && made.calibration_state == landfall::CalibrationState::valid, "and by which calibration");
+    claim(!frame.info().raw && spread(frame) <= 2 && made.steps == std::vector<std::string>{"flat-field"},
+          "corrected frames are even and say how");
+    claim(made.calibration == "white sheet 1" && made.calibration_state == landfall::CalibrationState::valid,
+          "and by which calibration");
   }
   LANDFALL_TRY(const auto raw, reader.capture({.lights = lamps, .processing = hal::Processing::raw}, clock.in(5s)));
   claim(raw.frames.size() == 2 && raw.frames[0].info().raw, "who asks for raw frames gets raw frames");

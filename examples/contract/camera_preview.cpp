@@ -60,12 +60,14 @@ void read(hal::EventQueue& queue, landfall::Clock& clock, landfall::Duration wor
 }
 
 Result<void> run(landfall::Clock& clock) {
-  auto stub = std::make_unique<StubDriver>("camera_stub", capability(), [] { return std::make_unique<PreviewCamera>(); });
+  auto stub =
+      std::make_unique<StubDriver>("camera_stub", capability(), [] { return std::make_unique<PreviewCamera>(); });
   LANDFALL_TRY(auto devices, manager_of(std::move(stub), {.clock = &clock}));
   LANDFALL_TRY(auto unit, devices->open("camera_stub:booth", clock.in(2s)));
 
   auto screen = hal::EventQueue::create(clock), slow = hal::EventQueue::create(clock);
-  LANDFALL_TRY(auto view, unit.begin(hal::CameraRequest{.size = {60, 50}, .frames = 0}, landfall::Deadline::never(), screen));
+  LANDFALL_TRY(auto view,
+               unit.begin(hal::CameraRequest{.size = {60, 50}, .frames = 0}, landfall::Deadline::never(), screen));
   view.also_to(slow);
   claim(!view.adjustments().empty(), "a size that the camera does not have was moved to one it has, and that was said");
 
@@ -80,7 +82,8 @@ Result<void> run(landfall::Clock& clock) {
 
   const auto lost = slow->losses();
   claim(at_screen.seen > 250 && screen->losses().previews == 0, "the screen saw every frame");
-  claim(at_slow.seen > 10 && at_slow.seen < 30 && lost.previews > 200, "the slow reader lost previews and counted them");
+  claim(at_slow.seen > 10 && at_slow.seen < 30 && lost.previews > 200,
+        "the slow reader lost previews and counted them");
   claim(at_slow.seen + lost.previews == at_screen.seen, "none is unaccounted for");
   claim(at_screen.forward && at_slow.forward, "both saw time go forward");
   claim(at_screen.ends == 1 && at_slow.ends == 1, "each got the end, once");

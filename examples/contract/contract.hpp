@@ -59,7 +59,8 @@ class StubDriver final : public driver::Driver {
 };
 
 /// A manager with one driver, on the given clock.
-inline Result<std::unique_ptr<hal::DeviceManager>> manager_of(std::unique_ptr<driver::Driver> one, hal::ManagerOptions options) {
+inline Result<std::unique_ptr<hal::DeviceManager>> manager_of(std::unique_ptr<driver::Driver> one,
+                                                              hal::ManagerOptions options) {
   std::vector<std::unique_ptr<driver::Driver>> drivers;
   drivers.push_back(std::move(one));
   return hal::DeviceManager::create(std::move(drivers), std::move(options));

@@ -81,22 +81,25 @@ class FourFinger final : public driver::UnitDriver {
 
 // ---- the application ------------------------------------------------------------------------------------------------
 
-Result<void> light(hal::Unit& unit, const char* led, const char* colour, const char* words, landfall::Deadline deadline) {
+Result<void> light(hal::Unit& unit, const char* led, const char* colour, const char* words,
+                   landfall::Deadline deadline) {
   LANDFALL_CHECK(unit.signal({hal::OutputKind::finger_led, led, colour}, deadline));
   return unit.signal({hal::OutputKind::display, "panel", words}, deadline);
 }
 
 Result<void> run(landfall::Clock& clock) {
   auto panel = std::make_shared<Panel>();
-  auto stub = std::make_unique<StubDriver>("finger_stub", capability(), [panel] { return std::make_unique<FourFinger>(panel); });
+  auto stub = std::make_unique<StubDriver>("finger_stub", capability(),
+                                           [panel] { return std::make_unique<FourFinger>(panel); });
   LANDFALL_TRY(auto devices, manager_of(std::move(stub), {.clock = &clock}));
   LANDFALL_TRY(auto unit, devices->open("finger_stub:desk", clock.in(2s)));
   auto queue = hal::EventQueue::create(clock);
   LANDFALL_CHECK(light(unit, "right_four", "green", "Right hand", clock.in(1s)));
 
   // A stream that goes on until the operator is content. He rejects the first slap that the scanner took.
-  LANDFALL_TRY(auto slaps, unit.begin(hal::FingerRequest{.fingers = {Finger::right_four}, .wait_for_lift = true, .frames = 0},
-                                      clock.in(30s), queue));
+  LANDFALL_TRY(auto slaps,
+               unit.begin(hal::FingerRequest{.fingers = {Finger::right_four}, .wait_for_lift = true, .frames = 0},
+                          clock.in(30s), queue));
   hal::Frame accepted;
   landfall::TimePoint vetoed{};
   int previews = 0, hints = 0, ends = 0;
@@ -127,10 +130,12 @@ Result<void> run(landfall::Clock& clock) {
   claim(accepted && accepted.info().exposure_start > vetoed, "the slap that counts was exposed after the veto");
 
   // The left ring finger is missing: the request says so, nobody waits for it, and the frame repeats it.
-  LANDFALL_TRY(const auto left, unit.capture(hal::FingerRequest{.fingers = {Finger::left_four}, .missing = {Finger::left_ring}},
-                                             clock.in(10s)));
+  LANDFALL_TRY(
+      const auto left,
+      unit.capture(hal::FingerRequest{.fingers = {Finger::left_four}, .missing = {Finger::left_ring}}, clock.in(10s)));
   claim(left.frames.size() == 1 && *left.frames[0].image().row(0) == 3, "three fingers were taken");
-  claim(left.frames.size() == 1 && left.frames[0].info().missing == std::vector{Finger::left_ring}, "and the frame says which is missing");
+  claim(left.frames.size() == 1 && left.frames[0].info().missing == std::vector{Finger::left_ring},
+        "and the frame says which is missing");
 
   // A veto may also throw everything away: cancel, and begin anew at once. What comes was exposed after the new begin.
   LANDFALL_TRY(auto wrong_hand, unit.begin(hal::FingerRequest{.fingers = {Finger::right_four}}, clock.in(10s), queue));

@@ -1,5 +1,5 @@
-// A page reader with a chip reader and a UV lamp, all working at once: one unit, two functions on two lanes, one output.
-// Above the line is what a driver's author writes, below it what an application's author writes.
+// A page reader with a chip reader and a UV lamp, all working at once: one unit, two functions on two lanes, one
+// output. Above the line is what a driver's author writes, below it what an application's author writes.
 #include "contract.hpp"
 
 using namespace contract;
@@ -97,7 +97,8 @@ Result<void> run(landfall::Clock& clock) {
 
   // Pages stream into the queue for as long as we like ...
   auto queue = hal::EventQueue::create(clock);
-  LANDFALL_TRY(auto pages, unit.begin(hal::PageRequest{.lights = {Light::white, Light::uv}, .pages = 0}, clock.in(60s), queue));
+  LANDFALL_TRY(auto pages,
+               unit.begin(hal::PageRequest{.lights = {Light::white, Light::uv}, .pages = 0}, clock.in(60s), queue));
 
   // ... while the chip is read on the other lane,
   hal::ChipReader chip(unit);
@@ -121,7 +122,8 @@ Result<void> run(landfall::Clock& clock) {
   while (under_lamp < 3) {
     auto event = queue->next(clock.in(2s));
     if (!event) break;
-    if (const auto* presence = event->as<hal::PresenceEvent>()) was_there = presence->presence == hal::Presence::present;
+    if (const auto* presence = event->as<hal::PresenceEvent>())
+      was_there = presence->presence == hal::Presence::present;
     if (const auto* got = event->as<hal::FrameEvent>()) {
       const auto& info = got->frame.info();
       if (info.exposure_start >= chip_begins && info.exposure_end <= chip_ends) ++meanwhile;

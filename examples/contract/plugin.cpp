@@ -21,24 +21,28 @@ Result<void> run(landfall::Clock& clock) {
   LANDFALL_TRY(auto devices, manager_of(std::move(plugin), {.clock = &clock}));
 
   const auto units = devices->units();
-  claim(units.size() == 1 && units[0].id == "plugin_stub:serial=V1" && units[0].identity == hal::IdentityKind::strong, "the unit was found");
+  claim(units.size() == 1 && units[0].id == "plugin_stub:serial=V1" && units[0].identity == hal::IdentityKind::strong,
+        "the unit was found");
   LANDFALL_TRY(auto unit, devices->open("plugin_stub", clock.in(2s)));
   claim(unit.info().firmware == "V1-7", "opened and described");
 
   LANDFALL_CHECK(unit.signal({hal::OutputKind::finger_led, "status", "green"}, clock.in(1s)));
   int previews = 0, hints = 0;
   hal::FingerprintScanner scanner(unit);
-  LANDFALL_TRY(const auto right, scanner.capture({.fingers = {Finger::right_index}, .frames = 2, .settings = {{"gain", 8}}}, clock.in(5s),
-                                                 [&](const hal::Event& event) {
-                                                   if (event.as<landfall::Hint>()) ++hints;
-                                                   const auto* got = event.as<hal::FrameEvent>();
-                                                   if (got && got->frame.info().preview) ++previews;
-                                                 }));
-  claim(right.frames.size() == 2 && *right.frames[0].image().row(31) == 200, "two frames, written by C into the host's buffers, under the LED");
+  LANDFALL_TRY(const auto right,
+               scanner.capture({.fingers = {Finger::right_index}, .frames = 2, .settings = {{"gain", 8}}}, clock.in(5s),
+                               [&](const hal::Event& event) {
+                                 if (event.as<landfall::Hint>()) ++hints;
+                                 const auto* got = event.as<hal::FrameEvent>();
+                                 if (got && got->frame.info().preview) ++previews;
+                               }));
+  claim(right.frames.size() == 2 && *right.frames[0].image().row(31) == 200,
+        "two frames, written by C into the host's buffers, under the LED");
   claim(previews == 1 && hints == 1, "previews and hints came through");
   if (!right.frames.empty()) {
     const auto& made = right.frames[0].info().provenance;
-    claim(made.driver == "plugin_stub" && made.firmware == "V1-7" && made.settings == std::vector<std::string>{"gain=8", "filter=off"},
+    claim(made.driver == "plugin_stub" && made.firmware == "V1-7" &&
+              made.settings == std::vector<std::string>{"gain=8", "filter=off"},
           "with their provenance: what was asked for, and what the device chose");
   }
 
@@ -51,7 +55,8 @@ Result<void> run(landfall::Clock& clock) {
   endless.cancel();
   const auto again = clock.now();
   LANDFALL_TRY(const auto fresh, scanner.capture({.fingers = {Finger::right_index}}, clock.in(5s)));
-  claim(fresh.frames.size() == 1 && fresh.frames[0].info().exposure_start >= again, "cancel, resync, and nothing stale");
+  claim(fresh.frames.size() == 1 && fresh.frames[0].info().exposure_start >= again,
+        "cancel, resync, and nothing stale");
 
   auto newer = *landfall_plugin();
   newer.abi_major = 2;

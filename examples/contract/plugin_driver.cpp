@@ -17,36 +17,43 @@ using landfall::TimePoint;
 
 /// One call of a verb: what it may use, what it has found, why it failed. Opaque to the plug-in.
 struct landfall_io {
-  driver::Io* io = nullptr;                       ///< null in find() and match()
-  landfall::Clock* clock = nullptr;               ///< of io, or of the search
-  driver::Sink* sink = nullptr;                   ///< stream() only
+  driver::Io* io = nullptr;          ///< null in find() and match()
+  landfall::Clock* clock = nullptr;  ///< of io, or of the search
+  driver::Sink* sink = nullptr;      ///< stream() only
   landfall::transport::UsbChannel* channel = nullptr;
-  std::vector<driver::Found> found{};             ///< add_unit
-  std::optional<hal::Capability> capability{};    ///< add_function, add_output
+  std::vector<driver::Found> found{};           ///< add_unit
+  std::optional<hal::Capability> capability{};  ///< add_function, add_output
   std::string firmware{};
   std::vector<std::pair<std::uint64_t, hal::FrameBuffer>> lent{};  ///< frames that the plug-in writes
   std::uint64_t next_token = 1;
   std::vector<landfall::Hint> reasons{};
-  std::optional<Error> error{};                   ///< of fail(), or of the wait that told the plug-in to leave
+  std::optional<Error> error{};  ///< of fail(), or of the wait that told the plug-in to leave
 };
 
 namespace {
 
 // The enumerations of the C header are ours, number by number: the first and the last of each, at least.
 constexpr bool same(auto ours, int theirs) { return static_cast<int>(ours) == theirs; }
-static_assert(same(Errc::internal, -LANDFALL_E_INTERNAL) && same(Errc::cancelled, -LANDFALL_E_CANCELLED) && same(Errc::io, -LANDFALL_E_IO));
-static_assert(same(hal::Function::document_reader, LANDFALL_DOCUMENT_READER) && same(hal::Function::code_reader, LANDFALL_CODE_READER));
+static_assert(same(Errc::internal, -LANDFALL_E_INTERNAL) && same(Errc::cancelled, -LANDFALL_E_CANCELLED) &&
+              same(Errc::io, -LANDFALL_E_IO));
+static_assert(same(hal::Function::document_reader, LANDFALL_DOCUMENT_READER) &&
+              same(hal::Function::code_reader, LANDFALL_CODE_READER));
 static_assert(same(hal::Light::white, LANDFALL_LIGHT_WHITE) && same(hal::Light::uv, LANDFALL_LIGHT_UV));
 static_assert(same(hal::Side::front, LANDFALL_SIDE_FRONT) && same(hal::Side::back, LANDFALL_SIDE_BACK));
 static_assert(same(hal::Presence::absent, LANDFALL_ABSENT) && same(hal::Presence::present, LANDFALL_PRESENT));
-static_assert(same(hal::PresenceSensing::sensed, LANDFALL_SENSED) && same(hal::PresenceSensing::derived, LANDFALL_DERIVED));
-static_assert(same(landfall::PixelFormat::gray8, LANDFALL_GRAY8) && same(landfall::PixelFormat::encoded_png, LANDFALL_PNG));
-static_assert(same(hal::OutputKind::finger_led, LANDFALL_FINGER_LED) && same(hal::OutputKind::display, LANDFALL_DISPLAY));
+static_assert(same(hal::PresenceSensing::sensed, LANDFALL_SENSED) &&
+              same(hal::PresenceSensing::derived, LANDFALL_DERIVED));
+static_assert(same(landfall::PixelFormat::gray8, LANDFALL_GRAY8) &&
+              same(landfall::PixelFormat::encoded_png, LANDFALL_PNG));
+static_assert(same(hal::OutputKind::finger_led, LANDFALL_FINGER_LED) &&
+              same(hal::OutputKind::display, LANDFALL_DISPLAY));
 static_assert(same(hal::MessageKind::code, LANDFALL_MESSAGE_CODE) && same(hal::MessageKind::atr, LANDFALL_MESSAGE_ATR));
-static_assert(same(driver::Reset::clear_halt, LANDFALL_CLEAR_HALT) && same(driver::Reset::port_reset, LANDFALL_PORT_RESET));
+static_assert(same(driver::Reset::clear_halt, LANDFALL_CLEAR_HALT) &&
+              same(driver::Reset::port_reset, LANDFALL_PORT_RESET));
 static_assert(same(landfall::transport::TransferKind::control, LANDFALL_CONTROL));
 static_assert(same(landfall::LogLevel::error, LANDFALL_LOG_ERROR));
-static_assert(std::variant_size_v<hal::Request> == LANDFALL_REQUEST_CHIP_EXCHANGE + 1, "a new request needs a kind in C");
+static_assert(std::variant_size_v<hal::Request> == LANDFALL_REQUEST_CHIP_EXCHANGE + 1,
+              "a new request needs a kind in C");
 static_assert(std::variant_size_v<landfall::HintArgument> == LANDFALL_ARGUMENT_MILLIMETRES + 1);
 
 // What a plug-in fills in may be older and shorter, or newer and longer, than what this host knows (rule 1).
@@ -86,12 +93,14 @@ std::int32_t keep(landfall_io* call, const Result<T>& result) {
 // What a verb's status means, with the words that came before it.
 Error failure(landfall_io& call, std::int32_t status, const char* verb) {
   if (call.error && status_of(call.error->code()) == status) return *std::move(call.error);
-  return Error(code_of(status), Layer::driver, landfall::text("the plug-in's ", verb), landfall::text("status ", status));
+  return Error(code_of(status), Layer::driver, landfall::text("the plug-in's ", verb),
+               landfall::text("status ", status));
 }
 
 landfall::Hint hint_of(const landfall_hint* given) {
   const auto theirs = known(given);
-  landfall::Hint hint{static_cast<landfall::HintCode>(theirs.code), static_cast<landfall::Severity>(theirs.severity), {}};
+  landfall::Hint hint{
+      static_cast<landfall::HintCode>(theirs.code), static_cast<landfall::Severity>(theirs.severity), {}};
   for (std::size_t i = 0; i < theirs.argument_count; ++i) {
     const auto& a = theirs.arguments[i];
     if (a.kind == LANDFALL_ARGUMENT_FINGER) hint.arguments.emplace_back(static_cast<landfall::Finger>(a.v[0]));
@@ -102,7 +111,8 @@ landfall::Hint hint_of(const landfall_hint* given) {
   return hint;
 }
 
-// ---- what the host offers: one function each, C on the outside -------------------------------------------------------
+// ---- what the host offers: one function each, C on the outside
+// -------------------------------------------------------
 
 void host_log(std::int32_t level, const char* line) {
   const landfall::Log log("plugin");
@@ -110,7 +120,9 @@ void host_log(std::int32_t level, const char* line) {
 }
 std::int32_t host_fail(landfall_io* call, const landfall_failure* given) {
   const auto f = known(given);
-  return keep(call, Error(code_of(f.status), Layer::driver, words(f.wanted), words(f.found)).at(words(f.where)).vendor(f.vendor_code));
+  return keep(call, Error(code_of(f.status), Layer::driver, words(f.wanted), words(f.found))
+                        .at(words(f.where))
+                        .vendor(f.vendor_code));
 }
 std::int64_t host_now(landfall_io* call) { return call->clock->now().ns; }
 std::uint64_t host_operation(landfall_io* call) { return call->io != nullptr ? call->io->operation() : 0; }
@@ -121,7 +133,8 @@ std::int32_t host_pause(landfall_io* call, std::int64_t ns) {
 }
 std::int32_t host_wait_fd(landfall_io* call, std::int32_t fd, std::int32_t writable, std::int64_t limit) {
   if (call->io == nullptr) return LANDFALL_E_UNSUPPORTED;
-  return keep(call, writable != 0 ? call->io->wait_writable(fd, Duration(limit)) : call->io->wait_readable(fd, Duration(limit)));
+  return keep(call, writable != 0 ? call->io->wait_writable(fd, Duration(limit))
+                                  : call->io->wait_readable(fd, Duration(limit)));
 }
 std::int32_t host_transfer(landfall_io* call, landfall_transfer* theirs) {
   if (call->io == nullptr || call->channel == nullptr) return LANDFALL_E_UNSUPPORTED;
@@ -141,7 +154,8 @@ std::int32_t host_transfer(landfall_io* call, landfall_transfer* theirs) {
   return keep(call, done);
 }
 
-// A vendor's call on a spare thread: the last one who knows of it gives its state back, unless the plug-in has it again.
+// A vendor's call on a spare thread: the last one who knows of it gives its state back, unless the plug-in has it
+// again.
 struct Spare {
   Spare(std::int32_t (*c)(void*), void (*r)(void*), void* s) : call(c), release(r), state(s) {}
   Spare(const Spare&) = delete;
@@ -154,7 +168,8 @@ struct Spare {
     if (!returned && release != nullptr) release(state);
   }
 };
-std::int32_t host_blocking(landfall_io* call, std::int32_t (*function)(void*), void (*release)(void*), void* state, std::int32_t* finished) {
+std::int32_t host_blocking(landfall_io* call, std::int32_t (*function)(void*), void (*release)(void*), void* state,
+                           std::int32_t* finished) {
   *finished = 0;
   if (call->io == nullptr) {
     release(state);
@@ -169,7 +184,8 @@ std::int32_t host_blocking(landfall_io* call, std::int32_t (*function)(void*), v
 }
 std::int32_t host_clear_halt(landfall_io* call, std::uint8_t endpoint) {
   if (call->channel == nullptr) return LANDFALL_E_UNSUPPORTED;
-  return keep(call, call->channel->clear_halt(endpoint));  // landfall-driver-host: through Io::blocking, with a shared channel
+  return keep(
+      call, call->channel->clear_halt(endpoint));  // landfall-driver-host: through Io::blocking, with a shared channel
 }
 std::int32_t host_port_reset(landfall_io* call) {
   return call->channel == nullptr ? LANDFALL_E_UNSUPPORTED : keep(call, call->channel->reset());
@@ -219,7 +235,8 @@ std::int32_t host_add_function(landfall_io* call, const landfall_function* given
 }
 std::int32_t host_add_output(landfall_io* call, const landfall_output* given) {
   const auto o = known(given);
-  facts(call).outputs.push_back({static_cast<hal::OutputKind>(o.kind), words(o.name), texts(o.values, o.value_count), o.lane});
+  facts(call).outputs.push_back(
+      {static_cast<hal::OutputKind>(o.kind), words(o.name), texts(o.values, o.value_count), o.lane});
   return LANDFALL_OK;
 }
 std::int32_t host_set_firmware(landfall_io* call, const char* firmware) {
@@ -229,7 +246,8 @@ std::int32_t host_set_firmware(landfall_io* call, const char* firmware) {
 
 std::int32_t host_frame(landfall_io* call, landfall_frame* theirs) {
   if (call->sink == nullptr) return LANDFALL_E_UNSUPPORTED;
-  auto frame = call->sink->frame(theirs->width, theirs->height, static_cast<landfall::PixelFormat>(theirs->format), theirs->capacity);
+  auto frame = call->sink->frame(theirs->width, theirs->height, static_cast<landfall::PixelFormat>(theirs->format),
+                                 theirs->capacity);
   if (!frame) return keep(call, frame.error());
   theirs->pixels = frame->pixels().data();
   theirs->capacity = frame->pixels().size();
@@ -240,7 +258,8 @@ std::int32_t host_frame(landfall_io* call, landfall_frame* theirs) {
 }
 std::int32_t host_emit(landfall_io* call, const landfall_frame* given) {
   const auto theirs = known(given);
-  const auto at = std::find_if(call->lent.begin(), call->lent.end(), [&](const auto& l) { return l.first == theirs.token; });
+  const auto at =
+      std::find_if(call->lent.begin(), call->lent.end(), [&](const auto& l) { return l.first == theirs.token; });
   if (call->sink == nullptr || at == call->lent.end()) return LANDFALL_E_BAD_INPUT;  // not lent, or emitted before
   auto frame = std::move(at->second);
   call->lent.erase(at);
@@ -256,7 +275,8 @@ std::int32_t host_emit(landfall_io* call, const landfall_frame* given) {
   info.exposure_start = TimePoint{theirs.exposure_start_ns};
   info.exposure_end = TimePoint{theirs.exposure_end_ns};
   info.uncertainty = Duration(theirs.uncertainty_ns);
-  for (auto& setting : texts(theirs.settings, theirs.setting_count)) info.provenance.settings.push_back(std::move(setting));
+  for (auto& setting : texts(theirs.settings, theirs.setting_count))
+    info.provenance.settings.push_back(std::move(setting));
   if (theirs.encoded_size > frame.pixels().size()) return LANDFALL_E_BAD_INPUT;  // a claim
   call->sink->emit(std::move(frame), theirs.encoded_size);
   return LANDFALL_OK;
@@ -283,22 +303,44 @@ std::int32_t host_notice(landfall_io* call, std::int32_t code, const char* detai
 std::int32_t host_progress(landfall_io* call, double fraction, const char* step) {
   return to_sink(call, [&](driver::Sink& s) { s.progress(fraction, words(step)); });
 }
-std::int32_t host_message(landfall_io* call, std::int32_t kind, const std::uint8_t* bytes, std::size_t size, const char* symbology) {
+std::int32_t host_message(landfall_io* call, std::int32_t kind, const std::uint8_t* bytes, std::size_t size,
+                          const char* symbology) {
   return to_sink(call, [&](driver::Sink& s) {
-    s.message(static_cast<hal::MessageKind>(kind), landfall::SecureBytes(landfall::ByteView(bytes, size)), words(symbology));
+    s.message(static_cast<hal::MessageKind>(kind), landfall::SecureBytes(landfall::ByteView(bytes, size)),
+              words(symbology));
   });
 }
 
-constexpr landfall_host the_host{
-    .struct_size = sizeof(landfall_host), .abi_major = LANDFALL_PLUGIN_ABI_MAJOR, .abi_minor = LANDFALL_PLUGIN_ABI_MINOR,
-    .log = host_log, .fail = host_fail, .now_ns = host_now, .operation = host_operation, .lane = host_lane,
-    .check = host_check, .pause = host_pause, .wait_fd = host_wait_fd, .transfer = host_transfer,
-    .clear_halt = host_clear_halt, .port_reset = host_port_reset, .blocking = host_blocking, .add_unit = host_add_unit,
-    .add_function = host_add_function, .add_output = host_add_output, .set_firmware = host_set_firmware,
-    .frame = host_frame, .emit = host_emit, .presence = host_presence, .hint = host_hint, .refuse = host_refuse,
-    .notice = host_notice, .progress = host_progress, .message = host_message};
+constexpr landfall_host the_host{.struct_size = sizeof(landfall_host),
+                                 .abi_major = LANDFALL_PLUGIN_ABI_MAJOR,
+                                 .abi_minor = LANDFALL_PLUGIN_ABI_MINOR,
+                                 .log = host_log,
+                                 .fail = host_fail,
+                                 .now_ns = host_now,
+                                 .operation = host_operation,
+                                 .lane = host_lane,
+                                 .check = host_check,
+                                 .pause = host_pause,
+                                 .wait_fd = host_wait_fd,
+                                 .transfer = host_transfer,
+                                 .clear_halt = host_clear_halt,
+                                 .port_reset = host_port_reset,
+                                 .blocking = host_blocking,
+                                 .add_unit = host_add_unit,
+                                 .add_function = host_add_function,
+                                 .add_output = host_add_output,
+                                 .set_firmware = host_set_firmware,
+                                 .frame = host_frame,
+                                 .emit = host_emit,
+                                 .presence = host_presence,
+                                 .hint = host_hint,
+                                 .refuse = host_refuse,
+                                 .notice = host_notice,
+                                 .progress = host_progress,
+                                 .message = host_message};
 
-// ---- requests: C++ to C -----------------------------------------------------------------------------------------------
+// ---- requests: C++ to C
+// -----------------------------------------------------------------------------------------------
 
 /// A request in C, and the lists that it points into.
 struct CRequest {
@@ -343,16 +385,24 @@ struct CRequest {
     c.count = r.messages;
   }
   void fill(const hal::ChipConnectRequest&) { c.count = 1; }
-  void fill(const hal::ChipExchangeRequest& r) { c.command = r.command.data(), c.command_size = r.command.size(), c.count = 1; }
+  void fill(const hal::ChipExchangeRequest& r) {
+    c.command = r.command.data(), c.command_size = r.command.size(), c.count = 1;
+  }
 };
 
-// ---- the driver -------------------------------------------------------------------------------------------------------
+// ---- the driver
+// -------------------------------------------------------------------------------------------------------
 
 class PluginUnit final : public driver::UnitDriver {
  public:
-  PluginUnit(const landfall_plugin_descriptor& plugin, landfall_unit* unit, std::unique_ptr<landfall::transport::UsbChannel> channel,
-             std::string firmware, std::optional<hal::Capability> capability)
-      : plugin_(plugin), unit_(unit), channel_(std::move(channel)), firmware_(std::move(firmware)), capability_(std::move(capability)) {}
+  PluginUnit(const landfall_plugin_descriptor& plugin, landfall_unit* unit,
+             std::unique_ptr<landfall::transport::UsbChannel> channel, std::string firmware,
+             std::optional<hal::Capability> capability)
+      : plugin_(plugin),
+        unit_(unit),
+        channel_(std::move(channel)),
+        firmware_(std::move(firmware)),
+        capability_(std::move(capability)) {}
   ~PluginUnit() override { plugin_.close(unit_); }
 
   void describe(hal::UnitInfo& info) override {
@@ -379,7 +429,8 @@ class PluginUnit final : public driver::UnitDriver {
   Result<void> signal(const hal::Signal& signal, driver::Io& io) override {
     if (plugin_.signal == nullptr) return UnitDriver::signal(signal, io);
     auto call = on(io);
-    const landfall_signal c{sizeof c, static_cast<std::int32_t>(signal.kind), signal.name.c_str(), signal.value.c_str()};
+    const landfall_signal c{sizeof c, static_cast<std::int32_t>(signal.kind), signal.name.c_str(),
+                            signal.value.c_str()};
     return said(call, plugin_.signal(unit_, &call, &c), "signal");
   }
 
@@ -400,7 +451,8 @@ class PluginDriver final : public driver::Driver {
  public:
   explicit PluginDriver(const landfall_plugin_descriptor& plugin) : plugin_(plugin) {
     for (std::size_t i = 0; i < plugin.usb_count; ++i) usb_.push_back({plugin.usb[i].vendor, plugin.usb[i].product});
-    info_ = {plugin.id, plugin.version, plugin.title, usb_, plugin.usb_interface, plugin.uri_help == nullptr ? "" : plugin.uri_help};
+    info_ = {plugin.id, plugin.version,       plugin.title,
+             usb_,      plugin.usb_interface, plugin.uri_help == nullptr ? "" : plugin.uri_help};
   }
   const driver::DriverInfo& info() const noexcept override { return info_; }
 
@@ -463,14 +515,18 @@ namespace contract {
 
 Result<std::unique_ptr<driver::Driver>> plugin_driver(const landfall_plugin_descriptor* descriptor) {
   const auto not_ours = [](std::string found) {
-    return Error(Errc::bad_input, Layer::hal, landfall::text("plug-in ABI ", LANDFALL_PLUGIN_ABI_MAJOR, ".", LANDFALL_PLUGIN_ABI_MINOR), std::move(found));
+    return Error(Errc::bad_input, Layer::hal,
+                 landfall::text("plug-in ABI ", LANDFALL_PLUGIN_ABI_MAJOR, ".", LANDFALL_PLUGIN_ABI_MINOR),
+                 std::move(found));
   };
   if (descriptor == nullptr) return not_ours("no descriptor");
   if (descriptor->abi_major != LANDFALL_PLUGIN_ABI_MAJOR)
     return not_ours(landfall::text("plug-in ABI ", descriptor->abi_major, ".", descriptor->abi_minor));
-  if (descriptor->struct_size < sizeof *descriptor) return not_ours(landfall::text("a descriptor of ", descriptor->struct_size, " bytes"));
+  if (descriptor->struct_size < sizeof *descriptor)
+    return not_ours(landfall::text("a descriptor of ", descriptor->struct_size, " bytes"));
   if (descriptor->start != nullptr)
-    if (const auto status = descriptor->start(&the_host); status < 0) return Error(code_of(status), Layer::driver, "the plug-in's start");
+    if (const auto status = descriptor->start(&the_host); status < 0)
+      return Error(code_of(status), Layer::driver, "the plug-in's start");
   return std::unique_ptr<driver::Driver>(std::make_unique<PluginDriver>(*descriptor));
 }
 

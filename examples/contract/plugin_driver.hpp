@@ -3,8 +3,8 @@
 // everything a driver implements can be said in C; landfall-driver-host will run it in a process of its own.
 #include <memory>
 
-#include <landfall/driver/driver.hpp>
 #include <landfall/plugin/landfall_plugin.h>
+#include <landfall/driver/driver.hpp>
 
 namespace contract {
 

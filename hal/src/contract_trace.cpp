@@ -1,4 +1,5 @@
-// The trace at the level of the contract: a line of JSON for each begin and each event. Format: docs/formats/contract-trace.md
+// The trace at the level of the contract: a line of JSON for each begin and each event. Format:
+// docs/formats/contract-trace.md
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -6,8 +7,8 @@
 #include <set>
 
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <landfall/base/log.hpp>
 #include <landfall/hal/trace.hpp>
@@ -39,7 +40,9 @@ HintArgument argument_from(const json& v) {
 }
 
 json to_value(const Hint& hint) {
-  json out{{"code", static_cast<int>(hint.code)}, {"severity", static_cast<int>(hint.severity)}, {"arguments", json::array()}};
+  json out{{"code", static_cast<int>(hint.code)},
+           {"severity", static_cast<int>(hint.severity)},
+           {"arguments", json::array()}};
   for (const auto& a : hint.arguments) out["arguments"].push_back(to_value(a));
   return out;
 }
@@ -56,10 +59,20 @@ json to_value(const Frame& frame) {
   Bytes rows;
   const auto row_bytes = static_cast<std::size_t>(image.width * bytes_per_pixel(image.format));
   if (row_bytes == 0) rows.assign(image.data, image.data + image.size_bytes());
-  for (int y = 0; row_bytes > 0 && y < image.height; ++y) rows.insert(rows.end(), image.row(y), image.row(y) + row_bytes);
-  json out{{"width", image.width}, {"height", image.height}, {"format", static_cast<int>(image.format)}, {"preview", info.preview},
-           {"partial", info.partial}, {"dark", info.dark}, {"ppi", {info.ppi_x, info.ppi_y}}, {"orientation", info.orientation},
-           {"light_nm", info.light_nm}, {"side", static_cast<int>(info.side)}, {"settings", info.provenance.settings}, {"pixels", to_base64(rows)}};
+  for (int y = 0; row_bytes > 0 && y < image.height; ++y)
+    rows.insert(rows.end(), image.row(y), image.row(y) + row_bytes);
+  json out{{"width", image.width},
+           {"height", image.height},
+           {"format", static_cast<int>(image.format)},
+           {"preview", info.preview},
+           {"partial", info.partial},
+           {"dark", info.dark},
+           {"ppi", {info.ppi_x, info.ppi_y}},
+           {"orientation", info.orientation},
+           {"light_nm", info.light_nm},
+           {"side", static_cast<int>(info.side)},
+           {"settings", info.provenance.settings},
+           {"pixels", to_base64(rows)}};
   if (info.light) out["light"] = static_cast<int>(*info.light);
   wipe(rows.data(), rows.size());
   return out;
@@ -92,11 +105,16 @@ void frame_from(const json& v, RecordedEvent& out) {
 struct ToValue {
   json operator()(const FrameEvent& e) const { return {{"frame", to_value(e.frame)}}; }
   json operator()(const MessageEvent& e) const {
-    return {{"message", {{"kind", static_cast<int>(e.kind)}, {"symbology", e.symbology}, {"bytes", e.bytes ? to_base64(e.bytes->view()) : ""}}}};
+    return {{"message",
+             {{"kind", static_cast<int>(e.kind)},
+              {"symbology", e.symbology},
+              {"bytes", e.bytes ? to_base64(e.bytes->view()) : ""}}}};
   }
   json operator()(const PresenceEvent& e) const { return {{"presence", static_cast<int>(e.presence)}}; }
   json operator()(const Hint& e) const { return {{"hint", to_value(e)}}; }
-  json operator()(const Notice& e) const { return {{"notice", {{"code", static_cast<int>(e.code)}, {"detail", e.detail}}}}; }
+  json operator()(const Notice& e) const {
+    return {{"notice", {{"code", static_cast<int>(e.code)}, {"detail", e.detail}}}};
+  }
   json operator()(const ProgressEvent& e) const { return {{"progress", {{"fraction", e.fraction}, {"step", e.step}}}}; }
   json operator()(const Ended& e) const {
     json out{{"end", std::string(name(e.end))}};
@@ -104,7 +122,11 @@ struct ToValue {
       out["refused"] = json::array();
       for (const auto& reason : e.refused->reasons) out["refused"].push_back(to_value(reason));
     }
-    if (e.error) out["error"] = {{"code", static_cast<int>(e.error->code())}, {"wanted", e.error->wanted()}, {"found", e.error->found()}, {"where", e.error->where()}};
+    if (e.error)
+      out["error"] = {{"code", static_cast<int>(e.error->code())},
+                      {"wanted", e.error->wanted()},
+                      {"found", e.error->found()},
+                      {"where", e.error->where()}};
     return {{"ended", out}};
   }
   json operator()(const UnitEvent& e) const { return {{"unit", std::string(name(e.change))}}; }
@@ -124,7 +146,8 @@ Ended ended_from(const json& v) {
   }
   if (v.contains("error")) {
     const auto& e = v["error"];
-    out.error = Error(static_cast<Errc>(e.at("code").get<int>()), Layer::driver, e.at("wanted"), e.at("found")).at(e.at("where").get<std::string>());
+    out.error = Error(static_cast<Errc>(e.at("code").get<int>()), Layer::driver, e.at("wanted"), e.at("found"))
+                    .at(e.at("where").get<std::string>());
   }
   return out;
 }
@@ -139,7 +162,12 @@ class Writer final : public ContractTrace {
   Writer& operator=(const Writer&) = delete;
 
   void begun(const UnitInfo& unit, std::uint64_t operation, const Request& request, TimePoint time) override {
-    line({{"begin", operation}, {"t", time.ns}, {"device", unit.id}, {"driver", unit.driver}, {"function", static_cast<int>(function_of(request))}, {"request", request.index()}});
+    line({{"begin", operation},
+          {"t", time.ns},
+          {"device", unit.id},
+          {"driver", unit.driver},
+          {"function", static_cast<int>(function_of(request))},
+          {"request", request.index()}});
   }
   void event(const Event& event) override {
     json value = std::visit(ToValue{}, event.body);
@@ -153,7 +181,8 @@ class Writer final : public ContractTrace {
     std::string out = value.dump(-1, ' ', false, json::error_handler_t::replace);
     out += '\n';
     const Lock lock(mutex_);
-    if (std::fwrite(out.data(), 1, out.size(), file_) != out.size() || std::fflush(file_) != 0) Log("trace").error("the contract trace cannot be written");
+    if (std::fwrite(out.data(), 1, out.size(), file_) != out.size() || std::fflush(file_) != 0)
+      Log("trace").error("the contract trace cannot be written");
     wipe(out.data(), out.size());
   }
   Mutex mutex_;
@@ -174,7 +203,8 @@ class Reader {
     if (value.contains("begin")) {
       const auto function = value.at("function").get<int>();
       const auto request = value.at("request").get<std::size_t>();
-      if (function < 0 || function > static_cast<int>(Function::code_reader) || request >= std::variant_size_v<Request>) throw std::invalid_argument("a function and a request that exist");
+      if (function < 0 || function > static_cast<int>(Function::code_reader) || request >= std::variant_size_v<Request>)
+        throw std::invalid_argument("a function and a request that exist");
       started_[value.at("begin")] = {operations_.size(), value.at("t").get<std::int64_t>()};
       operations_.push_back({value.at("device"), static_cast<Function>(function), request, {}});
       return;
@@ -196,7 +226,8 @@ class Reader {
       const auto& m = v["message"];
       auto bytes = from_base64(m.at("bytes").get_ref<const std::string&>());
       if (!bytes) throw std::invalid_argument("base64");
-      out.body = MessageEvent{static_cast<MessageKind>(m.at("kind").get<int>()), std::make_shared<const SecureBytes>(ByteView(*bytes)), m.at("symbology")};
+      out.body = MessageEvent{static_cast<MessageKind>(m.at("kind").get<int>()),
+                              std::make_shared<const SecureBytes>(ByteView(*bytes)), m.at("symbology")};
     } else if (v.contains("presence")) {
       out.body = PresenceEvent{static_cast<Presence>(v["presence"].get<int>())};
     } else if (v.contains("hint")) {
@@ -219,7 +250,8 @@ class Reader {
 Result<std::shared_ptr<ContractTrace>> record_contract(const std::string& path) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   std::FILE* file = fd < 0 ? nullptr : ::fdopen(fd, "w");
-  if (file == nullptr) return Error(Errc::io, Layer::hal, "a new file that can be written", "it exists or cannot be made").at(path);
+  if (file == nullptr)
+    return Error(Errc::io, Layer::hal, "a new file that can be written", "it exists or cannot be made").at(path);
   return std::shared_ptr<ContractTrace>(std::make_shared<Writer>(file));
 }
 
@@ -240,7 +272,8 @@ Result<std::vector<RecordedOperation>> read_contract(const std::string& path) {
   } catch (const std::exception& e) {  // nlohmann's exceptions name the key and the type
     return Error(Errc::bad_input, Layer::hal, "a line of a contract trace", e.what()).at(text(path, " line ", number));
   }
-  if (!reader.header()) return Error(Errc::bad_input, Layer::hal, "the header landfall-contract 1", "an empty file").at(path);
+  if (!reader.header())
+    return Error(Errc::bad_input, Layer::hal, "the header landfall-contract 1", "an empty file").at(path);
   return reader.take();
 }
 

@@ -7,7 +7,8 @@
 namespace landfall::driver {
 
 Result<void> UnitDriver::signal(const hal::Signal& signal, Io&) {
-  return Error(Errc::unsupported, Layer::driver, "a driver with outputs", text(hal::name(signal.kind), " ", signal.name));
+  return Error(Errc::unsupported, Layer::driver, "a driver with outputs",
+               text(hal::name(signal.kind), " ", signal.name));
 }
 
 std::optional<Found> Driver::match(const transport::UsbDevice& device) {
@@ -26,7 +27,8 @@ std::optional<Found> Driver::match(const transport::UsbDevice& device) {
 Result<std::vector<Found>> Driver::enumerate(Clock&) { return std::vector<Found>{}; }
 
 Result<Found> Driver::resolve(std::string_view rest, Clock&) {
-  return Error(Errc::not_found, Layer::driver, "a unit that is there (see 'landfall devices')", std::string(rest)).at(std::string(info().id));
+  return Error(Errc::not_found, Layer::driver, "a unit that is there (see 'landfall devices')", std::string(rest))
+      .at(std::string(info().id));
 }
 
 namespace {
@@ -46,7 +48,8 @@ Result<std::string> percent_decode(std::string_view in) {
 }
 }  // namespace
 
-Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query, std::span<const std::string_view> known) {
+Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query,
+                                                                     std::span<const std::string_view> known) {
   std::vector<std::pair<std::string, std::string>> out;
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
@@ -68,7 +71,8 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string
 // ---- Io's shorthands
 
 namespace {
-std::shared_ptr<transport::Transfer> make(transport::TransferKind kind, std::uint8_t endpoint, Bytes buffer, transport::UsbSetup setup = {}) {
+std::shared_ptr<transport::Transfer> make(transport::TransferKind kind, std::uint8_t endpoint, Bytes buffer,
+                                          transport::UsbSetup setup = {}) {
   auto transfer = std::make_shared<transport::Transfer>();
   transfer->kind = kind;
   transfer->endpoint = endpoint;
@@ -89,34 +93,39 @@ Result<void> Io::bulk_out(transport::UsbChannel& channel, std::uint8_t endpoint,
   return all_sent(*t);
 }
 
-Result<Bytes> Io::bulk_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit, Outputs outputs) {
+Result<Bytes> Io::bulk_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit,
+                          Outputs outputs) {
   const auto t = make(transport::TransferKind::bulk, endpoint, Bytes(most));
   LANDFALL_CHECK(wait(channel, t, limit, outputs));
   t->buffer.resize(std::min(t->actual, most));
   return std::move(t->buffer);
 }
 
-Result<Bytes> Io::interrupt_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit, Outputs outputs) {
+Result<Bytes> Io::interrupt_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit,
+                               Outputs outputs) {
   const auto t = make(transport::TransferKind::interrupt, endpoint, Bytes(most));
   LANDFALL_CHECK(wait(channel, t, limit, outputs));
   t->buffer.resize(std::min(t->actual, most));
   return std::move(t->buffer);
 }
 
-Result<Bytes> Io::control_in(transport::UsbChannel& channel, transport::UsbSetup setup, std::size_t most, Duration limit) {
+Result<Bytes> Io::control_in(transport::UsbChannel& channel, transport::UsbSetup setup, std::size_t most,
+                             Duration limit) {
   const auto t = make(transport::TransferKind::control, 0, Bytes(most), setup);
   LANDFALL_CHECK(wait(channel, t, limit));
   t->buffer.resize(std::min(t->actual, most));
   return std::move(t->buffer);
 }
 
-Result<void> Io::control_out(transport::UsbChannel& channel, transport::UsbSetup setup, ByteView bytes, Duration limit) {
+Result<void> Io::control_out(transport::UsbChannel& channel, transport::UsbSetup setup, ByteView bytes,
+                             Duration limit) {
   const auto t = make(transport::TransferKind::control, 0, Bytes(bytes.begin(), bytes.end()), setup);
   LANDFALL_CHECK(wait(channel, t, limit));
   return all_sent(*t);
 }
 
-Result<std::size_t> Io::drain(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most_at_once, Duration silence) {
+Result<std::size_t> Io::drain(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most_at_once,
+                              Duration silence) {
   std::size_t thrown = 0;
   for (;;) {
     auto got = bulk_in(channel, endpoint, most_at_once, silence);

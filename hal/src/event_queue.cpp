@@ -6,7 +6,7 @@ namespace landfall::hal {
 namespace {
 
 constexpr std::size_t kept_hints = 64;
-constexpr std::size_t kept_frames = 8;     // of one operation: a slow reader must not hold the whole pool
+constexpr std::size_t kept_frames = 8;  // of one operation: a slow reader must not hold the whole pool
 constexpr std::size_t kept_messages = 64;
 
 class Queue final : public EventQueue {
@@ -15,7 +15,8 @@ class Queue final : public EventQueue {
 
   Next next(Deadline deadline) override {
     Lock lock(mutex_);
-    const bool ready = changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return !events_.empty() || closed_; });
+    const bool ready =
+        changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return !events_.empty() || closed_; });
     if (!ready) return Next::Kind::time_up;
     if (events_.empty()) return Next::Kind::over;
     Event event = std::move(events_.front());
@@ -54,15 +55,19 @@ class Queue final : public EventQueue {
     if (const auto* frame = event.as<FrameEvent>(); frame != nullptr && frame->frame.info().preview) {
       drop_oldest(1, losses_.previews, [&](const Event& e) { return e.operation == event.operation && is_preview(e); });
     } else if (frame != nullptr) {
-      drop_oldest(kept_frames, losses_.frames, [&](const Event& e) { return e.operation == event.operation && e.as<FrameEvent>() != nullptr && !is_preview(e); });
+      drop_oldest(kept_frames, losses_.frames, [&](const Event& e) {
+        return e.operation == event.operation && e.as<FrameEvent>() != nullptr && !is_preview(e);
+      });
     } else if (event.as<ProgressEvent>() != nullptr) {
-      drop_oldest(1, losses_.progress, [&](const Event& e) { return e.operation == event.operation && e.as<ProgressEvent>() != nullptr; });
+      drop_oldest(1, losses_.progress,
+                  [&](const Event& e) { return e.operation == event.operation && e.as<ProgressEvent>() != nullptr; });
     } else if (event.as<Hint>() != nullptr) {
       drop_oldest(kept_hints, losses_.hints, [](const Event& e) { return e.as<Hint>() != nullptr; });
     } else if (event.as<Notice>() != nullptr) {
       drop_oldest(kept_hints, losses_.notices, [](const Event& e) { return e.as<Notice>() != nullptr; });
     } else if (event.as<MessageEvent>() != nullptr) {
-      drop_oldest(kept_messages, losses_.messages, [&](const Event& e) { return e.operation == event.operation && e.as<MessageEvent>() != nullptr; });
+      drop_oldest(kept_messages, losses_.messages,
+                  [&](const Event& e) { return e.operation == event.operation && e.as<MessageEvent>() != nullptr; });
     }
   }
 

@@ -53,15 +53,19 @@ class Pool final : public FramePool {
 };
 
 Result<FrameBuffer> Pool::take(int width, int height, PixelFormat format, std::size_t encoded_bytes) {
-  if (!plausible_size(width, height)) return Error(Errc::bad_input, Layer::hal, "a plausible frame size", text(width, "x", height));
+  if (!plausible_size(width, height))
+    return Error(Errc::bad_input, Layer::hal, "a plausible frame size", text(width, "x", height));
   const auto bpp = static_cast<std::size_t>(bytes_per_pixel(format));
-  const std::size_t need = bpp == 0 ? encoded_bytes : static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * bpp;
+  const std::size_t need =
+      bpp == 0 ? encoded_bytes : static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * bpp;
   if (need == 0) return Error(Errc::bad_input, Layer::hal, "a size in bytes for an encoded frame", "0");
   auto data = std::make_shared<Frame::Data>();
   {
     const Lock lock(mutex_);
     if (frames_out_ >= max_frames_ || need > max_bytes_ - std::min(bytes_out_, max_bytes_))
-      return Error(Errc::exhausted, Layer::hal, text("at most ", max_frames_, " frames and ", max_bytes_, " bytes alive"), text(frames_out_, " frames, ", bytes_out_, " bytes"));
+      return Error(Errc::exhausted, Layer::hal,
+                   text("at most ", max_frames_, " frames and ", max_bytes_, " bytes alive"),
+                   text(frames_out_, " frames, ", bytes_out_, " bytes"));
     ++frames_out_;
     bytes_out_ += need;
     const auto fits = std::find_if(spare_.begin(), spare_.end(), [&](const Bytes& b) { return b.capacity() >= need; });
@@ -71,8 +75,13 @@ Result<FrameBuffer> Pool::take(int width, int height, PixelFormat format, std::s
     }
   }
   data->pixels.assign(need, 0);
-  data->view = {data->pixels.data(), width, height, bpp == 0 ? static_cast<std::ptrdiff_t>(need) : static_cast<std::ptrdiff_t>(static_cast<std::size_t>(width) * bpp), format};
-  data->give_back = [self = std::static_pointer_cast<Pool>(shared_from_this())](Bytes pixels) { self->take_back(std::move(pixels)); };
+  data->view = {
+      data->pixels.data(), width, height,
+      bpp == 0 ? static_cast<std::ptrdiff_t>(need) : static_cast<std::ptrdiff_t>(static_cast<std::size_t>(width) * bpp),
+      format};
+  data->give_back = [self = std::static_pointer_cast<Pool>(shared_from_this())](Bytes pixels) {
+    self->take_back(std::move(pixels));
+  };
   return wrap(std::move(data));
 }
 
@@ -97,6 +106,8 @@ Frame FrameBuffer::freeze(std::size_t encoded_size) && {
 
 FrameBuffer FramePool::wrap(std::shared_ptr<Frame::Data> data) { return FrameBuffer(std::move(data)); }
 
-std::shared_ptr<FramePool> FramePool::create(std::size_t max_frames, std::size_t max_bytes) { return std::make_shared<Pool>(max_frames, max_bytes); }
+std::shared_ptr<FramePool> FramePool::create(std::size_t max_frames, std::size_t max_bytes) {
+  return std::make_shared<Pool>(max_frames, max_bytes);
+}
 
 }  // namespace landfall::hal

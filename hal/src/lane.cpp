@@ -6,7 +6,7 @@
 
 namespace landfall::hal {
 namespace {
-constexpr Log log_("hal");
+constexpr Log lane_log("hal");
 }
 
 void OutputCommand::reply(Result<void> result) {
@@ -22,7 +22,7 @@ Lane::Lane(std::shared_ptr<Runtime> rt, int n) : runtime(std::move(rt)), number(
 
 void Lane::step(Move m) {
   const auto next = move(state_, m);
-  if (!next.ok) log_.error(text("illegal move ", name(m), " in state ", name(state_)));
+  if (!next.ok) lane_log.error(text("illegal move ", name(m), " in state ", name(state_)));
   state_ = next.state;
 }
 
@@ -36,17 +36,21 @@ void Lane::start(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadl
     const Lock lock(mutex_);
     step(Move::open);
   }
-  thread_ = runtime->clock.spawn(text("lf-lane", number), [self = shared_from_this(), unit = std::move(unit), opens, open_deadline]() mutable {
-    self->run(std::move(unit), opens, open_deadline);
-  });
+  thread_ = runtime->clock.spawn(text("lf-lane", number),
+                                 [self = shared_from_this(), unit = std::move(unit), opens, open_deadline]() mutable {
+                                   self->run(std::move(unit), opens, open_deadline);
+                                 });
 }
 
 Error Lane::not_open_error() const {
   if (gone_) return Error(Errc::gone, Layer::hal, "a device that is there", "it left the bus");
-  if (closing_ && closed_as_ == End::stolen) return Error(Errc::stolen, Layer::hal, "the unit for this owner", "another owner took it");
+  if (closing_ && closed_as_ == End::stolen)
+    return Error(Errc::stolen, Layer::hal, "the unit for this owner", "another owner took it");
   if (closing_ || through_) return Error(Errc::closed, Layer::hal, "an open unit", "a closed one");
-  if (verb_running_ != 0 || stuck_calls_ > 0) return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned");
-  return Error(Errc::not_ready, Layer::hal, "a line that is proven clean", "one that could not be cleaned: close and open the unit");
+  if (verb_running_ != 0 || stuck_calls_ > 0)
+    return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned");
+  return Error(Errc::not_ready, Layer::hal, "a line that is proven clean",
+               "one that could not be cleaned: close and open the unit");
 }
 
 Result<void> Lane::submit(const std::shared_ptr<Operation::Core>& op) {
@@ -55,7 +59,8 @@ Result<void> Lane::submit(const std::shared_ptr<Operation::Core>& op) {
     if (gone_ || closing_ || through_ || state_ == State::failed || state_ == State::closed) return not_open_error();
     // While the line is proven clean (stopping) one operation may wait, within its own deadline.
     const bool with_driver = state_ == State::capturing && !(current_ && current_->ended());
-    if (with_driver || (pending_ && !pending_->ended())) return Error(Errc::busy, Layer::hal, "a function that is free", "an operation that runs").at(op->device);
+    if (with_driver || (pending_ && !pending_->ended()))
+      return Error(Errc::busy, Layer::hal, "a function that is free", "an operation that runs").at(op->device);
     op->lane = weak_from_this();
     pending_ = op;
   }
@@ -94,7 +99,8 @@ void Lane::leave(std::uint64_t operation) {
   watch_for_stuck(stuck_after);
 }
 
-// A driver that is still in the same call after `after` is stuck: the unit says so, and other operations do not wait for it.
+// A driver that is still in the same call after `after` is stuck: the unit says so, and other operations do not wait
+// for it.
 void Lane::watch_for_stuck(Duration after) {
   std::uint64_t watched = 0;
   {
@@ -114,8 +120,12 @@ void Lane::watch_for_stuck(Duration after) {
       waiting = std::exchange(self->pending_, nullptr);
     }
     self->wake();
-    log_.error(text("lane ", self->number, ": the driver's call has not returned; failed(stuck)"));
-    if (waiting) waiting->end_with({End::error, {}, Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(waiting->device)});
+    lane_log.error(text("lane ", self->number, ": the driver's call has not returned; failed(stuck)"));
+    if (waiting)
+      waiting->end_with({End::error,
+                         {},
+                         Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned")
+                             .at(waiting->device)});
   });
 }
 
@@ -168,7 +178,8 @@ bool Lane::wait_closed(Deadline deadline) {
 
 Result<void> Lane::wait_opened(Deadline deadline) {
   Lock lock(mutex_);
-  const bool came = changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return opened_ || open_error_ || gone_; });
+  const bool came =
+      changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return opened_ || open_error_ || gone_; });
   if (open_error_) return *open_error_;
   if (gone_) return not_open_error();
   if (!came) return Error(Errc::deadline, Layer::hal, "the unit open before the deadline", "the driver still opens it");
@@ -182,8 +193,10 @@ void Lane::join_or_abandon() {
     const Lock lock(mutex_);
     done = through_;
   }
-  if (done) thread_.join();
-  else thread_.detach();  // it owns the lane, the unit and the driver: nothing it touches is freed under it
+  if (done)
+    thread_.join();
+  else
+    thread_.detach();  // it owns the lane, the unit and the driver: nothing it touches is freed under it
 }
 
 // ---- on the lane's thread
@@ -206,7 +219,9 @@ void Lane::run(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadlin
     std::shared_ptr<Operation::Core> op;
     {
       Lock lock(mutex_);
-      changed_.wait(lock, Deadline::never(), [&]() LANDFALL_REQUIRES(mutex_) { return gone_ || closing_ || !outputs_.empty() || (pending_ && state_ == State::idle); });
+      changed_.wait(lock, Deadline::never(), [&]() LANDFALL_REQUIRES(mutex_) {
+        return gone_ || closing_ || !outputs_.empty() || (pending_ && state_ == State::idle);
+      });
       if (gone_ || closing_) break;
       op = state_ == State::idle ? std::exchange(pending_, nullptr) : nullptr;
       if (op && !op->ended()) {
@@ -219,8 +234,10 @@ void Lane::run(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadlin
         continue;  // it ended while it waited
       }
     }
-    if (op) perform(*unit, op);
-    else if (const auto command = next_output()) serve_output(*unit, command);
+    if (op)
+      perform(*unit, op);
+    else if (const auto command = next_output())
+      serve_output(*unit, command);
   }
   end_of_thread(*unit);
 }
@@ -272,9 +289,12 @@ void Lane::perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op) {
     leave_ = false;
     if (gone_) return;
     stuck = stuck_calls_ > 0;
-    if (state_ == State::failed) step(Move::returned);
-    else if (clean && !stuck) step(Move::end);
-    else step(Move::stop);
+    if (state_ == State::failed)
+      step(Move::returned);
+    else if (clean && !stuck)
+      step(Move::end);
+    else
+      step(Move::stop);
     if (state_ == State::idle) return;
   }
   if (left) {
@@ -294,15 +314,21 @@ void Lane::await_stuck_calls(UnitCore&) {
     step(Move::stuck);
     waiting = std::exchange(pending_, nullptr);
   }
-  log_.error(text("lane ", number, ": a blocking call was left behind; failed(stuck) until it returns"));
-  if (waiting) waiting->end_with({End::error, {}, Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(waiting->device)});
+  lane_log.error(text("lane ", number, ": a blocking call was left behind; failed(stuck) until it returns"));
+  if (waiting)
+    waiting->end_with({End::error,
+                       {},
+                       Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned")
+                           .at(waiting->device)});
   Lock lock(mutex_);
-  changed_.wait(lock, Deadline::never(), [&]() LANDFALL_REQUIRES(mutex_) { return stuck_calls_ == 0 || closing_ || gone_; });
+  changed_.wait(lock, Deadline::never(),
+                [&]() LANDFALL_REQUIRES(mutex_) { return stuck_calls_ == 0 || closing_ || gone_; });
   if (stuck_calls_ == 0 && !gone_) step(Move::returned);
 }
 
 bool Lane::settle(UnitCore& unit) {
-  constexpr std::optional<driver::Reset> ladder[] = {std::nullopt, driver::Reset::clear_halt, driver::Reset::port_reset};
+  constexpr std::optional<driver::Reset> ladder[] = {std::nullopt, driver::Reset::clear_halt,
+                                                     driver::Reset::port_reset};
   for (const auto rung : ladder) {
     {
       const Lock lock(mutex_);
@@ -313,7 +339,8 @@ bool Lane::settle(UnitCore& unit) {
     watch_for_stuck(resync_budget + reset_budget + stuck_after);
     Result<void> proven;
     if (rung) {
-      log_.warning(text(unit.info().id, ": line not clean, ", *rung == driver::Reset::clear_halt ? "clearing halts" : "resetting the port"));
+      lane_log.warning(text(unit.info().id, ": line not clean, ",
+                        *rung == driver::Reset::clear_halt ? "clearing halts" : "resetting the port"));
       if (*rung == driver::Reset::port_reset) unit.end_other_lanes(number);
       LaneIo io(*this, unit, LaneIo::For::upkeep, runtime->clock.in(reset_budget));
       proven = unit.driver().reset(*rung, io);
@@ -338,7 +365,7 @@ bool Lane::settle(UnitCore& unit) {
       unit.device_gone();
       return false;
     }
-    log_.warning(text(unit.info().id, ": resync failed: ", proven.error().message()));
+    lane_log.warning(text(unit.info().id, ": resync failed: ", proven.error().message()));
   }
   std::shared_ptr<Operation::Core> waiting;
   {
@@ -346,7 +373,12 @@ bool Lane::settle(UnitCore& unit) {
     if (!gone_) step(Move::dirty);
     waiting = std::exchange(pending_, nullptr);
   }
-  if (waiting) waiting->end_with({End::error, {}, Error(Errc::not_ready, Layer::hal, "a line that is proven clean", "one that could not be cleaned").at(waiting->device)});
+  if (waiting)
+    waiting->end_with(
+        {End::error,
+         {},
+         Error(Errc::not_ready, Layer::hal, "a line that is proven clean", "one that could not be cleaned")
+             .at(waiting->device)});
   return false;
 }
 

@@ -26,8 +26,8 @@ struct OutputCommand {
   void reply(Result<void> result);
 };
 
-/// One thread that calls the driver, for the functions that exclude each other. All waiting of driver code happens in its
-/// Io (io.cpp). Thread-safe; owned by its unit and by its own thread while that runs.
+/// One thread that calls the driver, for the functions that exclude each other. All waiting of driver code happens in
+/// its Io (io.cpp). Thread-safe; owned by its unit and by its own thread while that runs.
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
   Lane(std::shared_ptr<Runtime> runtime, int number);
@@ -52,7 +52,10 @@ class Lane : public std::enable_shared_from_this<Lane> {
   [[nodiscard]] State state() const;
 
   // ---- for Io (io.cpp), on the lane's thread or from completions
-  struct Leave { bool now = false; Error why; };
+  struct Leave {
+    bool now = false;
+    Error why;
+  };
   [[nodiscard]] std::shared_ptr<OutputCommand> next_output();
   void wake() { changed_.notify_all(); }
 
@@ -64,8 +67,8 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void run(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadline);
   bool open_driver(UnitCore& unit, Deadline deadline);
   void perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op);
-  bool settle(UnitCore& unit);           // proves the line clean; false: failed or gone
-  void settle_first(UnitCore& unit);     // the same for what the last owner left
+  bool settle(UnitCore& unit);        // proves the line clean; false: failed or gone
+  void settle_first(UnitCore& unit);  // the same for what the last owner left
   void await_stuck_calls(UnitCore& unit);
   void serve_output(UnitCore& unit, const std::shared_ptr<OutputCommand>& command);
   void end_of_thread(UnitCore& unit);
@@ -81,12 +84,12 @@ class Lane : public std::enable_shared_from_this<Lane> {
   std::deque<std::shared_ptr<OutputCommand>> outputs_ LANDFALL_GUARDED_BY(mutex_);
   std::optional<Error> open_error_ LANDFALL_GUARDED_BY(mutex_);
   bool opened_ LANDFALL_GUARDED_BY(mutex_) = false;
-  bool leave_ LANDFALL_GUARDED_BY(mutex_) = false;    // the driver should leave its stream
+  bool leave_ LANDFALL_GUARDED_BY(mutex_) = false;  // the driver should leave its stream
   bool closing_ LANDFALL_GUARDED_BY(mutex_) = false;
   bool gone_ LANDFALL_GUARDED_BY(mutex_) = false;
   bool through_ LANDFALL_GUARDED_BY(mutex_) = false;  // the thread has nothing more to do
   End closed_as_ LANDFALL_GUARDED_BY(mutex_) = End::cancelled;
-  int stuck_calls_ LANDFALL_GUARDED_BY(mutex_) = 0;   // Io::blocking threads in quarantine
+  int stuck_calls_ LANDFALL_GUARDED_BY(mutex_) = 0;     // Io::blocking threads in quarantine
   std::uint64_t verb_ LANDFALL_GUARDED_BY(mutex_) = 0;  // counts calls into the driver; 0 in verb_running_: none runs
   std::uint64_t verb_running_ LANDFALL_GUARDED_BY(mutex_) = 0;
   Thread thread_;

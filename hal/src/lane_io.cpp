@@ -16,10 +16,15 @@ Error transfer_error(const transport::Transfer& t, const transport::UsbChannel& 
   const auto where = text(channel.device().port, " endpoint ", static_cast<int>(t.endpoint));
   switch (t.status) {
     case transport::TransferStatus::stall:
-      return Error(Errc::transport, Layer::transport, "the transfer done", "stall").at(where).vendor(driver::Io::stall_code);
-    case transport::TransferStatus::no_device: return Error(Errc::gone, Layer::transport, "the device on the bus", "no device").at(where);
-    case transport::TransferStatus::timed_out: return Error(Errc::timeout, Layer::transport, "an answer in the device's time", "none").at(where);
-    default: return Error(Errc::transport, Layer::transport, "the transfer done", transport::name(t.status)).at(where);
+      return Error(Errc::transport, Layer::transport, "the transfer done", "stall")
+          .at(where)
+          .vendor(driver::Io::stall_code);
+    case transport::TransferStatus::no_device:
+      return Error(Errc::gone, Layer::transport, "the device on the bus", "no device").at(where);
+    case transport::TransferStatus::timed_out:
+      return Error(Errc::timeout, Layer::transport, "an answer in the device's time", "none").at(where);
+    default:
+      return Error(Errc::transport, Layer::transport, "the transfer done", transport::name(t.status)).at(where);
   }
 }
 }  // namespace
@@ -59,7 +64,9 @@ Result<bool> LaneIo::wait_for(Deadline until, driver::Outputs outputs, Pred pred
     bool output = false;
     {
       Lock lock(lane_.mutex_);
-      lane_.changed_.wait(lock, limit, [&]() LANDFALL_REQUIRES(lane_.mutex_) { return pred() || must_leave() || (serve && !lane_.outputs_.empty()); });
+      lane_.changed_.wait(lock, limit, [&]() LANDFALL_REQUIRES(lane_.mutex_) {
+        return pred() || must_leave() || (serve && !lane_.outputs_.empty());
+      });
       ready = pred();
       leaving = must_leave();
       output = serve && !lane_.outputs_.empty();
@@ -75,7 +82,8 @@ Result<bool> LaneIo::wait_for(Deadline until, driver::Outputs outputs, Pred pred
   }
 }
 
-Result<void> LaneIo::wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer, Duration limit, driver::Outputs outputs) {
+Result<void> LaneIo::wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer, Duration limit,
+                          driver::Outputs outputs) {
   LANDFALL_CHECK(check());
   const auto finished = std::make_shared<bool>(false);
   transfer->done = [lane = lane_.shared_from_this(), finished] {
@@ -106,16 +114,19 @@ Result<void> LaneIo::wait_fd(int fd, short events, Duration limit) {
   const auto until = clock().in(limit);
   for (;;) {
     LANDFALL_CHECK(check());
-    if (const auto command = purpose_ == For::stream ? lane_.next_output() : nullptr) lane_.serve_output(unit_, command);
+    if (const auto command = purpose_ == For::stream ? lane_.next_output() : nullptr)
+      lane_.serve_output(unit_, command);
     pollfd entry{fd, events, 0};
     int ready = 0;
     {
       const Clock::Outside outside(clock());
       ready = ::poll(&entry, 1, poll_slice_ms);
     }
-    if (ready > 0 && (entry.revents & (POLLERR | POLLNVAL)) != 0) return Error(Errc::transport, Layer::transport, "an open descriptor", "it has failed");
+    if (ready > 0 && (entry.revents & (POLLERR | POLLNVAL)) != 0)
+      return Error(Errc::transport, Layer::transport, "an open descriptor", "it has failed");
     if (ready > 0) return {};
-    if (clock().passed(until)) return Error(Errc::timeout, Layer::transport, text("data within ", limit.count() / 1'000'000, " ms"), "none");
+    if (clock().passed(until))
+      return Error(Errc::timeout, Layer::transport, text("data within ", limit.count() / 1'000'000, " ms"), "none");
   }
 }
 
@@ -123,7 +134,8 @@ Result<void> LaneIo::wait_readable(int fd, Duration limit) { return wait_fd(fd, 
 Result<void> LaneIo::wait_writable(int fd, Duration limit) { return wait_fd(fd, POLLOUT, limit); }
 
 Result<void> LaneIo::pause(Duration duration) {
-  LANDFALL_TRY([[maybe_unused]] const bool never, wait_for(clock().in(duration), driver::Outputs::now, [] { return false; }));
+  LANDFALL_TRY([[maybe_unused]] const bool never,
+               wait_for(clock().in(duration), driver::Outputs::now, [] { return false; }));
   return {};
 }
 
@@ -131,15 +143,16 @@ Result<void> LaneIo::run_blocking(std::function<void()> call) {
   LANDFALL_CHECK(check());
   const auto finished = std::make_shared<bool>(false);
   const auto abandoned = std::make_shared<bool>(false);
-  Thread thread = clock().spawn("lf-blocking", [lane = lane_.shared_from_this(), finished, abandoned, call = std::move(call)] {
-    call();
-    {
-      const Lock lock(lane->mutex_);
-      *finished = true;
-      if (*abandoned) --lane->stuck_calls_;
-    }
-    lane->wake();
-  });
+  Thread thread =
+      clock().spawn("lf-blocking", [lane = lane_.shared_from_this(), finished, abandoned, call = std::move(call)] {
+        call();
+        {
+          const Lock lock(lane->mutex_);
+          *finished = true;
+          if (*abandoned) --lane->stuck_calls_;
+        }
+        lane->wake();
+      });
   auto came = wait_for(deadline_, driver::Outputs::later, [&] { return *finished; });
   if (came && *came) {
     thread.join();

@@ -18,7 +18,8 @@ class LaneIo final : public driver::Io {
   std::uint64_t operation() const noexcept override { return op_ ? op_->id : 0; }
   int lane() const noexcept override { return lane_.number; }
   Result<void> check() override;
-  Result<void> wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer, Duration limit, driver::Outputs outputs) override;
+  Result<void> wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer, Duration limit,
+                    driver::Outputs outputs) override;
   Result<void> wait_readable(int fd, Duration limit) override;
   Result<void> wait_writable(int fd, Duration limit) override;
   Result<void> pause(Duration duration) override;
@@ -29,7 +30,8 @@ class LaneIo final : public driver::Io {
  private:
   [[nodiscard]] bool must_leave() const LANDFALL_REQUIRES(lane_.mutex_);
   [[nodiscard]] Error why_leave() const;
-  /// Waits until pred (called with the lane's lock), a reason to leave, or the time. Serves outputs meanwhile where it may.
+  /// Waits until pred (called with the lane's lock), a reason to leave, or the time. Serves outputs meanwhile where it
+  /// may.
   template <class Pred>
   Result<bool> wait_for(Deadline until, driver::Outputs outputs, Pred pred);
   Result<void> wait_fd(int fd, short events, Duration limit);

@@ -12,7 +12,7 @@
 namespace landfall::hal {
 namespace {
 
-constexpr Log log_("manager");
+constexpr Log manager_log("manager");
 constexpr Duration discovery_limit = std::chrono::seconds(1);
 
 struct Record {
@@ -20,12 +20,17 @@ struct Record {
   driver::Found found;
   std::weak_ptr<UnitCore> core;
   bool opening = false;
-  std::shared_ptr<std::atomic<bool>> unproven = std::make_shared<std::atomic<bool>>(false);  // what its last owner left on the line
+  std::shared_ptr<std::atomic<bool>> unproven =
+      std::make_shared<std::atomic<bool>>(false);  // what its last owner left on the line
 };
 
 // What the manager, its enumerator threads and the hosts' watchers share; the last of them frees it.
 struct Shared : std::enable_shared_from_this<Shared> {
-  Shared(ManagerOptions o, Clock& c) : options(std::move(o)), clock(c), runtime(std::make_shared<Runtime>(c, options.corrector, options.trace)), changed(c) {}
+  Shared(ManagerOptions o, Clock& c)
+      : options(std::move(o)),
+        clock(c),
+        runtime(std::make_shared<Runtime>(c, options.corrector, options.trace)),
+        changed(c) {}
 
   const ManagerOptions options;
   Clock& clock;
@@ -49,7 +54,7 @@ struct Shared : std::enable_shared_from_this<Shared> {
   }
 
   void problem(std::string where, Error error) {
-    log_.warning(text(where, ": ", error.message()));
+    manager_log.warning(text(where, ": ", error.message()));
     const Lock lock(mutex);
     if (problems.size() >= 256) problems.erase(problems.begin());
     problems.emplace_back(std::move(where), std::move(error));
@@ -62,10 +67,13 @@ struct Shared : std::enable_shared_from_this<Shared> {
     if (ended) return;
     if (found.info.identity == IdentityKind::strong && found.usb) {
       const auto twin = records.find(found.info.id);
-      if (twin != records.end() && twin->second.found.info.present && twin->second.found.usb && twin->second.found.usb->port != found.usb->port) {
+      if (twin != records.end() && twin->second.found.info.present && twin->second.found.usb &&
+          twin->second.found.usb->port != found.usb->port) {
         found.info.id = text(found.info.driver, ":port=", found.usb->port);
         found.info.identity = IdentityKind::positional;
-        problems.emplace_back(found.info.id, Error(Errc::bad_input, Layer::hal, "a serial of its own", "the serial of another unit that is present").at(found.info.id));
+        problems.emplace_back(found.info.id, Error(Errc::bad_input, Layer::hal, "a serial of its own",
+                                                   "the serial of another unit that is present")
+                                                 .at(found.info.id));
       }
     }
     const std::string id = found.info.id;
@@ -85,7 +93,9 @@ struct Shared : std::enable_shared_from_this<Shared> {
     {
       const Lock lock(mutex);
       for (auto& [id, record] : records) {
-        if (record.found.host.get() != host || !record.found.usb || record.found.usb->port != port || !record.found.info.present) continue;
+        if (record.found.host.get() != host || !record.found.usb || record.found.usb->port != port ||
+            !record.found.info.present)
+          continue;
         record.found.info.present = false;
         if (auto core = record.core.lock()) cores.push_back(std::move(core));
         tell(id, UnitChange::left);
@@ -97,7 +107,9 @@ struct Shared : std::enable_shared_from_this<Shared> {
   void usb_arrived(const std::shared_ptr<transport::UsbHost>& host, const transport::UsbDevice& device) {
     for (const auto& driver : drivers) {
       const auto ids = driver->info().usb;
-      const bool ours = std::any_of(ids.begin(), ids.end(), [&](const driver::UsbId& id) { return id.vendor == device.vendor && id.product == device.product; });
+      const bool ours = std::any_of(ids.begin(), ids.end(), [&](const driver::UsbId& id) {
+        return id.vendor == device.vendor && id.product == device.product;
+      });
       if (!ours) continue;
       if (auto found = driver->match(device)) {
         found->host = host;
@@ -129,13 +141,17 @@ struct Shared : std::enable_shared_from_this<Shared> {
       if (std::any_of(hosts.begin(), hosts.end(), [&](const auto& h) { return h.first == host; })) return;
       hosts.emplace_back(host, nullptr);
     }
-    auto token = host->watch([weak = weak_from_this(), raw = host.get(), weak_host = std::weak_ptr(host), shared_host](const transport::UsbChange& change) {
+    auto token = host->watch([weak = weak_from_this(), raw = host.get(), weak_host = std::weak_ptr(host),
+                              shared_host](const transport::UsbChange& change) {
       const auto self = weak.lock();
       const auto owner = weak_host.lock();
       if (!self || !owner) return;
-      if (change.arrived && shared_host) self->usb_arrived(owner, change.device);
-      else if (change.arrived) self->own_arrived(raw, change.device);
-      else self->left(raw, change.device.port);
+      if (change.arrived && shared_host)
+        self->usb_arrived(owner, change.device);
+      else if (change.arrived)
+        self->own_arrived(raw, change.device);
+      else
+        self->left(raw, change.device.port);
     });
     {
       const Lock lock(mutex);
@@ -175,20 +191,24 @@ class Manager final : public DeviceManager {
       hosts.swap(shared_->hosts);
       for (auto& [id, record] : shared_->records)
         if (auto core = record.core.lock()) cores.push_back(std::move(core));
-      shared_->changed.wait(lock, shared_->clock.in(discovery_limit), [&]() LANDFALL_REQUIRES(shared_->mutex) { return shared_->enumerating == 0; });
+      shared_->changed.wait(lock, shared_->clock.in(discovery_limit),
+                            [&]() LANDFALL_REQUIRES(shared_->mutex) { return shared_->enumerating == 0; });
     }
     hosts.clear();  // waits for watchers that are being called
     for (const auto& core : cores) (void)core->close(End::cancelled);
     for (auto& [thread, done] : threads_) {
-      if (*done) thread.join();
-      else thread.detach();  // a slow enumerator: it owns what it touches
+      if (*done)
+        thread.join();
+      else
+        thread.detach();  // a slow enumerator: it owns what it touches
     }
     shared_->runtime->stop();
   }
 
   std::vector<UnitInfo> units() override {
     Lock lock(shared_->mutex);
-    shared_->changed.wait(lock, discovery_ends_, [&]() LANDFALL_REQUIRES(shared_->mutex) { return shared_->enumerating == 0; });
+    shared_->changed.wait(lock, discovery_ends_,
+                          [&]() LANDFALL_REQUIRES(shared_->mutex) { return shared_->enumerating == 0; });
     std::vector<UnitInfo> out;
     for (const auto& [id, record] : shared_->records)
       if (record.driver) out.push_back(record.found.info);
@@ -205,7 +225,8 @@ class Manager final : public DeviceManager {
   Result<void> confirm(std::string_view id) override {
     const Lock lock(shared_->mutex);
     const auto it = shared_->records.find(std::string(id));
-    if (it == shared_->records.end()) return Error(Errc::not_found, Layer::hal, "a unit that is known", std::string(id));
+    if (it == shared_->records.end())
+      return Error(Errc::not_found, Layer::hal, "a unit that is known", std::string(id));
     it->second.found.info.confirmed = true;
     return {};
   }
@@ -233,11 +254,13 @@ class Manager final : public DeviceManager {
       ++shared_->enumerating;
     }
     auto done = std::make_shared<std::atomic<bool>>(false);
-    threads_.emplace_back(shared_->clock.spawn("lf-look", [shared = shared_, done, body = std::move(body)] {
-      body();
-      *done = true;
-      shared->enumerated();
-    }), done);
+    threads_.emplace_back(shared_->clock.spawn("lf-look",
+                                               [shared = shared_, done, body = std::move(body)] {
+                                                 body();
+                                                 *done = true;
+                                                 shared->enumerated();
+                                               }),
+                          done);
   }
 
   Result<std::string> find(std::string_view uri);
@@ -267,9 +290,13 @@ Result<std::string> Manager::find(std::string_view uri) {
   if (rest.empty() && of_driver == 1) return only;
   for (const auto& driver : shared_->drivers) {
     if (driver->info().id != scheme) continue;
-    if (rest.empty() && of_driver > 1) return Error(Errc::bad_input, Layer::hal, "the id of one unit (see 'landfall devices')", text(of_driver, " units of this driver")).at(std::string(uri));
+    if (rest.empty() && of_driver > 1)
+      return Error(Errc::bad_input, Layer::hal, "the id of one unit (see 'landfall devices')",
+                   text(of_driver, " units of this driver"))
+          .at(std::string(uri));
     auto found = driver->resolve(rest, shared_->clock);
-    if (!found && left && found.error().code() == Errc::not_found) return std::string(uri);  // open() says that it is gone
+    if (!found && left && found.error().code() == Errc::not_found)
+      return std::string(uri);  // open() says that it is gone
     if (!found) return std::move(found).error();
     if (found->host) shared_->add_host(found->host, false);
     std::string id = found->info.id;
@@ -278,7 +305,8 @@ Result<std::string> Manager::find(std::string_view uri) {
   }
   std::string drivers;
   for (const auto& driver : shared_->drivers) drivers += text(drivers.empty() ? "" : ", ", driver->info().id);
-  return Error(Errc::not_found, Layer::hal, text("a unit's id, or a URI of one of the drivers: ", drivers), std::string(uri));
+  return Error(Errc::not_found, Layer::hal, text("a unit's id, or a URI of one of the drivers: ", drivers),
+               std::string(uri));
 }
 
 Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal) {
@@ -290,8 +318,12 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
   {
     const Lock lock(shared_->mutex);
     auto& record = shared_->records[id];
-    if (!record.found.info.present) return Error(Errc::gone, Layer::hal, "a unit that is present", "it left the bus").at(id);
-    if (!record.found.info.confirmed) return Error(Errc::unconfirmed, Layer::hal, "a person's word that this is the same device", "a device without identity that came back").at(id);
+    if (!record.found.info.present)
+      return Error(Errc::gone, Layer::hal, "a unit that is present", "it left the bus").at(id);
+    if (!record.found.info.confirmed)
+      return Error(Errc::unconfirmed, Layer::hal, "a person's word that this is the same device",
+                   "a device without identity that came back")
+          .at(id);
     if (record.opening) return Error(Errc::busy, Layer::hal, "a unit that nobody opens", "another open").at(id);
     old = record.core.lock();
     record.opening = true;
@@ -312,7 +344,9 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
       // Gone units close by themselves; anything else that is open has an owner.
       if (!old->leaving() || !old->wait_closed(deadline)) {
         unlock(nullptr);
-        return Error(Errc::busy, Layer::hal, "a unit without an owner", "an open handle in this process (Steal::yes takes it)").at(id);
+        return Error(Errc::busy, Layer::hal, "a unit without an owner",
+                     "an open handle in this process (Steal::yes takes it)")
+            .at(id);
       }
     }
     if (old->in_use() && !old->wait_closed(shared_->clock.in({}))) {
@@ -320,7 +354,9 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
       return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(id);
     }
   }
-  const auto core = std::make_shared<UnitCore>(shared_->runtime, driver, std::move(found), FramePool::create(shared_->options.pool_frames, shared_->options.pool_bytes), std::move(unproven));
+  const auto core = std::make_shared<UnitCore>(
+      shared_->runtime, driver, std::move(found),
+      FramePool::create(shared_->options.pool_frames, shared_->options.pool_bytes), std::move(unproven));
   {
     const Lock lock(shared_->mutex);
     shared_->records[id].core = core;  // so that an unplug during open is heard
@@ -339,11 +375,13 @@ Result<Unit> Manager::open(std::string_view uri, Deadline deadline, Steal steal)
 
 }  // namespace
 
-Result<std::unique_ptr<DeviceManager>> DeviceManager::create(std::vector<std::unique_ptr<driver::Driver>> drivers, ManagerOptions options) {
+Result<std::unique_ptr<DeviceManager>> DeviceManager::create(std::vector<std::unique_ptr<driver::Driver>> drivers,
+                                                             ManagerOptions options) {
   std::vector<std::shared_ptr<driver::Driver>> shared;
   for (auto& driver : drivers) {
     for (const auto& other : shared)
-      if (other->info().id == driver->info().id) return Error(Errc::bad_input, Layer::hal, "one driver of an id", "two").at(std::string(driver->info().id));
+      if (other->info().id == driver->info().id)
+        return Error(Errc::bad_input, Layer::hal, "one driver of an id", "two").at(std::string(driver->info().id));
     shared.push_back(std::move(driver));
   }
   Clock& clock = options.clock != nullptr ? *options.clock : Clock::steady();

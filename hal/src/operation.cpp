@@ -6,21 +6,30 @@
 
 namespace landfall::hal {
 
-Operation::Core::Core(std::shared_ptr<Runtime> rt, std::string unit_id, Request what, Deadline until, std::shared_ptr<EventQueue> queue)
-    : runtime(std::move(rt)), id(runtime->next_operation++), device(std::move(unit_id)), request(std::move(what)), function(function_of(request)), deadline(until) {
+Operation::Core::Core(std::shared_ptr<Runtime> rt, std::string unit_id, Request what, Deadline until,
+                      std::shared_ptr<EventQueue> queue)
+    : runtime(std::move(rt)),
+      id(runtime->next_operation++),
+      device(std::move(unit_id)),
+      request(std::move(what)),
+      function(function_of(request)),
+      deadline(until) {
   if (queue) queues.push_back(std::move(queue));
 }
 
 void Operation::Core::tell(decltype(Event::body) body) {
   Event event{0, device, function, id, runtime->clock.now(), std::move(body)};
   if (runtime->trace) runtime->trace->event(event);
-  std::erase_if(queues, [&](const auto& queue) { return !queue->push(event); });  // a reader leaves by closing its queue
+  std::erase_if(queues,
+                [&](const auto& queue) { return !queue->push(event); });  // a reader leaves by closing its queue
 }
 
 void Operation::Core::add(std::shared_ptr<EventQueue> queue) {
   const Lock lock(mutex);
-  if (ended_) queue->push(*ended_);
-  else queues.push_back(std::move(queue));
+  if (ended_)
+    queue->push(*ended_);
+  else
+    queues.push_back(std::move(queue));
 }
 
 bool Operation::Core::push(decltype(Event::body) body) {
@@ -72,10 +81,14 @@ void Operation::Core::arm_deadline() {
 
 Error leave_error(End end, const std::string& device) {
   switch (end) {
-    case End::deadline: return Error(Errc::deadline, Layer::hal, "a result before the deadline", "none").at(device);
-    case End::gone: return Error(Errc::gone, Layer::hal, "a device that is there", "it left the bus").at(device);
-    case End::stolen: return Error(Errc::stolen, Layer::hal, "the unit for this owner", "another owner took it").at(device);
-    default: return Error(Errc::cancelled, Layer::hal, "to go on", "asked to stop").at(device);
+    case End::deadline:
+      return Error(Errc::deadline, Layer::hal, "a result before the deadline", "none").at(device);
+    case End::gone:
+      return Error(Errc::gone, Layer::hal, "a device that is there", "it left the bus").at(device);
+    case End::stolen:
+      return Error(Errc::stolen, Layer::hal, "the unit for this owner", "another owner took it").at(device);
+    default:
+      return Error(Errc::cancelled, Layer::hal, "to go on", "asked to stop").at(device);
   }
 }
 

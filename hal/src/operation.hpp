@@ -14,10 +14,11 @@ namespace landfall::hal {
 
 class Lane;
 
-/// One operation: a reserved slot for its end, and the queues that hear of it. The first end wins; whatever comes after it
-/// is dropped and counted. Thread-safe. Locks are taken in the order lane, operation, queue.
+/// One operation: a reserved slot for its end, and the queues that hear of it. The first end wins; whatever comes after
+/// it is dropped and counted. Thread-safe. Locks are taken in the order lane, operation, queue.
 struct Operation::Core : std::enable_shared_from_this<Operation::Core> {
-  Core(std::shared_ptr<Runtime> rt, std::string unit_id, Request what, Deadline until, std::shared_ptr<EventQueue> queue);
+  Core(std::shared_ptr<Runtime> rt, std::string unit_id, Request what, Deadline until,
+       std::shared_ptr<EventQueue> queue);
 
   /// Ends it and tells every queue; false where it had ended already.
   bool end_with(Ended ended);

@@ -28,7 +28,8 @@ class Check {
   }
   void operator()(FingerRequest& r) {
     for (const auto finger : r.fingers)
-      if (finger != Finger::unknown && !facts_.fingers.empty() && std::find(facts_.fingers.begin(), facts_.fingers.end(), finger) == facts_.fingers.end())
+      if (finger != Finger::unknown && !facts_.fingers.empty() &&
+          std::find(facts_.fingers.begin(), facts_.fingers.end(), finger) == facts_.fingers.end())
         return invalid(text("finger position ", name(finger), " does not fit this scanner"));
     settings(r.settings);
     count("frames", r.frames);
@@ -37,9 +38,13 @@ class Check {
   void operator()(CameraRequest& r) {
     if (r.size.width < 0 || r.size.height < 0) return invalid("a negative size");
     if (r.size.width > 0 && !facts_.sizes.empty()) {
-      const auto distance = [&](const Size& s) { return std::abs(s.width - r.size.width) + std::abs(s.height - r.size.height); };
-      const auto best = *std::min_element(facts_.sizes.begin(), facts_.sizes.end(), [&](const Size& a, const Size& b) { return distance(a) < distance(b); });
-      if (distance(best) > 0) adjust(text("size ", r.size.width, "x", r.size.height, " -> ", best.width, "x", best.height));
+      const auto distance = [&](const Size& s) {
+        return std::abs(s.width - r.size.width) + std::abs(s.height - r.size.height);
+      };
+      const auto best = *std::min_element(facts_.sizes.begin(), facts_.sizes.end(),
+                                          [&](const Size& a, const Size& b) { return distance(a) < distance(b); });
+      if (distance(best) > 0)
+        adjust(text("size ", r.size.width, "x", r.size.height, " -> ", best.width, "x", best.height));
       r.size = best;
     }
     if (r.frame_rate != 0 && facts_.frame_rate) {
@@ -53,14 +58,16 @@ class Check {
   }
   void operator()(CodeRequest& r) {
     for (const auto& symbology : r.symbologies)
-      if (!facts_.symbologies.empty() && std::find(facts_.symbologies.begin(), facts_.symbologies.end(), symbology) == facts_.symbologies.end())
+      if (!facts_.symbologies.empty() &&
+          std::find(facts_.symbologies.begin(), facts_.symbologies.end(), symbology) == facts_.symbologies.end())
         return invalid(text("symbology ", symbology, " cannot be read"));
     count("messages", r.messages);
   }
   void operator()(ChipConnectRequest&) {}
   void operator()(ChipExchangeRequest& r) {
     if (r.command.size() < 4) return invalid("a command APDU has at least 4 bytes (ISO/IEC 7816-4, 5.1)");
-    if (facts_.apdu_max > 0 && r.command.size() > facts_.apdu_max) invalid(text("command APDU of ", r.command.size(), " bytes, the reader takes ", facts_.apdu_max));
+    if (facts_.apdu_max > 0 && r.command.size() > facts_.apdu_max)
+      invalid(text("command APDU of ", r.command.size(), " bytes, the reader takes ", facts_.apdu_max));
   }
 
  private:
@@ -76,13 +83,15 @@ class Check {
   void nearest_ppi(int& ppi) {
     if (facts_.ppi.empty()) return;
     const int wanted = ppi == 0 ? *std::max_element(facts_.ppi.begin(), facts_.ppi.end()) : ppi;
-    const int best = *std::min_element(facts_.ppi.begin(), facts_.ppi.end(), [&](int a, int b) { return std::abs(a - wanted) < std::abs(b - wanted); });
+    const int best = *std::min_element(facts_.ppi.begin(), facts_.ppi.end(),
+                                       [&](int a, int b) { return std::abs(a - wanted) < std::abs(b - wanted); });
     if (ppi != 0 && best != ppi) adjust(text("ppi ", ppi, " -> ", best));
     ppi = best;
   }
   void settings(std::vector<Setting>& wanted) {
     for (auto& s : wanted) {
-      const auto known = std::find_if(facts_.settings.begin(), facts_.settings.end(), [&](const SettingCapability& c) { return c.name == s.name; });
+      const auto known = std::find_if(facts_.settings.begin(), facts_.settings.end(),
+                                      [&](const SettingCapability& c) { return c.name == s.name; });
       if (known == facts_.settings.end()) return invalid(text("no setting ", s.name));
       const double value = nearest(s.value, known->range);
       if (value != s.value) adjust(text(s.name, " ", s.value, " -> ", value));

@@ -3,7 +3,11 @@
 namespace landfall::hal {
 
 Runtime::Runtime(Clock& c, std::shared_ptr<Corrector> corr, std::shared_ptr<ContractTrace> t)
-    : clock(c), corrector(std::move(corr)), trace(std::move(t)), changed_(c), thread_(c.spawn("lf-timer", [this] { run(); })) {}
+    : clock(c),
+      corrector(std::move(corr)),
+      trace(std::move(t)),
+      changed_(c),
+      thread_(c.spawn("lf-timer", [this] { run(); })) {}
 
 Runtime::TimerId Runtime::at(TimePoint time, std::function<void()> fire) {
   TimerId id = 0;
@@ -35,7 +39,9 @@ void Runtime::run() {
     const auto deadline = timers_.empty() ? Deadline::never() : Deadline::at(timers_.begin()->first.first);
     const auto earliest = deadline.time();
     // Woken by a stop, by an earlier timer, or by the time itself.
-    changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return stopped_ || (!timers_.empty() && timers_.begin()->first.first < earliest); });
+    changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) {
+      return stopped_ || (!timers_.empty() && timers_.begin()->first.first < earliest);
+    });
     if (stopped_ || timers_.empty() || clock.now() < timers_.begin()->first.first) continue;
     auto node = timers_.extract(timers_.begin());
     times_.erase(node.key().second);

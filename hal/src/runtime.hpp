@@ -16,8 +16,8 @@ inline constexpr Duration stuck_after = std::chrono::seconds(2);
 inline constexpr Duration resync_budget = std::chrono::seconds(1);
 inline constexpr Duration reset_budget = std::chrono::seconds(2);
 
-/// What all units of a manager share: the clock, one thread for deadlines, ids. Thread-safe. Kept alive by whoever still
-/// needs it; after stop() timers are accepted and never run.
+/// What all units of a manager share: the clock, one thread for deadlines, ids. Thread-safe. Kept alive by whoever
+/// still needs it; after stop() timers are accepted and never run.
 class Runtime {
  public:
   Runtime(Clock& clock, std::shared_ptr<Corrector> corrector, std::shared_ptr<ContractTrace> trace);

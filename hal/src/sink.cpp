@@ -6,10 +6,14 @@ namespace landfall::hal {
 namespace {
 
 bool wants_raw(const Request& request) {
-  return std::visit([](const auto& r) {
-    if constexpr (requires { r.processing; }) return r.processing == Processing::raw;
-    else return true;
-  }, request);
+  return std::visit(
+      [](const auto& r) {
+        if constexpr (requires { r.processing; })
+          return r.processing == Processing::raw;
+        else
+          return true;
+      },
+      request);
 }
 
 // What the request already says about every frame.
@@ -37,12 +41,18 @@ struct FromRequest {
 
 // 0 where the stream goes on until it is stopped.
 int wanted_results(const Request& request) {
-  return std::visit([](const auto& r) {
-    if constexpr (requires { r.pages; }) return r.pages;
-    else if constexpr (requires { r.frames; }) return r.frames;
-    else if constexpr (requires { r.messages; }) return r.messages;
-    else return 1;
-  }, request);
+  return std::visit(
+      [](const auto& r) {
+        if constexpr (requires { r.pages; })
+          return r.pages;
+        else if constexpr (requires { r.frames; })
+          return r.frames;
+        else if constexpr (requires { r.messages; })
+          return r.messages;
+        else
+          return 1;
+      },
+      request);
 }
 
 }  // namespace
@@ -75,8 +85,10 @@ void OperationSink::emit(FrameBuffer buffer, std::size_t encoded_size) {
   Frame frame = std::move(buffer).freeze(encoded_size);
   if (const auto& corrector = op_->runtime->corrector; corrector && !wants_raw(op_->request)) {
     auto corrected = corrector->correct(frame, *unit_.pool);
-    if (corrected) frame = *std::move(corrected);
-    else notice({NoticeCode::calibration_missing, corrected.error().message()});
+    if (corrected)
+      frame = *std::move(corrected);
+    else
+      notice({NoticeCode::calibration_missing, corrected.error().message()});
   }
   if (op_->push(FrameEvent{std::move(frame)}) && !preview) ++delivered_;
 }
@@ -89,7 +101,8 @@ void OperationSink::presence(Presence presence) {
 }
 
 void OperationSink::message(MessageKind kind, SecureBytes bytes, std::string symbology) {
-  if (op_->push(MessageEvent{kind, std::make_shared<const SecureBytes>(std::move(bytes)), std::move(symbology)})) ++delivered_;
+  if (op_->push(MessageEvent{kind, std::make_shared<const SecureBytes>(std::move(bytes)), std::move(symbology)}))
+    ++delivered_;
 }
 
 std::optional<Error> OperationSink::missing() const {

@@ -29,31 +29,50 @@ constexpr std::array table{
 
 std::string_view name(State state) noexcept {
   switch (state) {
-    case State::closed: return "closed";
-    case State::opening: return "opening";
-    case State::idle: return "idle";
-    case State::capturing: return "capturing";
-    case State::stopping: return "stopping";
-    case State::failed: return "failed";
-    case State::gone: return "gone";
+    case State::closed:
+      return "closed";
+    case State::opening:
+      return "opening";
+    case State::idle:
+      return "idle";
+    case State::capturing:
+      return "capturing";
+    case State::stopping:
+      return "stopping";
+    case State::failed:
+      return "failed";
+    case State::gone:
+      return "gone";
   }
   return "unknown";
 }
 
 std::string_view name(Move move) noexcept {
   switch (move) {
-    case Move::open: return "open";
-    case Move::opened: return "opened";
-    case Move::open_failed: return "open_failed";
-    case Move::begin: return "begin";
-    case Move::end: return "end";
-    case Move::stop: return "stop";
-    case Move::clean: return "clean";
-    case Move::dirty: return "dirty";
-    case Move::stuck: return "stuck";
-    case Move::returned: return "returned";
-    case Move::leave: return "leave";
-    case Move::close: return "close";
+    case Move::open:
+      return "open";
+    case Move::opened:
+      return "opened";
+    case Move::open_failed:
+      return "open_failed";
+    case Move::begin:
+      return "begin";
+    case Move::end:
+      return "end";
+    case Move::stop:
+      return "stop";
+    case Move::clean:
+      return "clean";
+    case Move::dirty:
+      return "dirty";
+    case Move::stuck:
+      return "stuck";
+    case Move::returned:
+      return "returned";
+    case Move::leave:
+      return "leave";
+    case Move::close:
+      return "close";
   }
   return "unknown";
 }

@@ -78,7 +78,8 @@ Result<Bytes> ChipReader::connect(Deadline deadline) {
 
 Result<SecureBytes> ChipReader::transceive(ByteView command, Deadline deadline) {
   LANDFALL_TRY(const auto got, unit_->capture(ChipExchangeRequest{Bytes(command.begin(), command.end())}, deadline));
-  if (got.messages.empty()) return Error(Errc::not_ready, Layer::hal, "a connected chip", "refused").at(unit_->info().id);
+  if (got.messages.empty())
+    return Error(Errc::not_ready, Layer::hal, "a connected chip", "refused").at(unit_->info().id);
   return got.messages.front().bytes->clone();
 }
 

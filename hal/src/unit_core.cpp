@@ -5,10 +5,15 @@
 
 namespace landfall::hal {
 
-UnitCore::UnitCore(std::shared_ptr<Runtime> rt, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> frames,
-                   std::shared_ptr<std::atomic<bool>> unproven)
-    : runtime(std::move(rt)), pool(std::move(frames)), driver_(std::move(driver)), found_(std::move(found)), info_(found_.info),
-      unproven_(std::move(unproven)), to_be_proven_(unproven_->exchange(false)) {
+UnitCore::UnitCore(std::shared_ptr<Runtime> rt, std::shared_ptr<driver::Driver> driver, driver::Found found,
+                   std::shared_ptr<FramePool> frames, std::shared_ptr<std::atomic<bool>> unproven)
+    : runtime(std::move(rt)),
+      pool(std::move(frames)),
+      driver_(std::move(driver)),
+      found_(std::move(found)),
+      info_(found_.info),
+      unproven_(std::move(unproven)),
+      to_be_proven_(unproven_->exchange(false)) {
   std::set<int> numbers{0};  // lane 0 opens, and carries the outputs
   for (const auto& f : info_.capability.functions) numbers.insert(f.lane);
   for (const int n : numbers) lanes_.push_back(std::make_shared<Lane>(runtime, n));
@@ -58,15 +63,23 @@ std::shared_ptr<Lane> UnitCore::lane_of(Function function) const {
 
 void UnitCore::end_other_lanes(int number) {
   for (const auto& lane : lanes_)
-    if (lane->number != number) lane->interrupt(Error(Errc::transport, Layer::hal, "the line of this lane undisturbed", "the unit is being reset").at(info_.id));
+    if (lane->number != number)
+      lane->interrupt(Error(Errc::transport, Layer::hal, "the line of this lane undisturbed", "the unit is being reset")
+                          .at(info_.id));
 }
 
 Result<Operation> UnitCore::begin(Request request, Deadline deadline, std::shared_ptr<EventQueue> queue) {
   auto validated = validate(std::move(request), info_.capability);
   const auto lane = lane_of(function_of(validated.request));
-  if (!lane) return Error(Errc::unsupported, Layer::hal, "a function of this unit", std::string(name(function_of(validated.request)))).at(info_.id);
-  if (validated.verdict == Validated::Verdict::invalid) return Error(Errc::bad_input, Layer::hal, "a request that the unit can fulfil", validated.changes.front()).at(info_.id);
-  auto op = std::make_shared<Operation::Core>(runtime, info_.id, std::move(validated.request), deadline, std::move(queue));
+  if (!lane)
+    return Error(Errc::unsupported, Layer::hal, "a function of this unit",
+                 std::string(name(function_of(validated.request))))
+        .at(info_.id);
+  if (validated.verdict == Validated::Verdict::invalid)
+    return Error(Errc::bad_input, Layer::hal, "a request that the unit can fulfil", validated.changes.front())
+        .at(info_.id);
+  auto op =
+      std::make_shared<Operation::Core>(runtime, info_.id, std::move(validated.request), deadline, std::move(queue));
   op->adjustments = std::move(validated.changes);
   if (auto accepted = lane->submit(op); !accepted) return std::move(std::move(accepted).error()).at(info_.id);
   if (runtime->trace) runtime->trace->begun(info_, op->id, op->request, runtime->clock.now());
@@ -76,14 +89,21 @@ Result<Operation> UnitCore::begin(Request request, Deadline deadline, std::share
 
 Result<void> UnitCore::signal(Signal signal, Deadline deadline) {
   const auto& outputs = info_.capability.outputs;
-  const auto known = std::find_if(outputs.begin(), outputs.end(), [&](const OutputCapability& o) { return o.kind == signal.kind && o.name == signal.name; });
-  if (known == outputs.end()) return Error(Errc::unsupported, Layer::hal, "an output of this unit", text(name(signal.kind), " ", signal.name)).at(info_.id);
-  if (!known->values.empty() && std::find(known->values.begin(), known->values.end(), signal.value) == known->values.end())
-    return Error(Errc::bad_input, Layer::hal, "a value of the capability document", signal.value).at(text(info_.id, " ", signal.name));
+  const auto known = std::find_if(outputs.begin(), outputs.end(), [&](const OutputCapability& o) {
+    return o.kind == signal.kind && o.name == signal.name;
+  });
+  if (known == outputs.end())
+    return Error(Errc::unsupported, Layer::hal, "an output of this unit", text(name(signal.kind), " ", signal.name))
+        .at(info_.id);
+  if (!known->values.empty() &&
+      std::find(known->values.begin(), known->values.end(), signal.value) == known->values.end())
+    return Error(Errc::bad_input, Layer::hal, "a value of the capability document", signal.value)
+        .at(text(info_.id, " ", signal.name));
   auto command = std::make_shared<OutputCommand>(std::move(signal), deadline, runtime->clock);
   LANDFALL_CHECK(lane_numbered(known->lane)->output(command));
   Lock lock(command->mutex);
-  if (!command->answered.wait(lock, deadline, [&]() LANDFALL_REQUIRES(command->mutex) { return command->answer.has_value(); }))
+  if (!command->answered.wait(lock, deadline,
+                              [&]() LANDFALL_REQUIRES(command->mutex) { return command->answer.has_value(); }))
     return Error(Errc::deadline, Layer::hal, "the output set before the deadline", "the driver is busy").at(info_.id);
   return *command->answer;
 }
@@ -106,7 +126,8 @@ Result<void> UnitCore::close(End end) {
     all = lane->wait_closed(deadline) && all;
     lane->join_or_abandon();
   }
-  if (!all) return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(info_.id);
+  if (!all)
+    return Error(Errc::stuck, Layer::hal, "the driver's thread back", "a call that has not returned").at(info_.id);
   return {};
 }
 

@@ -12,12 +12,12 @@
 
 namespace landfall::hal {
 
-/// An opened unit: the driver's object, its lanes, what is known of it. Shared by the handle, the manager's record (weakly)
-/// and the lanes' threads, so that a thread that never comes back touches nothing that was freed. Thread-safe.
+/// An opened unit: the driver's object, its lanes, what is known of it. Shared by the handle, the manager's record
+/// (weakly) and the lanes' threads, so that a thread that never comes back touches nothing that was freed. Thread-safe.
 class UnitCore : public std::enable_shared_from_this<UnitCore> {
  public:
-  UnitCore(std::shared_ptr<Runtime> runtime, std::shared_ptr<driver::Driver> driver, driver::Found found, std::shared_ptr<FramePool> pool,
-           std::shared_ptr<std::atomic<bool>> unproven);
+  UnitCore(std::shared_ptr<Runtime> runtime, std::shared_ptr<driver::Driver> driver, driver::Found found,
+           std::shared_ptr<FramePool> pool, std::shared_ptr<std::atomic<bool>> unproven);
 
   [[nodiscard]] Result<void> open(Deadline deadline);
   [[nodiscard]] Result<Operation> begin(Request request, Deadline deadline, std::shared_ptr<EventQueue> queue);

@@ -1,4 +1,5 @@
-// Real specimen pages, counted: at least so many right, at most so many wrong. A threshold that moves is seen in review.
+// Real specimen pages, counted: at least so many right, at most so many wrong. A threshold that moves is seen in
+// review.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -29,9 +30,12 @@ std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> out(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) out.emplace_back();
-    else if (c != '\r') out.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      out.emplace_back();
+    else if (c != '\r')
+      out.back() += c;
   }
   return out;
 }
@@ -77,10 +81,15 @@ Count run(const std::string& index) {
     c.unsure += reading->status == Status::unsure ? 1 : 0;
     c.none += reading->status == Status::none ? 1 : 0;
     if (reading->status != Status::read) continue;
-    if (got == truth) ++c.read;
-    else { ++c.wrong; ADD_FAILURE() << "accepted wrong: " << row.at("file"); }
+    if (got == truth)
+      ++c.read;
+    else {
+      ++c.wrong;
+      ADD_FAILURE() << "accepted wrong: " << row.at("file");
+    }
   }
-  std::cout << index << ": of " << c.all << " with truth " << c.read << " read; " << c.unsure << " unsure, " << c.none << " none, " << c.wrong << " wrong\n";
+  std::cout << index << ": of " << c.all << " with truth " << c.read << " read; " << c.unsure << " unsure, " << c.none
+            << " none, " << c.wrong << " wrong\n";
   return c;
 }
 
@@ -97,8 +106,11 @@ TEST_P(Specimens, AreReadOrRefused) {
   EXPECT_LE(c.wrong, GetParam().max_wrong);
 }
 
-INSTANTIATE_TEST_SUITE_P(Mrz, Specimens, testing::Values(Expectation{"INDEX.csv", 43, 0}, Expectation{"DERIVED.csv", 69, 0}),
-                         [](const auto& spec) { return std::string(spec.param.index).substr(0, std::string(spec.param.index).find('.')); });
+INSTANTIATE_TEST_SUITE_P(Mrz, Specimens,
+                         testing::Values(Expectation{"INDEX.csv", 43, 0}, Expectation{"DERIVED.csv", 69, 0}),
+                         [](const auto& spec) {
+                           return std::string(spec.param.index).substr(0, std::string(spec.param.index).find('.'));
+                         });
 
 }  // namespace
 }  // namespace landfall::mrz_reader

@@ -38,7 +38,8 @@ Error wrong_name(const Personal<std::string>& name) {
 // A document number in a Notice to the keeper.
 landfall::Notice dirty(const Personal<std::string>& number) {
 #ifdef WRONG
-  return landfall::Notice{landfall::NoticeCode::dirt, number};  // WRONG: no (matching|viable)|could not convert|cannot convert
+  return landfall::Notice{landfall::NoticeCode::dirt,
+                          number};  // WRONG: no (matching|viable)|could not convert|cannot convert
 #endif
   return landfall::Notice{landfall::NoticeCode::dirt, text("page of ", number)};  // "page of <redacted>"
 }

@@ -16,8 +16,8 @@
 
 #include "commands.hpp"
 #include "report.hpp"
-#include "usb_hosts.hpp"
 #include "terminal.hpp"
+#include "usb_hosts.hpp"
 
 namespace landfall::tools {
 namespace {
@@ -71,9 +71,12 @@ void Desk::say(const std::string& line) {
   const std::scoped_lock lock(mutex_);
   if (session_ == nullptr || line.empty()) return;
   Result<void> said;
-  if (line == "v") said = session_->answer(capture::Answer::veto);
-  else if (line == "s") said = session_->answer(capture::Answer::skip);
-  else if (line == "r") said = session_->answer(capture::Answer::retry);
+  if (line == "v")
+    said = session_->answer(capture::Answer::veto);
+  else if (line == "s")
+    said = session_->answer(capture::Answer::skip);
+  else if (line == "r")
+    said = session_->answer(capture::Answer::retry);
   else if (line[0] == 'm') {
     capture::MissingFingers missing;
     std::string word;
@@ -82,12 +85,16 @@ void Desk::say(const std::string& line) {
         word += c;
         continue;
       }
-      if (const auto finger = finger_named(word)) missing.fingers.push_back(*finger);
-      else if (!word.empty()) std::cout << "  '" << word << "' is no finger; fingers are right_thumb .. left_little\n";
+      if (const auto finger = finger_named(word))
+        missing.fingers.push_back(*finger);
+      else if (!word.empty())
+        std::cout << "  '" << word << "' is no finger; fingers are right_thumb .. left_little\n";
       word.clear();
     }
-    if (missing.fingers.empty()) std::cout << "  which fingers? m right_index,left_thumb\n" << std::flush;
-    else said = session_->answer(std::move(missing));
+    if (missing.fingers.empty())
+      std::cout << "  which fingers? m right_index,left_thumb\n" << std::flush;
+    else
+      said = session_->answer(std::move(missing));
   } else {
     std::cout << "  v veto, s skip, r retry, m FINGERS missing fingers; Ctrl-C ends\n" << std::flush;
   }
@@ -105,7 +112,8 @@ struct Show {
       if (words != last_hint) std::cout << "    > " << words << '\n';
       last_hint = words;
     } else if (const auto* notice = event.as<Notice>()) {
-      std::cout << "    notice: " << event.device << ": " << spoken(name(notice->code)) << (notice->detail.empty() ? "" : ": ") << notice->detail << '\n';
+      std::cout << "    notice: " << event.device << ": " << spoken(name(notice->code))
+                << (notice->detail.empty() ? "" : ": ") << notice->detail << '\n';
     }
   }
   void operator()(const capture::StepBegun& step) {
@@ -122,9 +130,12 @@ struct Show {
     if (reading.format) std::cout << ", " << mrz::name(*reading.format);
     std::cout << ", " << reading.duration_ns / 1'000'000 << " ms\n";
   }
-  void operator()(const capture::Review& review) { std::cout << "    taken; v and Enter to reject the " << capture::name(review.step) << '\n'; }
+  void operator()(const capture::Review& review) {
+    std::cout << "    taken; v and Enter to reject the " << capture::name(review.step) << '\n';
+  }
   void operator()(const capture::StepEnded& step) {
-    std::cout << "    " << capture::name(step.step) << ": " << model::name(step.outcome) << (step.why.empty() ? "" : ": ") << step.why << '\n';
+    std::cout << "    " << capture::name(step.step) << ": " << model::name(step.outcome)
+              << (step.why.empty() ? "" : ": ") << step.why << '\n';
   }
   void operator()(const capture::SessionEnded&) {}
 };
@@ -138,7 +149,8 @@ struct Tally {
 };
 
 const model::StepReport* document_step(const model::TravellerRecord& record) {
-  const auto it = std::find_if(record.steps.begin(), record.steps.end(), [](const auto& step) { return step.step == "document"; });
+  const auto it =
+      std::find_if(record.steps.begin(), record.steps.end(), [](const auto& step) { return step.step == "document"; });
   return it == record.steps.end() ? nullptr : &*it;
 }
 
@@ -151,14 +163,16 @@ bool nobody(const model::TravellerRecord& record) {
 // The error that kept a required device from being used, if that is what happened.
 const Error* broken(const model::TravellerRecord& record) {
   for (const auto& step : record.steps)
-    if (!step.optional && step.outcome == Outcome::failed && step.tries == 0 && !step.errors.empty()) return &step.errors.front();
+    if (!step.optional && step.outcome == Outcome::failed && step.tries == 0 && !step.errors.empty())
+      return &step.errors.front();
   return nullptr;
 }
 
 // A required step came to nothing because of a device, not of the traveller.
 bool device_failed(const model::TravellerRecord& record) {
   return std::any_of(record.steps.begin(), record.steps.end(), [](const model::StepReport& step) {
-    return !step.optional && step.outcome == Outcome::failed && !step.errors.empty() && exit_code_of(step.errors.back()) == exit_device;
+    return !step.optional && step.outcome == Outcome::failed && !step.errors.empty() &&
+           exit_code_of(step.errors.back()) == exit_device;
   });
 }
 
@@ -172,9 +186,13 @@ bool write(const model::TravellerRecord& record, const Options& options, const s
     return false;
   }
   ++tally.records;
-  ++(record.status == model::RecordStatus::complete ? tally.complete : record.status == model::RecordStatus::unsure ? tally.unsure : tally.incomplete);
+  ++(record.status == model::RecordStatus::complete ? tally.complete
+     : record.status == model::RecordStatus::unsure ? tally.unsure
+                                                    : tally.incomplete);
   if (record.status != model::RecordStatus::complete) tally.worst(exit_not_valid);
-  std::cout << "  " << model::name(record.status) << "\n  record " << written->record << "\n  report " << written->report << '\n' << std::flush;
+  std::cout << "  " << model::name(record.status) << "\n  record " << written->record << "\n  report "
+            << written->report << '\n'
+            << std::flush;
   return true;
 }
 
@@ -235,8 +253,8 @@ int documents_of(const capture::Plan& plan, const Options& options) {
 }
 
 void sum_up(const Tally& tally) {
-  std::cout << tally.records << (tally.records == 1 ? " record: " : " records: ") << tally.complete << " complete, " << tally.unsure << " not certain, "
-            << tally.incomplete << " incomplete\n";
+  std::cout << tally.records << (tally.records == 1 ? " record: " : " records: ") << tally.complete << " complete, "
+            << tally.unsure << " not certain, " << tally.incomplete << " incomplete\n";
 }
 
 // Everything that holds devices lives in here, so that it is closed before the program says how it ended.
@@ -271,7 +289,8 @@ int run(const Options& options) {
   Desk desk;
   Tally tally;
   Terminal terminal([&] { desk.stop(); }, [&](const std::string& line) { desk.say(line); });
-  if (terminal.interactive()) std::cout << "v veto, s skip, r retry, m FINGERS missing fingers, each with Enter; Ctrl-C ends\n";
+  if (terminal.interactive())
+    std::cout << "v veto, s skip, r retry, m FINGERS missing fingers, each with Enter; Ctrl-C ends\n";
   sessions(*plan, options, desk, tally);
   if (terminal.stopped()) {
     std::cout << "\ninterrupted: what was not finished is not kept" << std::endl;
@@ -298,9 +317,11 @@ void add_capture_command(CLI::App& program, int& exit_code) {
   device("--camera", Role::camera, "Camera");
   device("--chip", Role::chip, "Chip reader");
   device("--code", Role::code, "Code reader (used by plans with a code step)");
-  command->add_option("--plan", options->plan, "What to do: docs/plan.md. Without it the built-in plan")->type_name("FILE");
+  command->add_option("--plan", options->plan, "What to do: docs/plan.md. Without it the built-in plan")
+      ->type_name("FILE");
   command->add_option("--out", options->out, "Folder for the records")->type_name("DIR")->capture_default_str();
-  command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")->check(CLI::Range(0, 1'000'000));
+  command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")
+      ->check(CLI::Range(0, 1'000'000));
   command->add_flag("--print-plan", options->print_plan, "Print the plan that would be carried out, and end");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

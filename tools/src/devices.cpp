@@ -14,8 +14,8 @@
 
 #include "commands.hpp"
 #include "report.hpp"
-#include "usb_hosts.hpp"
 #include "terminal.hpp"
+#include "usb_hosts.hpp"
 
 namespace landfall::tools {
 namespace {
@@ -28,13 +28,21 @@ struct Options {
 };
 
 Json to_json(const hal::UnitInfo& unit) {
-  return {{"id", unit.id}, {"title", unit.title}, {"driver", unit.driver}, {"driver_version", unit.driver_version}, {"firmware", unit.firmware},
-          {"identity", hal::name(unit.identity)}, {"present", unit.present}, {"confirmed", unit.confirmed}, {"simulated", unit.simulated},
+  return {{"id", unit.id},
+          {"title", unit.title},
+          {"driver", unit.driver},
+          {"driver_version", unit.driver_version},
+          {"firmware", unit.firmware},
+          {"identity", hal::name(unit.identity)},
+          {"present", unit.present},
+          {"confirmed", unit.confirmed},
+          {"simulated", unit.simulated},
           {"capability", Json::parse(hal::to_json(unit.capability))}};
 }
 
 Json to_json(const std::string& where, const Error& error) {
-  return {{"at", where}, {"code", name(error.code())}, {"message", error.message()}, {"advice", advice(recovery(error))}};
+  return {
+      {"at", where}, {"code", name(error.code())}, {"message", error.message()}, {"advice", advice(recovery(error))}};
 }
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -64,11 +72,13 @@ std::string describe(const hal::FunctionCapability& f) {
 }
 
 void print(const hal::UnitInfo& unit) {
-  std::cout << unit.id << "  " << unit.title << (unit.simulated ? "  [simulated]" : "") << (unit.present ? "" : "  [not there]")
-            << (unit.confirmed ? "" : "  [came back: not confirmed]") << '\n';
+  std::cout << unit.id << "  " << unit.title << (unit.simulated ? "  [simulated]" : "")
+            << (unit.present ? "" : "  [not there]") << (unit.confirmed ? "" : "  [came back: not confirmed]") << '\n';
   for (const auto& f : unit.capability.functions) std::cout << "    " << describe(f) << '\n';
-  for (const auto& o : unit.capability.outputs) std::cout << "    output " << hal::name(o.kind) << ' ' << o.name << '\n';
-  if (unit.identity == hal::IdentityKind::positional) std::cout << "    known by its socket only: it has no serial number of its own\n";
+  for (const auto& o : unit.capability.outputs)
+    std::cout << "    output " << hal::name(o.kind) << ' ' << o.name << '\n';
+  if (unit.identity == hal::IdentityKind::positional)
+    std::cout << "    known by its socket only: it has no serial number of its own\n";
 }
 
 // Returns the exit code: a problem of a device is one.
@@ -101,7 +111,8 @@ void tell(hal::DeviceManager& manager, const hal::Event& event, const Options& o
     if (unit) out["unit"] = to_json(*unit);
     std::cout << dump(out) << '\n' << std::flush;
   } else {
-    std::cout << hal::name(change->change) << "  " << event.device << (unit ? "  " + unit->title : "") << '\n' << std::flush;
+    std::cout << hal::name(change->change) << "  " << event.device << (unit ? "  " + unit->title : "") << '\n'
+              << std::flush;
   }
 }
 

@@ -36,7 +36,8 @@ Result<Bytes> slurp(const std::string& path) {
   std::error_code failed;
   const auto size = std::filesystem::file_size(path, failed);
   if (failed) return Error(Errc::not_found, Layer::tool, "a file that can be read", failed.message()).at(path);
-  if (size > largest_file) return Error(Errc::exhausted, Layer::tool, "a file of at most 256 MiB", std::to_string(size) + " bytes").at(path);
+  if (size > largest_file)
+    return Error(Errc::exhausted, Layer::tool, "a file of at most 256 MiB", std::to_string(size) + " bytes").at(path);
   std::ifstream in(path, std::ios::binary);
   Bytes bytes(static_cast<std::size_t>(size));
   if (!in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size)))
@@ -52,8 +53,12 @@ Json to_json(const mrz_reader::Reading& r) {
   for (const auto& l : r.lines) out["lines"].push_back(l.text.reveal());
   out["checks"] = Json::array();
   for (const auto& c : r.checks)
-    out["checks"].push_back({{"check", mrz::name(c.id)}, {"ok", c.verdict == mrz::Verdict::ok}, {"line", c.line}, {"column", c.column},
-                             {"expected", std::string(1, c.expected)}, {"found", std::string(1, c.found)}});
+    out["checks"].push_back({{"check", mrz::name(c.id)},
+                             {"ok", c.verdict == mrz::Verdict::ok},
+                             {"line", c.line},
+                             {"column", c.column},
+                             {"expected", std::string(1, c.expected)},
+                             {"found", std::string(1, c.found)}});
   out["confidence"] = r.confidence;
   out["letter_height"] = r.letter_height;
   if (r.status != mrz_reader::Status::none) {
@@ -72,7 +77,8 @@ void print(const std::string& file, const mrz_reader::Reading& r, double ms) {
   for (const auto& l : r.lines) std::cout << "  " << l.text.reveal() << '\n';
   for (const auto& c : r.checks)
     if (c.verdict != mrz::Verdict::ok)
-      std::cout << "  line " << c.line << ", column " << c.column << ": the check digit should be " << c.expected << " and is " << c.found << '\n';
+      std::cout << "  line " << c.line << ", column " << c.column << ": the check digit should be " << c.expected
+                << " and is " << c.found << '\n';
   for (const auto& h : r.reasons) std::cout << "  " << sentence(h) << '\n';
 }
 
@@ -90,7 +96,9 @@ Result<Timed> read_file(const mrz_reader::PageReader& reader, const std::string&
   const auto start = std::chrono::steady_clock::now();
   const double cpu = cpu_ms();
   LANDFALL_TRY(auto reading, reader.read(picture.view()));
-  return Timed{std::move(reading), std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(), cpu_ms() - cpu};
+  return Timed{std::move(reading),
+               std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
+               cpu_ms() - cpu};
 }
 
 // One file: its answer to standard output, or why there is none to standard error. Returns its exit code.
@@ -132,7 +140,8 @@ void add_mrz_read_command(CLI::App& mrz, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* command = mrz.add_subcommand("read", "Read the machine readable zone of pictures of pages");
   command->add_flag("--json", options->json, "One JSON object a line and file");
-  command->add_option("--engine", options->engine, "own (default), or tesseract with its general English model")->check(CLI::IsMember({"own", "tesseract"}));
+  command->add_option("--engine", options->engine, "own (default), or tesseract with its general English model")
+      ->check(CLI::IsMember({"own", "tesseract"}));
   command->add_option("FILE", options->files, "JPEG, PNG, TIFF or WebP")->required();
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

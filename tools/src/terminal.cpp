@@ -65,8 +65,10 @@ void Terminal::watch() {
     if (fds[2].revents != 0) {
       char buffer[256];
       const auto got = ::read(STDIN_FILENO, buffer, sizeof buffer);
-      if (got <= 0) reading = false;
-      else typed.append(buffer, static_cast<std::size_t>(got));
+      if (got <= 0)
+        reading = false;
+      else
+        typed.append(buffer, static_cast<std::size_t>(got));
       read_lines(typed);
     }
   }

@@ -7,13 +7,13 @@
 
 namespace landfall::tools {
 
-/// Watches for Ctrl-C (and SIGTERM) and for lines typed at the terminal, on a thread of its own. Make it before any other
-/// thread: it blocks the signals for all threads that come after it. One at a time. Thread-bound.
+/// Watches for Ctrl-C (and SIGTERM) and for lines typed at the terminal, on a thread of its own. Make it before any
+/// other thread: it blocks the signals for all threads that come after it. One at a time. Thread-bound.
 class Terminal {
  public:
-  /// `on_stop` is called at the first signal. Where the program has not ended `grace` later, the process does, with the exit
-  /// code for interrupted: Ctrl-C ends it whatever hangs. `on_line` gets what is typed; it is only asked where standard
-  /// input is a terminal.
+  /// `on_stop` is called at the first signal. Where the program has not ended `grace` later, the process does, with the
+  /// exit code for interrupted: Ctrl-C ends it whatever hangs. `on_line` gets what is typed; it is only asked where
+  /// standard input is a terminal.
   Terminal(std::function<void()> on_stop, std::function<void(const std::string&)> on_line);
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;

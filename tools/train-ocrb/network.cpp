@@ -23,9 +23,15 @@ void multiply(const float* weights, const float* bias, const float* col, float* 
   for (int r = 0; r + 3 < rows; r += 4) {
     float *o0 = out + r * n, *o1 = o0 + n, *o2 = o1 + n, *o3 = o2 + n;
     for (int i = 0; i < k; ++i) {
-      const float a = weights[r * k + i], b = weights[(r + 1) * k + i], c = weights[(r + 2) * k + i], d = weights[(r + 3) * k + i];
+      const float a = weights[r * k + i], b = weights[(r + 1) * k + i], c = weights[(r + 2) * k + i],
+                  d = weights[(r + 3) * k + i];
       const float* x = col + i * n;
-      for (int j = 0; j < n; ++j) { o0[j] += a * x[j]; o1[j] += b * x[j]; o2[j] += c * x[j]; o3[j] += d * x[j]; }
+      for (int j = 0; j < n; ++j) {
+        o0[j] += a * x[j];
+        o1[j] += b * x[j];
+        o2[j] += c * x[j];
+        o3[j] += d * x[j];
+      }
     }
   }
 }
@@ -50,7 +56,8 @@ void transposed(const float* weights, const float* d_out, float* d_col, int rows
   for (int r = 0; r + 3 < rows; r += 4) {
     const float *d0 = d_out + r * n, *d1 = d0 + n, *d2 = d1 + n, *d3 = d2 + n;
     for (int i = 0; i < k; ++i) {
-      const float a = weights[r * k + i], b = weights[(r + 1) * k + i], c = weights[(r + 2) * k + i], d = weights[(r + 3) * k + i];
+      const float a = weights[r * k + i], b = weights[(r + 1) * k + i], c = weights[(r + 2) * k + i],
+                  d = weights[(r + 3) * k + i];
       float* x = d_col + i * n;
       for (int j = 0; j < n; ++j) x[j] += a * d0[j] + b * d1[j] + c * d2[j] + d * d3[j];
     }
@@ -64,7 +71,10 @@ void gather(const float* in, float* col, int channels, int w, int h) {
       for (int dx = -1; dx <= 1; ++dx, col += w * h)
         for (int y = 0; y < h; ++y) {
           float* o = col + y * w;
-          if (y + dy < 0 || y + dy >= h) { std::fill_n(o, w, 0.0F); continue; }
+          if (y + dy < 0 || y + dy >= h) {
+            std::fill_n(o, w, 0.0F);
+            continue;
+          }
           const float* i = in + c * w * h + (y + dy) * w + dx;
           const int first = std::max(0, -dx), last = w - std::max(0, dx);
           if (first > 0) o[0] = 0;
@@ -91,7 +101,10 @@ void pool(const float* in, float* out, int* from, int channels, int w, int h) {
         float best = 0;
         int where = -1;
         for (const int o : {base, base + 1, base + w, base + w + 1})
-          if (in[o] > best) { best = in[o]; where = o; }
+          if (in[o] > best) {
+            best = in[o];
+            where = o;
+          }
         *out++ = best;
         *from++ = where;
       }
@@ -124,10 +137,22 @@ Parameters random_start(std::uint64_t seed) {
 }
 
 Worker::Worker()
-    : col1_(9 * n1), col2_(conv1_channels * 9 * n2), col3_(conv2_channels * 9 * n3), out1_(conv1_channels * n1),
-      out2_(conv2_channels * n2), out3_(conv3_channels * n3), pool1_(conv1_channels * n2), pool2_(conv2_channels * n3),
-      hidden_(hidden_units), logits_(net_outputs), at1_(pool1_.size()), at2_(pool2_.size()),
-      d_col_(std::max(col2_.size(), col3_.size())), d_out_(out1_.size()), d_pool_(std::max(pool1_.size(), out3_.size())), d_hidden_(hidden_units) {}
+    : col1_(9 * n1),
+      col2_(conv1_channels * 9 * n2),
+      col3_(conv2_channels * 9 * n3),
+      out1_(conv1_channels * n1),
+      out2_(conv2_channels * n2),
+      out3_(conv3_channels * n3),
+      pool1_(conv1_channels * n2),
+      pool2_(conv2_channels * n3),
+      hidden_(hidden_units),
+      logits_(net_outputs),
+      at1_(pool1_.size()),
+      at2_(pool2_.size()),
+      d_col_(std::max(col2_.size(), col3_.size())),
+      d_out_(out1_.size()),
+      d_pool_(std::max(pool1_.size(), out3_.size())),
+      d_hidden_(hidden_units) {}
 
 void Worker::forward(const Parameters& p, const Sample& s) {
   gather(s.pixels.data(), col1_.data(), 1, w1, h1);
@@ -169,7 +194,10 @@ void Worker::run(const Parameters& p, const Sample& s, Parameters* gradient, Los
   const bool fine = std::abs(s.dx) < 0.12F && std::abs(s.dy) < 0.12F && std::abs(s.scale) < 0.12F;
   ++loss.seen;
   loss.right += best == s.label ? 1 : 0;
-  if (fine) { ++loss.fine_seen; loss.fine_right += best == s.label ? 1 : 0; }
+  if (fine) {
+    ++loss.fine_seen;
+    loss.fine_right += best == s.label ? 1 : 0;
+  }
   if (s.label != no_glyph) {
     const std::array<float, 3> truth{s.dx, s.dy, s.scale};
     for (int i = 0; i < 3; ++i) {
@@ -195,7 +223,10 @@ void Worker::run(const Parameters& p, const Sample& s, Parameters* gradient, Los
     bias(g, 3)[r] += e;
     float* gw = g[3].data() + r * flat_size;
     const float* w = p[3].data() + r * flat_size;
-    for (int i = 0; i < flat_size; ++i) { gw[i] += e * out3_[at(i)]; d_pool_[at(i)] += e * w[i]; }
+    for (int i = 0; i < flat_size; ++i) {
+      gw[i] += e * out3_[at(i)];
+      d_pool_[at(i)] += e * w[i];
+    }
   }
   for (std::size_t i = 0; i < out3_.size(); ++i) d_out_[i] = out3_[i] > 0 ? d_pool_[i] : 0;
   outer(d_out_.data(), col3_.data(), g[2].data(), bias(g, 2), conv3_channels, conv2_channels * 9, n3);
@@ -211,7 +242,8 @@ void Worker::run(const Parameters& p, const Sample& s, Parameters* gradient, Los
 
 void Adam::step(Parameters& p, const Parameters& gradient, float rate) {
   ++steps_;
-  const float c1 = 1 - std::pow(0.9F, static_cast<float>(steps_)), c2 = 1 - std::pow(0.999F, static_cast<float>(steps_));
+  const float c1 = 1 - std::pow(0.9F, static_cast<float>(steps_)),
+              c2 = 1 - std::pow(0.999F, static_cast<float>(steps_));
   for (std::size_t l = 0; l < p.size(); ++l)
     for (std::size_t i = 0; i < p[l].size(); ++i) {
       const float g = gradient[l][i];

@@ -18,8 +18,8 @@ Parameters random_start(std::uint64_t seed);
 
 struct Loss {
   double total = 0;
-  int right = 0, seen = 0;          ///< labels
-  int fine_right = 0, fine_seen = 0; ///< of the samples that lie nearly right, as at the last reading
+  int right = 0, seen = 0;            ///< labels
+  int fine_right = 0, fine_seen = 0;  ///< of the samples that lie nearly right, as at the last reading
 };
 
 /// Runs samples through the network, one at a time, and adds their gradients. One object a thread.

@@ -18,8 +18,8 @@ namespace {
 
 using namespace mrz_reader;  // NOLINT: a program of one purpose
 
-constexpr int master_cap = 96;                       // cap height of the glyph masters, pixels
-constexpr int tile_width = 128, tile_height = 144;   // a master's tile; the glyph's cell is centred in it
+constexpr int master_cap = 96;                      // cap height of the glyph masters, pixels
+constexpr int tile_width = 128, tile_height = 144;  // a master's tile; the glyph's cell is centred in it
 constexpr std::array<int, 8> dilations{-4, -3, -2, -1, 0, 1, 3, 5};  // stroke weight: pixels a side at master size
 
 struct Random {
@@ -42,9 +42,9 @@ cv::Mat thickened(const cv::Mat& master, int radius) {
 // Everything about a printed line that its glyphs share.
 struct Print {
   int font, weight, mip;
-  float glyph_px;        // cap height in source pixels
-  float pitch;           // source pixels
-  float stretch;         // glyph width over the font's
+  float glyph_px;  // cap height in source pixels
+  float pitch;     // source pixels
+  float stretch;   // glyph width over the font's
   float angle, shear;
 };
 
@@ -66,7 +66,9 @@ Print draw_print(Random& r, int fonts, const std::vector<float>& advance) {
 void background(Random& r, cv::Mat& paper) {
   const float base = r.uniform(120, 250);
   const float gx = r.normal(0.8F), gy = r.normal(0.8F);
-  struct Wave { float fx, fy, phase, amplitude; };
+  struct Wave {
+    float fx, fy, phase, amplitude;
+  };
   std::vector<Wave> waves;
   const int count = r.chance(0.5F) ? r.below(4) : 0;
   const float strength = r.chance(0.3F) ? 26.0F : 10.0F;
@@ -87,7 +89,8 @@ void background(Random& r, cv::Mat& paper) {
 void clutter(Random& r, cv::Mat& ink) {
   const int strokes = 1 + r.below(3);
   for (int i = 0; i < strokes; ++i) {
-    const cv::Point a{r.below(ink.cols), r.below(ink.rows)}, b{r.below(ink.cols * 3) - ink.cols, r.below(ink.rows * 3) - ink.rows};
+    const cv::Point a{r.below(ink.cols), r.below(ink.rows)},
+        b{r.below(ink.cols * 3) - ink.cols, r.below(ink.rows * 3) - ink.rows};
     cv::Mat layer = cv::Mat::zeros(ink.size(), CV_32F);
     cv::line(layer, a, b, cv::Scalar(r.uniform(0.1F, 0.7F)), 1 + r.below(std::max(1, ink.rows / 12)), cv::LINE_AA);
     ink = cv::max(ink, layer);
@@ -100,7 +103,8 @@ void motion_blur(Random& r, cv::Mat& picture, float length) {
   const float a = r.uniform(0, 3.1416F);
   for (int i = 0; i <= 32; ++i) {
     const float t = (static_cast<float>(i) / 32 - 0.5F) * length;
-    const int x = n / 2 + static_cast<int>(std::lround(t * std::cos(a))), y = n / 2 + static_cast<int>(std::lround(t * std::sin(a)));
+    const int x = n / 2 + static_cast<int>(std::lround(t * std::cos(a))),
+              y = n / 2 + static_cast<int>(std::lround(t * std::sin(a)));
     kernel.at<float>(y, x) += 1.0F / 33;
   }
   cv::filter2D(picture, picture, -1, kernel, {-1, -1}, 0, cv::BORDER_REPLICATE);
@@ -108,8 +112,11 @@ void motion_blur(Random& r, cv::Mat& picture, float length) {
 
 // What optics, sensor and compression do to it.
 void photograph(Random& r, cv::Mat& picture, float glyph_px) {
-  const float sigma = r.chance(0.25F) ? r.uniform(0, 0.13F) * glyph_px : r.uniform(0, 0.07F) * glyph_px + r.uniform(0, 0.55F);
-  if (sigma > 0.15F) cv::GaussianBlur(picture, picture, {0, 0}, static_cast<double>(sigma), static_cast<double>(sigma * r.uniform(0.8F, 1.25F)), cv::BORDER_REPLICATE);
+  const float sigma =
+      r.chance(0.25F) ? r.uniform(0, 0.13F) * glyph_px : r.uniform(0, 0.07F) * glyph_px + r.uniform(0, 0.55F);
+  if (sigma > 0.15F)
+    cv::GaussianBlur(picture, picture, {0, 0}, static_cast<double>(sigma),
+                     static_cast<double>(sigma * r.uniform(0.8F, 1.25F)), cv::BORDER_REPLICATE);
   if (r.chance(0.12F)) motion_blur(r, picture, r.uniform(0.05F, 0.3F) * glyph_px);
   if (r.chance(0.15F)) {
     cv::Mat soft;
@@ -120,7 +127,8 @@ void photograph(Random& r, cv::Mat& picture, float glyph_px) {
     const float nx = r.normal(1), ny = r.normal(1), at = r.uniform(-0.5F, 0.5F) * glyph_px, lift = r.uniform(20, 120);
     for (int y = 0; y < picture.rows; ++y)
       for (int x = 0; x < picture.cols; ++x) {
-        const float d = nx * (static_cast<float>(x) - static_cast<float>(picture.cols) / 2) + ny * (static_cast<float>(y) - static_cast<float>(picture.rows) / 2) - at;
+        const float d = nx * (static_cast<float>(x) - static_cast<float>(picture.cols) / 2) +
+                        ny * (static_cast<float>(y) - static_cast<float>(picture.rows) / 2) - at;
         picture.at<float>(y, x) += lift / (1 + std::exp(-d * 4 / glyph_px));
       }
   }
@@ -177,7 +185,8 @@ void Renderer::load(const std::string& path) {
     cv::Mat tile = cv::Mat::zeros(tile_height, tile_width, CV_8U);
     const int x = static_cast<int>(std::lround(tile_width / 2.0 - advance / 2)) + slot.bitmap_left;
     const int y = (tile_height + master_cap) / 2 - slot.bitmap_top;
-    const cv::Mat bitmap(static_cast<int>(slot.bitmap.rows), static_cast<int>(slot.bitmap.width), CV_8U, slot.bitmap.buffer, static_cast<std::size_t>(slot.bitmap.pitch));
+    const cv::Mat bitmap(static_cast<int>(slot.bitmap.rows), static_cast<int>(slot.bitmap.width), CV_8U,
+                         slot.bitmap.buffer, static_cast<std::size_t>(slot.bitmap.pitch));
     const cv::Rect place = cv::Rect(x, y, bitmap.cols, bitmap.rows) & cv::Rect(0, 0, tile_width, tile_height);
     bitmap(cv::Rect(place.x - x, place.y - y, place.width, place.height)).copyTo(tile(place));
     plain.push_back(tile);
@@ -213,10 +222,12 @@ Sample Renderer::sample(std::uint64_t index) const {
   // The picture: the window with a margin, in source pixels. One window pixel is `step` source pixels.
   const float step = p.glyph_px / (cap_height * std::exp(s.scale));
   const float px_per_cap = step * cap_height;  // source pixels in one cap height of the window
-  const int width = static_cast<int>(std::ceil(window_width * step)) + 8, height = static_cast<int>(std::ceil(window_height * step)) + 8;
+  const int width = static_cast<int>(std::ceil(window_width * step)) + 8,
+            height = static_cast<int>(std::ceil(window_height * step)) + 8;
   const float phase_x = r.uniform(-0.5F, 0.5F), phase_y = r.uniform(-0.5F, 0.5F);
-  const float cx = static_cast<float>(width - 1) / 2 + phase_x, cy = static_cast<float>(height - 1) / 2 + phase_y;  // window centre
-  const float gx = cx + s.dx * px_per_cap, gy = cy + s.dy * px_per_cap;                                              // glyph centre
+  const float cx = static_cast<float>(width - 1) / 2 + phase_x,
+              cy = static_cast<float>(height - 1) / 2 + phase_y;         // window centre
+  const float gx = cx + s.dx * px_per_cap, gy = cy + s.dy * px_per_cap;  // glyph centre
 
   cv::Mat ink = cv::Mat::zeros(height, width, CV_32F);
   const float ca = std::cos(p.angle), sa = std::sin(p.angle);
@@ -228,7 +239,8 @@ Sample Renderer::sample(std::uint64_t index) const {
     const float ox = gx + along * p.pitch * ca, oy = gy + along * p.pitch * sa;
     // Master to picture: stretch, shear, rotate, shift.
     const cv::Matx23f a(kx * ca, k * (-sa + p.shear * ca), 0, kx * sa, k * (ca + p.shear * sa), 0);
-    const cv::Matx23f to(a(0, 0), a(0, 1), ox - a(0, 0) * mx - a(0, 1) * my, a(1, 0), a(1, 1), oy - a(1, 0) * mx - a(1, 1) * my);
+    const cv::Matx23f to(a(0, 0), a(0, 1), ox - a(0, 0) * mx - a(0, 1) * my, a(1, 0), a(1, 1),
+                         oy - a(1, 0) * mx - a(1, 1) * my);
     cv::Mat layer;
     cv::warpAffine(m, layer, to, ink.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT);
     ink = cv::max(ink, layer);
@@ -241,8 +253,14 @@ Sample Renderer::sample(std::uint64_t index) const {
   const bool ends_right = s.label == no_glyph ? !ends_left || r.chance(0.6F) : r.chance(0.04F);
   const float away = s.label == no_glyph ? r.uniform(0.62F, 1.2F) : 1.0F;
   if (s.label == no_glyph) s.dx = 0;
-  if (!ends_left) { const int g = neighbour(); stamp(g, -away + (s.label == no_glyph ? -s.dx : 0), size_of(g)); }
-  if (!ends_right) { const int g = neighbour(); stamp(g, away, size_of(g)); }
+  if (!ends_left) {
+    const int g = neighbour();
+    stamp(g, -away + (s.label == no_glyph ? -s.dx : 0), size_of(g));
+  }
+  if (!ends_right) {
+    const int g = neighbour();
+    stamp(g, away, size_of(g));
+  }
   if (r.chance(0.06F) || (s.label == no_glyph && r.chance(0.4F))) clutter(r, ink);
   if (r.chance(0.25F)) {  // patchy print
     cv::Mat patch(3, 3, CV_32F);
@@ -259,12 +277,14 @@ Sample Renderer::sample(std::uint64_t index) const {
   photograph(r, picture, p.glyph_px);
   const cv::Mat bytes = to_bytes(r, picture);
 
-  const float wx = cx - step * (static_cast<float>(window_width - 1) / 2), wy = cy - step * (static_cast<float>(window_height - 1) / 2);
+  const float wx = cx - step * (static_cast<float>(window_width - 1) / 2),
+              wy = cy - step * (static_cast<float>(window_height - 1) / 2);
   const cv::Matx23f window_to_picture(step, 0, wx, 0, step, wy);
   cv::Mat source = bytes, window;
   if (step > 1.5F) cv::GaussianBlur(source, source, {0, 0}, static_cast<double>(0.35F * step), 0, cv::BORDER_REPLICATE);
   cv::warpAffine(source, window, window_to_picture, {window_width, window_height},
-                 (step < 1 && r.chance(0.6F) ? cv::INTER_CUBIC : cv::INTER_LINEAR) | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+                 (step < 1 && r.chance(0.6F) ? cv::INTER_CUBIC : cv::INTER_LINEAR) | cv::WARP_INVERSE_MAP,
+                 cv::BORDER_REPLICATE);
   s.pixels.resize(static_cast<std::size_t>(window_width * window_height));
   normalise(window.data, window.step, s.pixels.data());
   return s;

@@ -31,8 +31,8 @@ class Renderer {
   void load(const std::string& path);
 
   int fonts_ = 0;
-  std::vector<cv::Mat> masks_;   ///< [font][weight][glyph][mip]
-  std::vector<float> advance_;   ///< of each font, in cap heights
+  std::vector<cv::Mat> masks_;  ///< [font][weight][glyph][mip]
+  std::vector<float> advance_;  ///< of each font, in cap heights
 };
 
 }  // namespace landfall::train

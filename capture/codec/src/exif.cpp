@@ -7,7 +7,8 @@ void apply_exif(ByteView block, Header& header) {
   if (block.empty()) return;
   const auto directory = read_tiff_directory(block);
   if (!directory) return;
-  if (directory->orientation >= 1 && directory->orientation <= 8) header.orientation = static_cast<int>(directory->orientation);
+  if (directory->orientation >= 1 && directory->orientation <= 8)
+    header.orientation = static_cast<int>(directory->orientation);
   if (header.ppi_x <= 0 && directory->ppi_x > 0 && directory->ppi_y > 0) {
     header.ppi_x = directory->ppi_x, header.ppi_y = directory->ppi_y;
   }

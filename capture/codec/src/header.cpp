@@ -45,11 +45,20 @@ std::optional<FileFormat> sniff(const Claims& file) {
 }
 
 Error not_ours(const Claims& file) {
-  struct Other { std::size_t at; std::string_view magic, name; };
+  struct Other {
+    std::size_t at;
+    std::string_view magic, name;
+  };
   static constexpr Other others[] = {
-      {0, "GIF8"sv, "GIF"}, {0, "BM"sv, "BMP"}, {0, "%PDF"sv, "PDF"}, {4, "jP  "sv, "JPEG 2000"},
-      {0, "\xff\x4f\xff\x51"sv, "JPEG 2000 codestream"}, {0, "II+\0"sv, "BigTIFF"}, {0, "MM\0+"sv, "BigTIFF"},
-      {4, "ftypheic"sv, "HEIC"}, {4, "ftypavif"sv, "AVIF"},
+      {0, "GIF8"sv, "GIF"},
+      {0, "BM"sv, "BMP"},
+      {0, "%PDF"sv, "PDF"},
+      {4, "jP  "sv, "JPEG 2000"},
+      {0, "\xff\x4f\xff\x51"sv, "JPEG 2000 codestream"},
+      {0, "II+\0"sv, "BigTIFF"},
+      {0, "MM\0+"sv, "BigTIFF"},
+      {4, "ftypheic"sv, "HEIC"},
+      {4, "ftypavif"sv, "AVIF"},
   };
   const std::string wanted = "a JPEG, PNG, TIFF or WebP file";
   for (const auto& other : others) {
@@ -62,10 +71,14 @@ Error not_ours(const Claims& file) {
 
 std::string_view name(FileFormat format) noexcept {
   switch (format) {
-    case FileFormat::jpeg: return "JPEG";
-    case FileFormat::png: return "PNG";
-    case FileFormat::tiff: return "TIFF";
-    case FileFormat::webp: return "WebP";
+    case FileFormat::jpeg:
+      return "JPEG";
+    case FileFormat::png:
+      return "PNG";
+    case FileFormat::tiff:
+      return "TIFF";
+    case FileFormat::webp:
+      return "WebP";
   }
   return "unknown";
 }
@@ -92,10 +105,14 @@ Result<Header> read_header(ByteView file) {
 
 Result<void> check_complete(ByteView file, FileFormat format) {
   switch (format) {
-    case FileFormat::jpeg: return check_jpeg_complete(file);
-    case FileFormat::png: return check_png_complete(file);
-    case FileFormat::tiff: return check_tiff_complete(file);
-    case FileFormat::webp: return check_webp_complete(file);
+    case FileFormat::jpeg:
+      return check_jpeg_complete(file);
+    case FileFormat::png:
+      return check_png_complete(file);
+    case FileFormat::tiff:
+      return check_tiff_complete(file);
+    case FileFormat::webp:
+      return check_webp_complete(file);
   }
   return {};
 }

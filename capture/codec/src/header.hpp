@@ -45,7 +45,9 @@ struct TiffDirectory {
   std::uint32_t tile_width = 0, tile_height = 0, extra_samples = 0, sample_format = 1;
   std::size_t orientation_at = 0;  // of the value's low byte; 0: there is none
   double ppi_x = 0, ppi_y = 0;
-  struct Array { std::uint32_t count = 0, at = 0, type = 0; };
+  struct Array {
+    std::uint32_t count = 0, at = 0, type = 0;
+  };
   Array offsets, sizes;  // of strips or tiles
 };
 [[nodiscard]] Result<TiffDirectory> read_tiff_directory(ByteView file);

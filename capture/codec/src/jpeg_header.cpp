@@ -48,13 +48,15 @@ class Walk {
       if (code != 0 && !(code >= rst0 && code <= rst7)) return {};
       at_ = after + 1;
     }
-    return bad_input("a JPEG that ends with its EOI marker", text("its end after ", file_.size(), " bytes, inside a scan"));
+    return bad_input("a JPEG that ends with its EOI marker",
+                     text("its end after ", file_.size(), " bytes, inside a scan"));
   }
 
  private:
   Result<unsigned> marker_at() {
     if (at_ >= file_.size() || file_[at_] != 0xff) {
-      return bad_input("a JPEG marker", text(at_ >= file_.size() ? "the end of the file" : "other bytes", ", at byte ", at_));
+      return bad_input("a JPEG marker",
+                       text(at_ >= file_.size() ? "the end of the file" : "other bytes", ", at byte ", at_));
     }
     while (at_ < file_.size() && file_[at_] == 0xff) ++at_;
     if (at_ >= file_.size()) return bad_input("a JPEG marker", "the end of the file");

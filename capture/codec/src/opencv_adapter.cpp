@@ -61,11 +61,21 @@ void put_on_white(cv::Mat& picture, bool premultiplied) {
 cv::Mat upright(const cv::Mat& in, int orientation) {
   cv::Mat out;
   switch (orientation) {
-    case 2: cv::flip(in, out, 1); return out;
-    case 3: cv::rotate(in, out, cv::ROTATE_180); return out;
-    case 4: cv::flip(in, out, 0); return out;
-    case 5: cv::transpose(in, out); return out;
-    case 6: cv::rotate(in, out, cv::ROTATE_90_CLOCKWISE); return out;
+    case 2:
+      cv::flip(in, out, 1);
+      return out;
+    case 3:
+      cv::rotate(in, out, cv::ROTATE_180);
+      return out;
+    case 4:
+      cv::flip(in, out, 0);
+      return out;
+    case 5:
+      cv::transpose(in, out);
+      return out;
+    case 6:
+      cv::rotate(in, out, cv::ROTATE_90_CLOCKWISE);
+      return out;
     case 7: {
       cv::Mat half;
       cv::transpose(in, half);
@@ -73,8 +83,11 @@ cv::Mat upright(const cv::Mat& in, int orientation) {
       wipe(half.data, half.total() * half.elemSize());
       return out;
     }
-    case 8: cv::rotate(in, out, cv::ROTATE_90_COUNTERCLOCKWISE); return out;
-    default: return in;
+    case 8:
+      cv::rotate(in, out, cv::ROTATE_90_COUNTERCLOCKWISE);
+      return out;
+    default:
+      return in;
   }
 }
 
@@ -129,7 +142,8 @@ Result<Picture> decode_with_opencv(ByteView file, const Header& header, Tone ton
   raw.mat = cv::imdecode(encoded, luma ? cv::IMREAD_GRAYSCALE | cv::IMREAD_IGNORE_ORIENTATION : cv::IMREAD_UNCHANGED);
   if (raw.mat.empty()) return bad_input(text("a ", name(header.format), " that can be decoded"), "a damaged one");
   if (raw.mat.cols != header.width || raw.mat.rows != header.height) {
-    return bad_input(text("a picture of ", header.width, " x ", header.height), text(raw.mat.cols, " x ", raw.mat.rows));
+    return bad_input(text("a picture of ", header.width, " x ", header.height),
+                     text(raw.mat.cols, " x ", raw.mat.rows));
   }
   LANDFALL_CHECK(to_eight_bits(raw.mat));
   if (raw.mat.channels() == 4) put_on_white(raw.mat, header.format == FileFormat::tiff && header.bits == 8);
@@ -150,12 +164,14 @@ Result<cv::Mat> to_encode(const ImageView& view, bool deep_allowed) {
   }
   if (view.empty()) return bad_input("a picture with pixels", text(view.width, " x ", view.height));
   if (!plausible_size(view.width, view.height)) {
-    return Error(Errc::exhausted, Layer::codec, text("at most ", max_pixels, " pixels"), text(view.width, " x ", view.height));
+    return Error(Errc::exhausted, Layer::codec, text("at most ", max_pixels, " pixels"),
+                 text(view.width, " x ", view.height));
   }
   const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(view.width) * bytes_per_pixel(view.format);
   if (view.stride < row) return bad_input(text("a stride of at least ", row, " bytes"), text(view.stride));
   const int type = deep ? CV_16UC1 : colour ? CV_8UC3 : CV_8UC1;
-  cv::Mat mat(view.height, view.width, type, const_cast<std::uint8_t*>(view.data), static_cast<std::size_t>(view.stride));
+  cv::Mat mat(view.height, view.width, type, const_cast<std::uint8_t*>(view.data),
+              static_cast<std::size_t>(view.stride));
   if (view.format == PixelFormat::rgb24) {
     cv::Mat swapped;
     cv::cvtColor(mat, swapped, cv::COLOR_RGB2BGR);
@@ -211,11 +227,13 @@ Result<Picture> decode(ByteView file, DecodeOptions options) {
     return Error(Errc::exhausted, Layer::codec, text("at most ", options.max_pixels, " pixels"),
                  text(header.width, " x ", header.height));
   }
-  if (file.size() > 0x7fffffff) return Error(Errc::exhausted, Layer::codec, "a file below 2 GiB", text(file.size(), " bytes"));
+  if (file.size() > 0x7fffffff)
+    return Error(Errc::exhausted, Layer::codec, "a file below 2 GiB", text(file.size(), " bytes"));
   LANDFALL_CHECK(check_complete(file, header.format));
   return guarded("a decoded picture", [&]() -> Result<Picture> {
     const Silence silence;
-    if (header.format != FileFormat::tiff || header.orientation == 1) return decode_with_opencv(file, header, options.tone);
+    if (header.format != FileFormat::tiff || header.orientation == 1)
+      return decode_with_opencv(file, header, options.tone);
     LANDFALL_TRY(const SecureBytes copy, without_orientation(file));
     return decode_with_opencv(copy.view(), header, options.tone);
   });
@@ -229,7 +247,9 @@ Result<Bytes> encode_png(const ImageView& picture, double ppi) {
 
 Result<Bytes> encode_jpeg(const ImageView& picture, int quality, double ppi) {
   if (quality < 1 || quality > 100) return bad_input("a JPEG quality of 1 to 100", text(quality));
-  auto out = guarded("an encoded JPEG", [&] { return encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}, false); });
+  auto out = guarded("an encoded JPEG", [&] {
+    return encode(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}, false);
+  });
   if (out && plausible_ppi(ppi)) add_density(*out, ppi);
   return out;
 }

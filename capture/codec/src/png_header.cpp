@@ -16,7 +16,8 @@ struct Chunk {
 Result<Chunk> chunk_at(const Claims& file, std::size_t at) {
   const auto length = file.u32(at, true);
   const auto type = file.part(at + 4, 4);
-  if (!length || !type) return bad_input("a PNG that ends with its IEND chunk", text("its end after ", file.size(), " bytes"));
+  if (!length || !type)
+    return bad_input("a PNG that ends with its IEND chunk", text("its end after ", file.size(), " bytes"));
   const auto body = *length <= 0x7fffffffu ? file.part(at + 8, std::size_t{*length} + 4) : std::nullopt;
   if (!body) return bad_input(text("a PNG chunk of ", *length, " bytes"), text("the end of the file, at byte ", at));
   return Chunk{*type, body->first(*length), at + 12 + *length};
@@ -32,11 +33,21 @@ Result<void> read_ihdr(const Chunk& chunk, Header& header) {
     return bad_input("a bit depth that PNG allows", text(bits, " bits of colour type ", colour));
   }
   switch (colour) {
-    case 0: header.channels = 1; break;
-    case 2: case 3: header.channels = 3; break;
-    case 4: header.channels = 2; break;
-    case 6: header.channels = 4; break;
-    default: return bad_input("a colour type that PNG allows", text(colour));
+    case 0:
+      header.channels = 1;
+      break;
+    case 2:
+    case 3:
+      header.channels = 3;
+      break;
+    case 4:
+      header.channels = 2;
+      break;
+    case 6:
+      header.channels = 4;
+      break;
+    default:
+      return bad_input("a colour type that PNG allows", text(colour));
   }
   header.bits = colour == 3 ? 8 : bits;
   header.width = *body.u32(0, true), header.height = *body.u32(4, true);

@@ -58,9 +58,11 @@ class DirectoryReader {
     std::uint32_t* one = place(entry.tag);
     if (one) {
       const auto value = bytes > 0 ? number(file_, big, entry.type, entry.at) : std::nullopt;
-      if (!value) return bad_input(text("a number in TIFF tag ", entry.tag), text("type ", entry.type, ", count ", entry.count));
+      if (!value)
+        return bad_input(text("a number in TIFF tag ", entry.tag), text("type ", entry.type, ", count ", entry.count));
       // Of a repeated tag, readers differ in which one they take.
-      if (std::ranges::find(seen_, entry.tag) != seen_.end()) return bad_input(text("TIFF tag ", entry.tag, " once"), "twice");
+      if (std::ranges::find(seen_, entry.tag) != seen_.end())
+        return bad_input(text("TIFF tag ", entry.tag, " once"), "twice");
       seen_[seen_count_++ % seen_.size()] = entry.tag;
       *one = *value;
       if (entry.tag == 274) directory_.orientation_at = entry.at + (big && bytes > 1 ? bytes - 1 : 0);
@@ -68,8 +70,10 @@ class DirectoryReader {
     }
     if (entry.tag == 282) directory_.ppi_x = rational(file_, big, entry);
     if (entry.tag == 283) directory_.ppi_y = rational(file_, big, entry);
-    if (entry.tag == 273 || entry.tag == 324) directory_.offsets = {entry.count, static_cast<std::uint32_t>(entry.at), entry.type};
-    if (entry.tag == 279 || entry.tag == 325) directory_.sizes = {entry.count, static_cast<std::uint32_t>(entry.at), entry.type};
+    if (entry.tag == 273 || entry.tag == 324)
+      directory_.offsets = {entry.count, static_cast<std::uint32_t>(entry.at), entry.type};
+    if (entry.tag == 279 || entry.tag == 325)
+      directory_.sizes = {entry.count, static_cast<std::uint32_t>(entry.at), entry.type};
     return {};
   }
 
@@ -85,19 +89,32 @@ class DirectoryReader {
 
   std::uint32_t* place(std::uint32_t tag) {
     switch (tag) {
-      case 256: return &directory_.width;
-      case 257: return &directory_.height;
-      case 258: return &directory_.bits;
-      case 259: return &directory_.compression;
-      case 262: return &directory_.photometric;
-      case 274: return &directory_.orientation;
-      case 277: return &directory_.samples;
-      case 296: return &unit_;
-      case 322: return &directory_.tile_width;
-      case 323: return &directory_.tile_height;
-      case 338: return &directory_.extra_samples;
-      case 339: return &directory_.sample_format;
-      default: return nullptr;
+      case 256:
+        return &directory_.width;
+      case 257:
+        return &directory_.height;
+      case 258:
+        return &directory_.bits;
+      case 259:
+        return &directory_.compression;
+      case 262:
+        return &directory_.photometric;
+      case 274:
+        return &directory_.orientation;
+      case 277:
+        return &directory_.samples;
+      case 296:
+        return &unit_;
+      case 322:
+        return &directory_.tile_width;
+      case 323:
+        return &directory_.tile_height;
+      case 338:
+        return &directory_.extra_samples;
+      case 339:
+        return &directory_.sample_format;
+      default:
+        return nullptr;
     }
   }
 
@@ -134,7 +151,8 @@ Result<Header> read_tiff_header(ByteView file) {
   header.width = directory.width, header.height = directory.height;
   header.channels = static_cast<int>(directory.photometric == 3 ? 3 : directory.samples);
   header.bits = static_cast<int>(directory.photometric == 3 ? 8 : bits);
-  header.orientation = directory.orientation >= 1 && directory.orientation <= 8 ? static_cast<int>(directory.orientation) : 1;
+  header.orientation =
+      directory.orientation >= 1 && directory.orientation <= 8 ? static_cast<int>(directory.orientation) : 1;
   header.ppi_x = directory.ppi_x, header.ppi_y = directory.ppi_y;
   return header;
 }
@@ -151,7 +169,8 @@ Result<void> check_tiff_complete(ByteView file) {
     const auto at = number(claims, directory.big, offsets.type, offsets.at + i * size_of(offsets.type));
     const auto size = number(claims, directory.big, sizes.type, sizes.at + i * size_of(sizes.type));
     if (!at || !size || !claims.part(*at, *size)) {
-      return bad_input(text("strip or tile ", i + 1, " of ", offsets.count), text("the end of the file after ", file.size(), " bytes"));
+      return bad_input(text("strip or tile ", i + 1, " of ", offsets.count),
+                       text("the end of the file after ", file.size(), " bytes"));
     }
   }
   return {};

@@ -22,7 +22,8 @@ Result<std::size_t> end_of_riff(const Claims& file) {
 
 Result<Chunk> chunk_at(const Claims& file, std::size_t at, std::size_t end) {
   const auto size = file.u32(at + 4, false);
-  if (!size || at + 8 > end || *size > end - at - 8) return bad_input("a whole WebP chunk", text("its end, at byte ", at));
+  if (!size || at + 8 > end || *size > end - at - 8)
+    return bad_input("a whole WebP chunk", text("its end, at byte ", at));
   return Chunk{at + 8, *size, at + 8 + *size + (*size & 1u)};
 }
 
@@ -33,7 +34,8 @@ std::int64_t u24(const Claims& file, std::size_t at) {
 Result<void> read_bitstream(const Claims& file, std::size_t at, const Chunk& chunk, Header& header) {
   if (file.is(at, "VP8L")) {
     const auto bits = file.u32(chunk.at + 1, false);
-    if (chunk.size < 5 || !bits || file.u8(chunk.at) != std::uint8_t{0x2f}) return bad_input("a VP8L header", "other bytes");
+    if (chunk.size < 5 || !bits || file.u8(chunk.at) != std::uint8_t{0x2f})
+      return bad_input("a VP8L header", "other bytes");
     header.width = (*bits & 0x3fffu) + 1, header.height = (*bits >> 14 & 0x3fffu) + 1;
     header.channels = (*bits >> 28 & 1u) != 0 ? 4 : 3;
     return {};
@@ -59,7 +61,8 @@ Result<void> read_extended(const Claims& file, const Chunk& first, std::size_t e
     at = chunk.next;
   }
   if (header.width != width || header.height != height) {
-    return bad_input(text("a frame as large as its canvas of ", width, " x ", height), text(header.width, " x ", header.height));
+    return bad_input(text("a frame as large as its canvas of ", width, " x ", height),
+                     text(header.width, " x ", header.height));
   }
   if ((flags & 0x10u) != 0) header.channels = 4;
   if (Claims(exif).is(0, std::string_view("Exif\0\0", 6))) exif = exif.subspan(6);

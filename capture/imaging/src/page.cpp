@@ -37,14 +37,29 @@ cv::Mat over(const ImageView& v, int type) {
 cv::Mat to_gray(const ImageView& v) {
   cv::Mat gray;
   switch (v.format) {
-    case PixelFormat::gray8: over(v, CV_8UC1).copyTo(gray); break;
-    case PixelFormat::gray10le: over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 4); break;
-    case PixelFormat::gray12le: over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 16); break;
-    case PixelFormat::gray16le: over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 257); break;
-    case PixelFormat::rgb24: cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_RGB2GRAY); break;
-    case PixelFormat::bgr24: cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_BGR2GRAY); break;
-    case PixelFormat::rgba32: cv::cvtColor(over(v, CV_8UC4), gray, cv::COLOR_RGBA2GRAY); break;
-    default: break;
+    case PixelFormat::gray8:
+      over(v, CV_8UC1).copyTo(gray);
+      break;
+    case PixelFormat::gray10le:
+      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 4);
+      break;
+    case PixelFormat::gray12le:
+      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 16);
+      break;
+    case PixelFormat::gray16le:
+      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 257);
+      break;
+    case PixelFormat::rgb24:
+      cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_RGB2GRAY);
+      break;
+    case PixelFormat::bgr24:
+      cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_BGR2GRAY);
+      break;
+    case PixelFormat::rgba32:
+      cv::cvtColor(over(v, CV_8UC4), gray, cv::COLOR_RGBA2GRAY);
+      break;
+    default:
+      break;
   }
   return gray;
 }
@@ -52,14 +67,23 @@ cv::Mat to_gray(const ImageView& v) {
 Result<void> acceptable(const ImageView& v) {
   if (v.empty()) return Error(Errc::bad_input, Layer::reader, "a picture", "an empty one");
   if (!plausible_size(v.width, v.height))
-    return Error(Errc::exhausted, Layer::reader, "at most 100 megapixels and 32768 pixels a side", std::to_string(v.width) + " x " + std::to_string(v.height));
+    return Error(Errc::exhausted, Layer::reader, "at most 100 megapixels and 32768 pixels a side",
+                 std::to_string(v.width) + " x " + std::to_string(v.height));
   switch (v.format) {
-    case PixelFormat::gray8: case PixelFormat::gray10le: case PixelFormat::gray12le: case PixelFormat::gray16le:
-    case PixelFormat::rgb24: case PixelFormat::bgr24: case PixelFormat::rgba32: break;
-    default: return Error(Errc::unsupported, Layer::reader, "grey or colour pixels", std::string(name(v.format)));
+    case PixelFormat::gray8:
+    case PixelFormat::gray10le:
+    case PixelFormat::gray12le:
+    case PixelFormat::gray16le:
+    case PixelFormat::rgb24:
+    case PixelFormat::bgr24:
+    case PixelFormat::rgba32:
+      break;
+    default:
+      return Error(Errc::unsupported, Layer::reader, "grey or colour pixels", std::string(name(v.format)));
   }
   if (v.stride < static_cast<std::ptrdiff_t>(v.width) * bytes_per_pixel(v.format))
-    return Error(Errc::bad_input, Layer::reader, "rows as long as the picture is wide", "a stride of " + std::to_string(v.stride));
+    return Error(Errc::bad_input, Layer::reader, "rows as long as the picture is wide",
+                 "a stride of " + std::to_string(v.stride));
   return {};
 }
 
@@ -111,15 +135,20 @@ Result<std::vector<TextLine>> Page::find_text_lines(int most) const {
   return guarded("finding lines", [&] { return text_lines(impl_->pyramid.front(), most); });
 }
 
-Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width, int height) const {
-  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) || !(cap_height > 1) ||
-      !(cap_height < 512) || !std::isfinite(from) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.growth))
+Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
+                                     int height) const {
+  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) ||
+      !(cap_height > 1) || !(cap_height < 512) || !std::isfinite(from) || !std::isfinite(shape.bend[2]) ||
+      !std::isfinite(shape.growth))
     return Error(Errc::bad_input, Layer::reader, "a line with a sensible size", "another");
   return guarded("straightening a line", [&] {
     // The level at which a straightened pixel is at most about one and a half page pixels, so that nothing aliases.
     std::size_t level = 0;
     double step = shape.height / cap_height;
-    while (step > 1.5 && level + 1 < impl_->pyramid.size()) { step /= 2; ++level; }
+    while (step > 1.5 && level + 1 < impl_->pyramid.size()) {
+      step /= 2;
+      ++level;
+    }
     const double down = 1.0 / static_cast<double>(1U << level);
     cv::Mat map(height, width, CV_32FC2);
     for (int j = 0; j < width; ++j) {
@@ -128,12 +157,14 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double
       for (int i = 0; i < height; ++i) {
         const double t = (i - (height - 1) / 2.0) / cap_height;
         const double x = middle.x + t * (below.x - middle.x), y = middle.y + t * (below.y - middle.y);
-        map.at<cv::Vec2f>(i, j) = {static_cast<float>((x + 0.5) * down - 0.5), static_cast<float>((y + 0.5) * down - 0.5)};
+        map.at<cv::Vec2f>(i, j) = {static_cast<float>((x + 0.5) * down - 0.5),
+                                   static_cast<float>((y + 0.5) * down - 0.5)};
       }
     }
     GrayPicture out(width, height);
     cv::Mat target(height, width, CV_8UC1, out.data());
-    cv::remap(impl_->pyramid[level], target, map, cv::noArray(), step < 1 ? cv::INTER_CUBIC : cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    cv::remap(impl_->pyramid[level], target, map, cv::noArray(), step < 1 ? cv::INTER_CUBIC : cv::INTER_LINEAR,
+              cv::BORDER_REPLICATE);
     return out;
   });
 }

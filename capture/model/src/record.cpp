@@ -18,7 +18,10 @@ Personal<std::string> date_text(const std::optional<mrz::Date>& date) {
   if (!date) return {};
   const auto part = [](int value, int digits) {
     std::string out = value == 0 ? std::string(static_cast<std::size_t>(digits), '?') : std::to_string(value);
-    return std::string(static_cast<std::size_t>(digits) - std::min<std::size_t>(out.size(), static_cast<std::size_t>(digits)), '0') + out;
+    return std::string(
+               static_cast<std::size_t>(digits) - std::min<std::size_t>(out.size(), static_cast<std::size_t>(digits)),
+               '0') +
+           out;
   };
   return Personal<std::string>(part(date->year, 4) + "-" + part(date->month, 2) + "-" + part(date->day, 2));
 }
@@ -49,7 +52,8 @@ void take_apart(MrzReading& reading, mrz::Date today) {
   const auto zone = mrz::parse(lines, today);
   if (!zone) return;
   reading.format = zone->format();
-  for (const auto& f : zone->fields()) reading.fields.push_back({f.id, f.verdict, f.line, f.column, f.length, plain(f.text)});
+  for (const auto& f : zone->fields())
+    reading.fields.push_back({f.id, f.verdict, f.line, f.column, f.length, plain(f.text)});
   for (const auto& check : zone->check_digits()) reading.checks.push_back(check);
   reading.holder = holder_of(*zone, today);
 }
@@ -68,30 +72,42 @@ std::string to_text(WallTime time) {
 
 std::string_view name(ReadingStatus status) noexcept {
   switch (status) {
-    case ReadingStatus::read: return "read";
-    case ReadingStatus::unsure: return "unsure";
-    case ReadingStatus::none: return "none";
+    case ReadingStatus::read:
+      return "read";
+    case ReadingStatus::unsure:
+      return "unsure";
+    case ReadingStatus::none:
+      return "none";
   }
   return "unknown";
 }
 
 std::string_view name(Outcome outcome) noexcept {
   switch (outcome) {
-    case Outcome::done: return "done";
-    case Outcome::unsure: return "unsure";
-    case Outcome::refused: return "refused";
-    case Outcome::absent: return "absent";
-    case Outcome::skipped: return "skipped";
-    case Outcome::failed: return "failed";
+    case Outcome::done:
+      return "done";
+    case Outcome::unsure:
+      return "unsure";
+    case Outcome::refused:
+      return "refused";
+    case Outcome::absent:
+      return "absent";
+    case Outcome::skipped:
+      return "skipped";
+    case Outcome::failed:
+      return "failed";
   }
   return "unknown";
 }
 
 std::string_view name(RecordStatus status) noexcept {
   switch (status) {
-    case RecordStatus::complete: return "complete";
-    case RecordStatus::unsure: return "unsure";
-    case RecordStatus::incomplete: return "incomplete";
+    case RecordStatus::complete:
+      return "complete";
+    case RecordStatus::unsure:
+      return "unsure";
+    case RecordStatus::incomplete:
+      return "incomplete";
   }
   return "unknown";
 }

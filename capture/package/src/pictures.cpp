@@ -33,10 +33,14 @@ void rgb_of(const ImageView& from, int x, int y, std::uint8_t* to) {
 
 int bits(PixelFormat format) {
   switch (format) {
-    case PixelFormat::gray10le: return 10;
-    case PixelFormat::gray12le: return 12;
-    case PixelFormat::gray16le: return 16;
-    default: return 8;
+    case PixelFormat::gray10le:
+      return 10;
+    case PixelFormat::gray12le:
+      return 12;
+    case PixelFormat::gray16le:
+      return 16;
+    default:
+      return 8;
   }
 }
 
@@ -57,7 +61,8 @@ std::uint8_t between(const ImageView& from, double x, double y, int channel) {
     return from.row(py)[std::ptrdiff_t{px} * n + channel];
   };
   const double fx = x - left, fy = y - top;
-  return clamp8((at(left, top) * (1 - fx) + at(left + 1, top) * fx) * (1 - fy) + (at(left, top + 1) * (1 - fx) + at(left + 1, top + 1) * fx) * fy + 0.5);
+  return clamp8((at(left, top) * (1 - fx) + at(left + 1, top) * fx) * (1 - fy) +
+                (at(left, top + 1) * (1 - fx) + at(left + 1, top + 1) * fx) * fy + 0.5);
 }
 
 }  // namespace
@@ -68,7 +73,9 @@ std::vector<NamedSample> named_samples(const model::TravellerRecord& record) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
       const auto& sample = samples[i];
       std::string file = kind + "-" + std::to_string(i + 1);
-      if (!sample.light.empty()) file += "-" + std::string(sample.light == "white" || sample.light == "ir" || sample.light == "uv" ? sample.light : "other");
+      if (!sample.light.empty())
+        file += "-" + std::string(sample.light == "white" || sample.light == "ir" || sample.light == "uv" ? sample.light
+                                                                                                          : "other");
       if (kind == "finger" && !sample.fingers.empty()) file += "-" + std::string(name(sample.fingers.front()));
       const auto format = sample.image.view.format;
       file += format == PixelFormat::encoded_jpeg || format == PixelFormat::encoded_mjpeg ? ".jpg" : ".png";
@@ -84,7 +91,8 @@ std::vector<NamedSample> named_samples(const model::TravellerRecord& record) {
 Result<Bytes> file_of(const model::Sample& sample) {
   auto view = sample.image.view;
   if (encoded(view.format)) return Bytes(view.data, view.data + view.size_bytes());
-  if (gray(view.format) && view.format != PixelFormat::gray8) view.format = PixelFormat::gray16le;  // the same two bytes
+  if (gray(view.format) && view.format != PixelFormat::gray8)
+    view.format = PixelFormat::gray16le;  // the same two bytes
   if (view.format == PixelFormat::rgba32 || view.format == PixelFormat::yuyv) {
     LANDFALL_TRY(const auto plain, to_plain(view));
     return codec::encode_png(plain.view(), sample.ppi_x);
@@ -99,8 +107,10 @@ Result<codec::Picture> to_plain(const ImageView& view) {
   auto* to = out.pixels().data();
   for (int y = 0; y < view.height; ++y)
     for (int x = 0; x < view.width; ++x, to += channels(format)) {
-      if (format == PixelFormat::gray8) *to = gray_of(view, x, y);
-      else rgb_of(view, x, y, to);
+      if (format == PixelFormat::gray8)
+        *to = gray_of(view, x, y);
+      else
+        rgb_of(view, x, y, to);
     }
   return out;
 }
@@ -109,14 +119,16 @@ Result<Shrunk> shrink(const codec::Picture& picture, int most) {
   const auto view = picture.view();
   const int factor = std::max(1, (std::max(view.width, view.height) + most - 1) / most);
   const int n = channels(view.format);
-  LANDFALL_TRY(auto out, codec::Picture::make(std::max(1, view.width / factor), std::max(1, view.height / factor), view.format));
+  LANDFALL_TRY(auto out,
+               codec::Picture::make(std::max(1, view.width / factor), std::max(1, view.height / factor), view.format));
   auto* to = out.pixels().data();
   for (int y = 0; y < out.height(); ++y)
     for (int x = 0; x < out.width(); ++x)
       for (int c = 0; c < n; ++c) {
         int sum = 0, count = 0;
         for (int dy = 0; dy < factor && y * factor + dy < view.height; ++dy)
-          for (int dx = 0; dx < factor && x * factor + dx < view.width; ++dx, ++count) sum += view.row(y * factor + dy)[std::ptrdiff_t{x * factor + dx} * n + c];
+          for (int dx = 0; dx < factor && x * factor + dx < view.width; ++dx, ++count)
+            sum += view.row(y * factor + dy)[std::ptrdiff_t{x * factor + dx} * n + c];
         *to++ = static_cast<std::uint8_t>(sum / std::max(1, count));
       }
   return Shrunk{std::move(out), factor};

@@ -32,7 +32,8 @@ struct Shrunk {
 };
 [[nodiscard]] Result<Shrunk> shrink(const codec::Picture& picture, int most);
 /// The part within four corners, laid straight, `width` x `height` pixels.
-[[nodiscard]] Result<codec::Picture> straighten(const codec::Picture& picture, const model::Quad& quad, int width, int height);
+[[nodiscard]] Result<codec::Picture> straighten(const codec::Picture& picture, const model::Quad& quad, int width,
+                                                int height);
 
 /// "data:image/jpeg;base64,..."
 [[nodiscard]] Result<std::string> data_uri(const codec::Picture& picture, int quality);

@@ -23,7 +23,9 @@ ordered_json to_value(const HintArgument& argument) {
   struct Write {
     ordered_json operator()(Finger f) const { return {{"finger", name(f)}}; }
     ordered_json operator()(const Box& b) const { return {{"box", {b.x, b.y, b.width, b.height}}}; }
-    ordered_json operator()(const CellRange& c) const { return {{"cells", {{"line", c.line}, {"first", c.first}, {"last", c.last}}}}; }
+    ordered_json operator()(const CellRange& c) const {
+      return {{"cells", {{"line", c.line}, {"first", c.first}, {"last", c.last}}}};
+    }
     ordered_json operator()(Millimetres m) const { return {{"millimetres", m.value}}; }
   };
   return std::visit(Write{}, argument);
@@ -36,7 +38,11 @@ ordered_json to_value(const Hint& hint) {
 }
 
 ordered_json to_value(const Error& error) {
-  ordered_json out{{"code", name(error.code())}, {"layer", name(error.layer())}, {"wanted", error.wanted()}, {"found", error.found()}, {"where", error.where()}};
+  ordered_json out{{"code", name(error.code())},
+                   {"layer", name(error.layer())},
+                   {"wanted", error.wanted()},
+                   {"found", error.found()},
+                   {"where", error.where()}};
   if (error.vendor_code() != 0) out["vendor_code"] = error.vendor_code();
   out["advice"] = advice(recovery(error));
   if (error.cause() != nullptr) out["cause"] = to_value(*error.cause());
@@ -57,9 +63,16 @@ ordered_json names(const std::vector<Finger>& fingers) {
 }
 
 ordered_json to_value(const Provenance& p) {
-  return {{"origin", name(p.origin)}, {"driver", p.driver}, {"driver_version", p.driver_version}, {"device", p.device},
-          {"firmware", p.firmware}, {"settings", p.settings}, {"calibration", p.calibration},
-          {"calibration_state", name(p.calibration_state)}, {"steps", p.steps}, {"attempt", p.attempt}};
+  return {{"origin", name(p.origin)},
+          {"driver", p.driver},
+          {"driver_version", p.driver_version},
+          {"device", p.device},
+          {"firmware", p.firmware},
+          {"settings", p.settings},
+          {"calibration", p.calibration},
+          {"calibration_state", name(p.calibration_state)},
+          {"steps", p.steps},
+          {"attempt", p.attempt}};
 }
 
 ordered_json to_value(const model::Quad& quad) {
@@ -70,9 +83,17 @@ ordered_json to_value(const model::Quad& quad) {
 
 ordered_json to_value(const NamedSample& named) {
   const auto& s = *named.sample;
-  ordered_json out{{"kind", named.kind}, {"file", named.file}, {"width", s.image.view.width}, {"height", s.image.view.height}, {"pixels", name(s.image.view.format)},
-                   {"ppi", {s.ppi_x, s.ppi_y}}, {"orientation", s.orientation}, {"exposure_start", model::to_text(s.exposure_start)},
-                   {"exposure_end", model::to_text(s.exposure_end)}, {"sequence", s.sequence}, {"partial", s.partial}};
+  ordered_json out{{"kind", named.kind},
+                   {"file", named.file},
+                   {"width", s.image.view.width},
+                   {"height", s.image.view.height},
+                   {"pixels", name(s.image.view.format)},
+                   {"ppi", {s.ppi_x, s.ppi_y}},
+                   {"orientation", s.orientation},
+                   {"exposure_start", model::to_text(s.exposure_start)},
+                   {"exposure_end", model::to_text(s.exposure_end)},
+                   {"sequence", s.sequence},
+                   {"partial", s.partial}};
   if (!s.light.empty()) out["light"] = s.light;
   if (s.light_nm > 0) out["light_nm"] = s.light_nm;
   if (!s.side.empty()) out["side"] = s.side;
@@ -84,27 +105,51 @@ ordered_json to_value(const NamedSample& named) {
 
 ordered_json to_value(const mrz::CheckDigit& check) {
   auto covers = ordered_json::array();
-  for (const auto& cells : check.covers) covers.push_back({{"line", cells.line}, {"column", cells.column}, {"length", cells.length}});
-  return {{"check", mrz::name(check.id)}, {"line", check.line}, {"column", check.column}, {"expected", std::string(1, check.expected)},
-          {"found", std::string(1, check.found)}, {"verdict", mrz::name(check.verdict)}, {"covers", std::move(covers)}};
+  for (const auto& cells : check.covers)
+    covers.push_back({{"line", cells.line}, {"column", cells.column}, {"length", cells.length}});
+  return {{"check", mrz::name(check.id)},
+          {"line", check.line},
+          {"column", check.column},
+          {"expected", std::string(1, check.expected)},
+          {"found", std::string(1, check.found)},
+          {"verdict", mrz::name(check.verdict)},
+          {"covers", std::move(covers)}};
 }
 
 ordered_json to_value(const model::Holder& h) {
-  return {{"document_code", h.document_code}, {"issuing_state", h.issuing_state}, {"document_number", h.document_number.reveal()},
-          {"surname", h.surname.reveal()}, {"given_names", h.given_names.reveal()}, {"nationality", h.nationality.reveal()},
-          {"birth", h.birth.reveal()}, {"sex", h.sex.reveal()}, {"expiry", h.expiry.reveal()}, {"expired", h.expired}};
+  return {{"document_code", h.document_code},
+          {"issuing_state", h.issuing_state},
+          {"document_number", h.document_number.reveal()},
+          {"surname", h.surname.reveal()},
+          {"given_names", h.given_names.reveal()},
+          {"nationality", h.nationality.reveal()},
+          {"birth", h.birth.reveal()},
+          {"sex", h.sex.reveal()},
+          {"expiry", h.expiry.reveal()},
+          {"expired", h.expired}};
 }
 
 ordered_json to_value(const model::MrzReading& reading, const std::vector<NamedSample>& samples) {
-  ordered_json out{{"status", model::name(reading.status)}, {"format", nullptr}, {"confidence", reading.confidence}, {"ms", static_cast<double>(reading.duration_ns / 1000) / 1000}, {"page", nullptr}};
+  ordered_json out{{"status", model::name(reading.status)},
+                   {"format", nullptr},
+                   {"confidence", reading.confidence},
+                   {"ms", static_cast<double>(reading.duration_ns / 1000) / 1000},
+                   {"page", nullptr}};
   if (reading.format) out["format"] = mrz::name(*reading.format);
   if (reading.page < samples.size() && samples[reading.page].kind == "page") out["page"] = samples[reading.page].file;
   if (reading.status != model::ReadingStatus::none) out["zone"] = to_value(reading.zone);
   out["lines"] = ordered_json::array();
-  for (const auto& line : reading.lines) out["lines"].push_back({{"text", line.text.reveal()}, {"probability", line.probability}, {"place", to_value(line.place)}});
+  for (const auto& line : reading.lines)
+    out["lines"].push_back(
+        {{"text", line.text.reveal()}, {"probability", line.probability}, {"place", to_value(line.place)}});
   out["fields"] = ordered_json::array();
   for (const auto& f : reading.fields)
-    out["fields"].push_back({{"field", mrz::name(f.id)}, {"line", f.line}, {"column", f.column}, {"length", f.length}, {"text", f.text.reveal()}, {"verdict", mrz::name(f.verdict)}});
+    out["fields"].push_back({{"field", mrz::name(f.id)},
+                             {"line", f.line},
+                             {"column", f.column},
+                             {"length", f.length},
+                             {"text", f.text.reveal()},
+                             {"verdict", mrz::name(f.verdict)}});
   out["checks"] = list(reading.checks);
   if (reading.holder) out["holder"] = to_value(*reading.holder);
   out["reasons"] = list(reading.reasons);
@@ -114,39 +159,70 @@ ordered_json to_value(const model::MrzReading& reading, const std::vector<NamedS
 ordered_json to_value(const model::ChipReading& chip) {
   auto exchanges = ordered_json::array();
   for (const auto& e : chip.exchanges)
-    exchanges.push_back({{"meaning", e.meaning}, {"command", to_hex(e.command.reveal())}, {"response", to_hex(e.response.reveal())}, {"succeeded", e.succeeded}});
-  return {{"atr", to_hex(chip.atr.reveal())}, {"exchanges", std::move(exchanges)}, {"provenance", to_value(chip.provenance)}};
+    exchanges.push_back({{"meaning", e.meaning},
+                         {"command", to_hex(e.command.reveal())},
+                         {"response", to_hex(e.response.reveal())},
+                         {"succeeded", e.succeeded}});
+  return {{"atr", to_hex(chip.atr.reveal())},
+          {"exchanges", std::move(exchanges)},
+          {"provenance", to_value(chip.provenance)}};
 }
 
 ordered_json to_value(const model::CodeMessage& code) {
-  return {{"kind", code.kind}, {"symbology", code.symbology}, {"bytes", to_base64(code.bytes.reveal())}, {"time", model::to_text(code.time)}, {"provenance", to_value(code.provenance)}};
+  return {{"kind", code.kind},
+          {"symbology", code.symbology},
+          {"bytes", to_base64(code.bytes.reveal())},
+          {"time", model::to_text(code.time)},
+          {"provenance", to_value(code.provenance)}};
 }
 
-ordered_json to_value(const model::OperatorAct& act) { return {{"time", model::to_text(act.time)}, {"answer", act.answer}, {"fingers", names(act.fingers)}}; }
+ordered_json to_value(const model::OperatorAct& act) {
+  return {{"time", model::to_text(act.time)}, {"answer", act.answer}, {"fingers", names(act.fingers)}};
+}
 
 ordered_json to_value(const model::StepReport& step) {
-  return {{"step", step.step}, {"optional", step.optional}, {"outcome", model::name(step.outcome)}, {"why", step.why}, {"tries", step.tries},
-          {"begun", model::to_text(step.begun)}, {"ended", model::to_text(step.ended)}, {"hints", list(step.hints)},
-          {"reasons", list(step.reasons)}, {"errors", list(step.errors)}, {"operator", list(step.acts)}};
+  return {{"step", step.step},
+          {"optional", step.optional},
+          {"outcome", model::name(step.outcome)},
+          {"why", step.why},
+          {"tries", step.tries},
+          {"begun", model::to_text(step.begun)},
+          {"ended", model::to_text(step.ended)},
+          {"hints", list(step.hints)},
+          {"reasons", list(step.reasons)},
+          {"errors", list(step.errors)},
+          {"operator", list(step.acts)}};
 }
 
 ordered_json to_value(const model::DeviceUsed& d) {
-  ordered_json out{{"role", d.role}, {"uri", d.uri}, {"id", d.id}, {"driver", d.driver}, {"driver_version", d.driver_version}, {"title", d.title},
-                   {"firmware", d.firmware}, {"identity", d.strong_identity ? "strong" : "positional"}, {"simulated", d.simulated}};
+  ordered_json out{{"role", d.role},
+                   {"uri", d.uri},
+                   {"id", d.id},
+                   {"driver", d.driver},
+                   {"driver_version", d.driver_version},
+                   {"title", d.title},
+                   {"firmware", d.firmware},
+                   {"identity", d.strong_identity ? "strong" : "positional"},
+                   {"simulated", d.simulated}};
   if (d.problem) out["problem"] = to_value(*d.problem);
   return out;
 }
 
 ordered_json to_value(const model::DeviceNotice& n) {
-  return {{"device", n.device}, {"notice", name(n.notice.code)}, {"detail", n.notice.detail}, {"time", model::to_text(n.time)}};
+  return {{"device", n.device},
+          {"notice", name(n.notice.code)},
+          {"detail", n.notice.detail},
+          {"time", model::to_text(n.time)}};
 }
 
 }  // namespace
 
 std::string to_json(const model::TravellerRecord& record) {
   const auto samples = named_samples(record);
-  ordered_json out{{"schema", "landfall-record 1"}, {"id", record.id}, {"software", record.software}, {"plan", record.plan}, {"status", model::name(record.status)},
-                   {"begun", model::to_text(record.begun)}, {"ended", model::to_text(record.ended)}, {"origins", ordered_json::array()}};
+  ordered_json out{{"schema", "landfall-record 1"},         {"id", record.id},
+                   {"software", record.software},           {"plan", record.plan},
+                   {"status", model::name(record.status)},  {"begun", model::to_text(record.begun)},
+                   {"ended", model::to_text(record.ended)}, {"origins", ordered_json::array()}};
   for (const auto origin : model::origins(record)) out["origins"].push_back(name(origin));
   out["steps"] = list(record.steps);
   out["mrz"] = record.mrz ? to_value(*record.mrz, samples) : ordered_json(nullptr);

@@ -46,7 +46,9 @@ class Fd {
 
 Error system_error(std::string wanted, const std::string& where) {
   const int problem = errno;
-  const auto code = problem == EACCES || problem == EPERM || problem == EROFS ? Errc::permission : problem == EEXIST || problem == ENOTEMPTY ? Errc::busy : Errc::io;
+  const auto code = problem == EACCES || problem == EPERM || problem == EROFS ? Errc::permission
+                    : problem == EEXIST || problem == ENOTEMPTY               ? Errc::busy
+                                                                              : Errc::io;
   return Error(code, Layer::package, std::move(wanted), std::strerror(problem)).vendor(problem).at(where);
 }
 
@@ -58,7 +60,7 @@ bool is_file_name(std::string_view id) {
 
 // The folder and those above it that are not there. Links above and at `out` are the caller's business.
 Result<Fd> open_out(const std::string& out) {
-  for (std::size_t at = out.find('/', 1); ; at = out.find('/', at + 1)) {
+  for (std::size_t at = out.find('/', 1);; at = out.find('/', at + 1)) {
     const auto part = out.substr(0, at);
     if (::mkdir(part.c_str(), folder_mode) != 0 && errno != EEXIST) return system_error("a folder for records", part);
     if (at == std::string::npos) break;
@@ -143,7 +145,8 @@ class Partial {
     return {};
   }
   [[nodiscard]] Result<void> publish(const std::string& id) {
-    if (::renameat2(out_, name_.c_str(), out_, id.c_str(), RENAME_NOREPLACE) != 0) return system_error("no record of that id", id);
+    if (::renameat2(out_, name_.c_str(), out_, id.c_str(), RENAME_NOREPLACE) != 0)
+      return system_error("no record of that id", id);
     published_ = true;
     if (::fsync(out_) != 0) return system_error("the folder of records on disk", id);
     return {};
@@ -180,8 +183,10 @@ Result<std::vector<File>> make_files(const model::TravellerRecord& record, const
 
 }  // namespace
 
-Result<Written> write_record(const model::TravellerRecord& record, const std::string& out, const WriteOptions& options) {
-  if (!is_file_name(record.id)) return Error(Errc::bad_input, Layer::package, "a record's id of letters, digits, - and _", "another one");
+Result<Written> write_record(const model::TravellerRecord& record, const std::string& out,
+                             const WriteOptions& options) {
+  if (!is_file_name(record.id))
+    return Error(Errc::bad_input, Layer::package, "a record's id of letters, digits, - and _", "another one");
   if (out.empty()) return Error(Errc::bad_input, Layer::package, "a folder for records", "none");
   LANDFALL_TRY(const auto files, make_files(record, options.stop));
   const auto before = [&](std::string_view step) -> Result<void> {

@@ -23,30 +23,42 @@ struct Look {
 
 Look look_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::done: return {"good", "✓", "done"};
-    case Outcome::unsure: return {"warn", "!", "not certain"};
-    case Outcome::refused: return {"bad", "✕", "refused"};
-    case Outcome::absent: return {"bad", "✕", "nothing presented"};
-    case Outcome::skipped: return {"mute", "–", "skipped"};
-    case Outcome::failed: return {"bad", "✕", "failed"};
+    case Outcome::done:
+      return {"good", "✓", "done"};
+    case Outcome::unsure:
+      return {"warn", "!", "not certain"};
+    case Outcome::refused:
+      return {"bad", "✕", "refused"};
+    case Outcome::absent:
+      return {"bad", "✕", "nothing presented"};
+    case Outcome::skipped:
+      return {"mute", "–", "skipped"};
+    case Outcome::failed:
+      return {"bad", "✕", "failed"};
   }
   return {"bad", "?", "unknown"};
 }
 
 Look look_of(RecordStatus status) {
   switch (status) {
-    case RecordStatus::complete: return {"good", "✓", "Complete"};
-    case RecordStatus::unsure: return {"warn", "!", "Not certain"};
-    case RecordStatus::incomplete: return {"bad", "✕", "Incomplete"};
+    case RecordStatus::complete:
+      return {"good", "✓", "Complete"};
+    case RecordStatus::unsure:
+      return {"warn", "!", "Not certain"};
+    case RecordStatus::incomplete:
+      return {"bad", "✕", "Incomplete"};
   }
   return {"bad", "?", "Unknown"};
 }
 
 Look look_of(ReadingStatus status) {
   switch (status) {
-    case ReadingStatus::read: return {"good", "✓", "read"};
-    case ReadingStatus::unsure: return {"warn", "!", "not certain"};
-    case ReadingStatus::none: return {"bad", "✕", "not found"};
+    case ReadingStatus::read:
+      return {"good", "✓", "read"};
+    case ReadingStatus::unsure:
+      return {"warn", "!", "not certain"};
+    case ReadingStatus::none:
+      return {"bad", "✕", "not found"};
   }
   return {"bad", "?", "unknown"};
 }
@@ -62,12 +74,18 @@ std::string spoken(mrz::Verdict verdict) { return verdict == mrz::Verdict::ok ? 
 
 std::string check_name(mrz::FieldId id) {
   switch (id) {
-    case mrz::FieldId::document_number_check: return "Document number";
-    case mrz::FieldId::birth_date_check: return "Date of birth";
-    case mrz::FieldId::expiry_date_check: return "Date of expiry";
-    case mrz::FieldId::optional_data_check: return "Optional data";
-    case mrz::FieldId::composite_check: return "Composite";
-    default: return spoken(mrz::name(id));
+    case mrz::FieldId::document_number_check:
+      return "Document number";
+    case mrz::FieldId::birth_date_check:
+      return "Date of birth";
+    case mrz::FieldId::expiry_date_check:
+      return "Date of expiry";
+    case mrz::FieldId::optional_data_check:
+      return "Optional data";
+    case mrz::FieldId::composite_check:
+      return "Composite";
+    default:
+      return spoken(mrz::name(id));
   }
 }
 
@@ -88,17 +106,23 @@ std::string clock_of(model::WallTime time) {
   const auto out = model::to_text(time);
   return out.size() < 23 ? out : out.substr(11, 12);
 }
-std::string seconds(model::WallTime from, model::WallTime to) { return number(static_cast<double>(to - from) / 1e9, "%.1f s"); }
+std::string seconds(model::WallTime from, model::WallTime to) {
+  return number(static_cast<double>(to - from) / 1e9, "%.1f s");
+}
 
 std::string headline(const model::TravellerRecord& record) {
   switch (record.status) {
     case RecordStatus::complete:
-      return text("Everything that the plan requires was captured.", record.mrz && record.mrz->holder && record.mrz->holder->expired ? " The document has expired." : "");
-    case RecordStatus::unsure: return "Everything was captured, but not all of it can be relied on.";
-    case RecordStatus::incomplete: break;
+      return text("Everything that the plan requires was captured.",
+                  record.mrz && record.mrz->holder && record.mrz->holder->expired ? " The document has expired." : "");
+    case RecordStatus::unsure:
+      return "Everything was captured, but not all of it can be relied on.";
+    case RecordStatus::incomplete:
+      break;
   }
   for (const auto& step : record.steps)
-    if (!step.optional && step.outcome != Outcome::done && step.outcome != Outcome::unsure && !step.why.empty()) return step.why;
+    if (!step.optional && step.outcome != Outcome::done && step.outcome != Outcome::unsure && !step.why.empty())
+      return step.why;
   return "A step that the plan requires gave no result.";
 }
 
@@ -106,13 +130,24 @@ void top(Html& html, const model::TravellerRecord& record) {
   const auto origins = model::origins(record);
   const auto has = [&](Origin origin) { return std::find(origins.begin(), origins.end(), origin) != origins.end(); };
   if (has(Origin::simulated))
-    html.markup("<div class=\"simulated\" role=\"note\"><b>SIMULATED</b>Made by simulated devices. This is not the record of a person.</div>");
-  if (has(Origin::replayed)) html.markup("<div class=\"simulated\" role=\"note\"><b>REPLAYED</b>Played back from a recording, not captured now.</div>");
-  if (has(Origin::file)) html.markup("<div class=\"simulated\" role=\"note\"><b>FROM FILES</b>Pictures come from files, not from a capture device.</div>");
+    html.markup(
+        "<div class=\"simulated\" role=\"note\"><b>SIMULATED</b>Made by simulated devices. This is not the record of a "
+        "person.</div>");
+  if (has(Origin::replayed))
+    html.markup(
+        "<div class=\"simulated\" role=\"note\"><b>REPLAYED</b>Played back from a recording, not captured now.</div>");
+  if (has(Origin::file))
+    html.markup(
+        "<div class=\"simulated\" role=\"note\"><b>FROM FILES</b>Pictures come from files, not from a capture "
+        "device.</div>");
   const auto look = look_of(record.status);
-  html.markup("<main><div class=\"status ", look.css, "\"><div class=\"symbol\" aria-hidden=\"true\">", look.symbol, "</div><div><h1>", look.words, "</h1><p>");
+  html.markup("<main><div class=\"status ", look.css, "\"><div class=\"symbol\" aria-hidden=\"true\">", look.symbol,
+              "</div><div><h1>", look.words, "</h1><p>");
   html.text(headline(record)).markup("</p></div><div class=\"when\"><b>").text(readable(record.begun)).markup("</b>");
-  html.text("took " + seconds(record.begun, record.ended)).markup("<br>record <code>").text(record.id).markup("</code></div></div>");
+  html.text("took " + seconds(record.begun, record.ended))
+      .markup("<br>record <code>")
+      .text(record.id)
+      .markup("</code></div></div>");
 }
 
 void steps(Html& html, const model::TravellerRecord& record) {
@@ -120,7 +155,9 @@ void steps(Html& html, const model::TravellerRecord& record) {
   for (const auto& step : record.steps) {
     const auto look = look_of(step.outcome);
     const bool harmless = step.optional && step.outcome != Outcome::done && step.outcome != Outcome::unsure;
-    html.markup("<div class=\"step ", harmless ? "mute" : look.css, "\"><b>").text(spoken(step.step)).markup("</b><span class=\"word\">", look.symbol, " ", look.words, "</span>");
+    html.markup("<div class=\"step ", harmless ? "mute" : look.css, "\"><b>")
+        .text(spoken(step.step))
+        .markup("</b><span class=\"word\">", look.symbol, " ", look.words, "</span>");
     if (step.optional) html.markup(" <span class=\"advice\">(optional)</span>");
     html.markup("</div>");
   }
@@ -131,7 +168,9 @@ void steps(Html& html, const model::TravellerRecord& record) {
 
 using Point = model::Point;
 Point along(const model::Quad& quad, double u, double v) {
-  const auto mix = [&](double a, double b, double c, double d) { return (a * (1 - u) + b * u) * (1 - v) + (d * (1 - u) + c * u) * v; };
+  const auto mix = [&](double a, double b, double c, double d) {
+    return (a * (1 - u) + b * u) * (1 - v) + (d * (1 - u) + c * u) * v;
+  };
   return {mix(quad[0].x, quad[1].x, quad[2].x, quad[3].x), mix(quad[0].y, quad[1].y, quad[2].y, quad[3].y)};
 }
 
@@ -155,7 +194,8 @@ void polygon(Html& html, const model::Quad& quad, std::string_view css) {
 }
 
 void overlay(Html& html, const model::MrzReading& reading, const ImageView& view) {
-  html.markup("<svg viewBox=\"0 0 ", view.width, " ", view.height, "\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+  html.markup("<svg viewBox=\"0 0 ", view.width, " ", view.height,
+              "\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
   polygon(html, part(reading.zone, -0.012, 1.012, -0.12, 1.12), text("zone ", look_of(reading.status).css));
   for (const auto& check : reading.checks) {
     const auto line = static_cast<std::size_t>(check.line - 1);
@@ -174,7 +214,8 @@ std::string caption(const model::Sample& s) {
   if (!s.side.empty()) add(s.side);
   if (!s.fingers.empty()) add(spoken(name(s.fingers.front())));
   for (const auto finger : s.missing) add("without " + spoken(name(finger)));
-  add(text(s.image.view.width, " × ", s.image.view.height, s.ppi_x > 0 ? text(", ", number(s.ppi_x, "%.0f"), " ppi") : ""));
+  add(text(s.image.view.width, " × ", s.image.view.height,
+           s.ppi_x > 0 ? text(", ", number(s.ppi_x, "%.0f"), " ppi") : ""));
   if (s.partial) add("PARTIAL: rows are missing");
   if (s.provenance.origin != Origin::measured) add(name(s.provenance.origin));
   if (s.provenance.attempt > 1) add(text("try ", s.provenance.attempt));
@@ -194,7 +235,9 @@ void figure(Html& html, const model::Sample& sample, int side, const model::MrzR
     if (reading != nullptr && reading->status != ReadingStatus::none) overlay(html, *reading, sample.image.view);
     html.markup("</div>");
   } else {
-    html.markup("<p class=\"alert bad\">").text("This picture cannot be shown: " + uri.error().message()).markup("</p>");
+    html.markup("<p class=\"alert bad\">")
+        .text("This picture cannot be shown: " + uri.error().message())
+        .markup("</p>");
   }
   html.element("figcaption", caption(sample)).markup("</figure>");
 }
@@ -203,7 +246,8 @@ void figure(Html& html, const model::Sample& sample, int side, const model::MrzR
 void strip(Html& html, const model::MrzReading& reading, const model::Sample& page) {
   if (reading.status == ReadingStatus::none || !has_area(reading.zone)) return;
   const auto& q = reading.zone;
-  const double width = std::hypot(q[1].x - q[0].x, q[1].y - q[0].y), height = std::hypot(q[3].x - q[0].x, q[3].y - q[0].y);
+  const double width = std::hypot(q[1].x - q[0].x, q[1].y - q[0].y),
+               height = std::hypot(q[3].x - q[0].x, q[3].y - q[0].y);
   if (width < 8 || height < 2 || height > width) return;
   constexpr int columns = 1000;
   const int rows = std::clamp(static_cast<int>(columns * height * 1.3 / (width * 1.03)), 20, 500);
@@ -212,7 +256,8 @@ void strip(Html& html, const model::MrzReading& reading, const model::Sample& pa
     LANDFALL_TRY(const auto cut, straighten(plain, part(q, -0.015, 1.015, -0.15, 1.15), columns, rows));
     return data_uri(cut, jpeg_quality);
   }();
-  if (uri) html.markup("<figure><div class=\"frame\"><img alt=\"The zone as printed\" src=\"", *uri, "\"></div></figure>");
+  if (uri)
+    html.markup("<figure><div class=\"frame\"><img alt=\"The zone as printed\" src=\"", *uri, "\"></div></figure>");
 }
 
 // What is to be said of one cell of the zone.
@@ -223,7 +268,8 @@ std::string_view cell_class(const model::MrzReading& reading, int line, int colu
   const auto cell = static_cast<std::size_t>(column - 1);
   if (cell < probability.size() && probability[cell] < low_probability) return "lo";
   for (const auto& f : reading.fields)
-    if (f.line == line && column >= f.column && column < f.column + f.length && f.verdict != mrz::Verdict::ok) return "fb";
+    if (f.line == line && column >= f.column && column < f.column + f.length && f.verdict != mrz::Verdict::ok)
+      return "fb";
   return {};
 }
 
@@ -236,21 +282,33 @@ void mrz_lines(Html& html, const model::MrzReading& reading) {
     const auto& characters = reading.lines[l].text.reveal();
     for (std::size_t c = 0; c < characters.size(); ++c) {
       const auto css = cell_class(reading, static_cast<int>(l + 1), static_cast<int>(c + 1));
-      if (css.empty()) html.text(characters.substr(c, 1));
-      else html.element("i", characters.substr(c, 1), css);
+      if (css.empty())
+        html.text(characters.substr(c, 1));
+      else
+        html.element("i", characters.substr(c, 1), css);
     }
     if (l + 1 < reading.lines.size()) html.markup("\n");
   }
-  html.markup("</div><p class=\"legend\">Green: check digit agrees. Red: it does not, or the field is wrong. Orange underline: character in doubt.</p>");
+  html.markup(
+      "</div><p class=\"legend\">Green: check digit agrees. Red: it does not, or the field is wrong. Orange underline: "
+      "character in doubt.</p>");
 }
 
 void checks(Html& html, const model::MrzReading& reading) {
   if (reading.checks.empty()) return;
-  html.markup("<h3>Check digits</h3><div class=\"wide\"><table><tr><th>Over</th><th class=\"digit\">Printed</th><th class=\"digit\">Expected</th><th>Place</th><th>Verdict</th></tr>");
+  html.markup(
+      "<h3>Check digits</h3><div class=\"wide\"><table><tr><th>Over</th><th class=\"digit\">Printed</th><th "
+      "class=\"digit\">Expected</th><th>Place</th><th>Verdict</th></tr>");
   for (const auto& check : reading.checks) {
     const bool ok = check.verdict == mrz::Verdict::ok;
-    html.markup("<tr>").element("td", check_name(check.id)).element("td", std::string(1, check.found), "digit").element("td", std::string(1, check.expected), "digit");
-    html.element("td", text("line ", check.line, ", ", check.column)).markup("<td class=\"", ok ? "good" : "bad", "\">", ok ? "✓ " : "✕ ").text(spoken(check.verdict)).markup("</td></tr>");
+    html.markup("<tr>")
+        .element("td", check_name(check.id))
+        .element("td", std::string(1, check.found), "digit")
+        .element("td", std::string(1, check.expected), "digit");
+    html.element("td", text("line ", check.line, ", ", check.column))
+        .markup("<td class=\"", ok ? "good" : "bad", "\">", ok ? "✓ " : "✕ ")
+        .text(spoken(check.verdict))
+        .markup("</td></tr>");
   }
   html.markup("</table></div>");
 }
@@ -259,7 +317,8 @@ void wrong_fields(Html& html, const model::MrzReading& reading) {
   std::string list;
   for (const auto& f : reading.fields) {
     if (f.verdict == mrz::Verdict::ok || f.verdict == mrz::Verdict::bad_check_digit) continue;
-    list += text(list.empty() ? "" : "; ", spoken(mrz::name(f.id)), ": ", mrz::name(f.verdict), ", line ", f.line, ", column ", f.column);
+    list += text(list.empty() ? "" : "; ", spoken(mrz::name(f.id)), ": ", mrz::name(f.verdict), ", line ", f.line,
+                 ", column ", f.column);
   }
   std::replace(list.begin(), list.end(), '_', ' ');
   if (!list.empty()) html.element("p", "Fields that are not as ICAO Doc 9303 has them: " + list + ".", "legend");
@@ -269,12 +328,16 @@ void holder(Html& html, const model::MrzReading& reading) {
   if (!reading.holder) return;
   const auto& h = *reading.holder;
   const bool sure = reading.status == ReadingStatus::read;
-  if (sure && h.expired) html.markup("<p class=\"alert bad\">✕ The document has expired: ").text(h.expiry.reveal()).markup("</p>");
+  if (sure && h.expired)
+    html.markup("<p class=\"alert bad\">✕ The document has expired: ").text(h.expiry.reveal()).markup("</p>");
   html.markup("<dl", sure ? "" : " class=\"guess\"", ">");
-  const auto row = [&](std::string_view what, const std::string& value) { html.element("dt", what).element("dd", value.empty() ? "–" : value); };
+  const auto row = [&](std::string_view what, const std::string& value) {
+    html.element("dt", what).element("dd", value.empty() ? "–" : value);
+  };
   row("Surname", h.surname.reveal());
   row("Given names", h.given_names.reveal());
-  row("Document", (reading.format ? std::string(mrz::name(*reading.format)) + ", " : "") + h.document_code + ", " + h.issuing_state);
+  row("Document", (reading.format ? std::string(mrz::name(*reading.format)) + ", " : "") + h.document_code + ", " +
+                      h.issuing_state);
   row("Number", h.document_number.reveal());
   row("Nationality", h.nationality.reveal());
   row("Born", h.birth.reveal());
@@ -291,8 +354,11 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
   const auto& reading = *record.mrz;
   const auto look = look_of(reading.status);
   if (reading.status == ReadingStatus::unsure)
-    html.markup("<p class=\"alert warn\">! Machine readable zone not certain. What follows is the best guess: compare it with the document, do not rely on it.</p>");
-  if (reading.status == ReadingStatus::none) html.markup("<p class=\"alert bad\">✕ No machine readable zone was found on this page.</p>");
+    html.markup(
+        "<p class=\"alert warn\">! Machine readable zone not certain. What follows is the best guess: compare it with "
+        "the document, do not rely on it.</p>");
+  if (reading.status == ReadingStatus::none)
+    html.markup("<p class=\"alert bad\">✕ No machine readable zone was found on this page.</p>");
   for (const auto& reason : reading.reasons) html.element("p", sentence(reason), "legend");
   holder(html, reading);
   if (reading.status == ReadingStatus::none) return;
@@ -300,7 +366,10 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
   if (reading.page < record.pages.size()) strip(html, reading, record.pages[reading.page]);
   mrz_lines(html, reading);
   wrong_fields(html, reading);
-  html.element("p", text("Confidence ", number(reading.confidence, "%.3f"), ", read in ", number(static_cast<double>(reading.duration_ns) / 1e6, "%.0f ms"), "."), "legend");
+  html.element("p",
+               text("Confidence ", number(reading.confidence, "%.3f"), ", read in ",
+                    number(static_cast<double>(reading.duration_ns) / 1e6, "%.0f ms"), "."),
+               "legend");
 }
 
 void document(Html& html, const model::TravellerRecord& record) {
@@ -332,9 +401,16 @@ void person(Html& html, const model::TravellerRecord& record) {
 
 void chip_and_codes(Html& html, const model::TravellerRecord& record) {
   if (record.chip) {
-    html.markup("<section><h2>Chip</h2><dl>").element("dt", "Answer to reset").markup("<dd><code>").text(to_hex(record.chip->atr.reveal())).markup("</code></dd>");
+    html.markup("<section><h2>Chip</h2><dl>")
+        .element("dt", "Answer to reset")
+        .markup("<dd><code>")
+        .text(to_hex(record.chip->atr.reveal()))
+        .markup("</code></dd>");
     for (const auto& e : record.chip->exchanges) {
-      html.element("dt", spoken(e.meaning)).markup("<dd><b class=\"", e.succeeded ? "good\">✓ " : "warn\">! ").text(to_hex(e.response.reveal())).markup("</b></dd>");
+      html.element("dt", spoken(e.meaning))
+          .markup("<dd><b class=\"", e.succeeded ? "good\">✓ " : "warn\">! ")
+          .text(to_hex(e.response.reveal()))
+          .markup("</b></dd>");
     }
     html.markup("</dl><p class=\"legend\">The chip was spoken to, its contents were not verified.</p></section>");
   }
@@ -342,31 +418,44 @@ void chip_and_codes(Html& html, const model::TravellerRecord& record) {
   html.markup("<section><h2>Codes</h2><ul>");
   for (const auto& code : record.codes) {
     const auto& bytes = code.bytes.reveal();
-    html.markup("<li>").text(text(code.kind, code.symbology.empty() ? "" : ", ", code.symbology, ", ", bytes.size(), " bytes: ")).markup("<code>");
+    html.markup("<li>")
+        .text(text(code.kind, code.symbology.empty() ? "" : ", ", code.symbology, ", ", bytes.size(), " bytes: "))
+        .markup("<code>");
     html.text(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())).markup("</code></li>");
   }
   html.markup("</ul></section>");
 }
 
 std::string act_words(const model::OperatorAct& act) {
-  std::string out = act.answer == "veto" ? "rejected what was taken" : act.answer == "skip" ? "skipped the step" : act.answer == "retry" ? "asked for another try" : "said that fingers are missing";
+  std::string out = act.answer == "veto"    ? "rejected what was taken"
+                    : act.answer == "skip"  ? "skipped the step"
+                    : act.answer == "retry" ? "asked for another try"
+                                            : "said that fingers are missing";
   for (const auto finger : act.fingers) out += (finger == act.fingers.front() ? ": " : ", ") + spoken(name(finger));
   return out;
 }
 
 void step_story(Html& html, const model::StepReport& step) {
   const auto look = look_of(step.outcome);
-  html.markup("<div class=\"story\"><p><strong>").text(spoken(step.step)).markup("</strong> <b class=\"", look.css, "\">", look.symbol, " ", look.words, "</b></p><div>");
+  html.markup("<div class=\"story\"><p><strong>")
+      .text(spoken(step.step))
+      .markup("</strong> <b class=\"", look.css, "\">", look.symbol, " ", look.words, "</b></p><div>");
   if (!step.why.empty()) html.element("p", step.why);
   Html items;
   for (const auto& reason : step.reasons) items.element("li", "Reason: " + sentence(reason));
-  for (const auto& act : step.acts) items.element("li", text(clock_of(act.time), " The operator ", act_words(act), "."));
+  for (const auto& act : step.acts)
+    items.element("li", text(clock_of(act.time), " The operator ", act_words(act), "."));
   if (!step.hints.empty()) {
     std::string told;
     for (const auto& hint : step.hints) told += (told.empty() ? "" : " ") + sentence(hint);
     items.element("li", "The traveller was told: " + told);
   }
-  for (const auto& error : step.errors) items.markup("<li>").text(error.message()).markup(" <span class=\"advice\">").text(advice(recovery(error))).markup("</span></li>");
+  for (const auto& error : step.errors)
+    items.markup("<li>")
+        .text(error.message())
+        .markup(" <span class=\"advice\">")
+        .text(advice(recovery(error)))
+        .markup("</span></li>");
   if (const auto list = items.take(); !list.empty()) html.markup("<ul>", list, "</ul>");
   html.markup("</div></div>");
 }
@@ -375,36 +464,62 @@ void step_story(Html& html, const model::StepReport& step) {
 void stories(Html& html, const model::TravellerRecord& record) {
   Html out;
   for (const auto& step : record.steps)
-    if (step.outcome != Outcome::done || !step.why.empty() || !step.acts.empty() || !step.errors.empty()) step_story(out, step);
+    if (step.outcome != Outcome::done || !step.why.empty() || !step.acts.empty() || !step.errors.empty())
+      step_story(out, step);
   const auto told = out.take();
-  if (!told.empty()) html.markup("<section class=\"long\"><h2>What was skipped, refused or not certain</h2>", told, "</section>");
+  if (!told.empty())
+    html.markup("<section class=\"long\"><h2>What was skipped, refused or not certain</h2>", told, "</section>");
 }
 
 void times(Html& html, const model::TravellerRecord& record) {
-  html.markup("<section class=\"long\"><h2>Times</h2><div class=\"wide\"><table><tr><th>Step</th><th>Begun</th><th>Took</th><th>Tries</th><th>Outcome</th><th>Hints given</th></tr>");
+  html.markup(
+      "<section class=\"long\"><h2>Times</h2><div "
+      "class=\"wide\"><table><tr><th>Step</th><th>Begun</th><th>Took</th><th>Tries</th><th>Outcome</th><th>Hints "
+      "given</th></tr>");
   for (const auto& step : record.steps) {
     const auto look = look_of(step.outcome);
     std::string hints;
     for (const auto& hint : step.hints) hints += (hints.empty() ? "" : " ") + sentence(hint);
-    html.markup("<tr>").element("td", spoken(step.step)).element("td", clock_of(step.begun)).element("td", seconds(step.begun, step.ended)).element("td", text(step.tries));
-    html.markup("<td class=\"", look.css, "\">", look.symbol, " ", look.words, "</td>").element("td", hints.empty() ? "–" : hints).markup("</tr>");
+    html.markup("<tr>")
+        .element("td", spoken(step.step))
+        .element("td", clock_of(step.begun))
+        .element("td", seconds(step.begun, step.ended))
+        .element("td", text(step.tries));
+    html.markup("<td class=\"", look.css, "\">", look.symbol, " ", look.words, "</td>")
+        .element("td", hints.empty() ? "–" : hints)
+        .markup("</tr>");
   }
   html.markup("</table></div></section>");
 }
 
 void devices(Html& html, const model::TravellerRecord& record) {
-  html.markup("<section class=\"long\"><h2>Devices</h2><div class=\"wide\"><table><tr><th>For</th><th>Device</th><th>Identity</th><th>Firmware</th><th>Driver</th></tr>");
+  html.markup(
+      "<section class=\"long\"><h2>Devices</h2><div "
+      "class=\"wide\"><table><tr><th>For</th><th>Device</th><th>Identity</th><th>Firmware</th><th>Driver</th></tr>");
   for (const auto& d : record.devices) {
     html.markup("<tr>").element("td", spoken(d.role)).markup("<td>");
-    if (d.problem) html.markup("<b class=\"bad\">✕ ").text(d.problem->message()).markup("</b> <span class=\"advice\">").text(advice(recovery(*d.problem))).markup("</span>");
-    else html.text(d.title).markup(d.simulated ? " <b class=\"warn\">simulated</b>" : "");
-    html.markup("</td><td><code>").text(d.id.empty() ? d.uri : d.id).markup("</code>", d.id.empty() || d.strong_identity ? "" : " <span class=\"advice\">by its socket only</span>", "</td>");
-    html.element("td", d.firmware.empty() ? "–" : d.firmware).element("td", d.driver.empty() ? "–" : d.driver + " " + d.driver_version).markup("</tr>");
+    if (d.problem)
+      html.markup("<b class=\"bad\">✕ ")
+          .text(d.problem->message())
+          .markup("</b> <span class=\"advice\">")
+          .text(advice(recovery(*d.problem)))
+          .markup("</span>");
+    else
+      html.text(d.title).markup(d.simulated ? " <b class=\"warn\">simulated</b>" : "");
+    html.markup("</td><td><code>")
+        .text(d.id.empty() ? d.uri : d.id)
+        .markup("</code>", d.id.empty() || d.strong_identity ? "" : " <span class=\"advice\">by its socket only</span>",
+                "</td>");
+    html.element("td", d.firmware.empty() ? "–" : d.firmware)
+        .element("td", d.driver.empty() ? "–" : d.driver + " " + d.driver_version)
+        .markup("</tr>");
   }
   html.markup("</table></div>");
   if (!record.notices.empty()) {
     html.markup("<h3>Notices</h3><ul>");
-    for (const auto& n : record.notices) html.element("li", text(clock_of(n.time), " ", n.device, ": ", spoken(name(n.notice.code)), n.notice.detail.empty() ? "" : ": ", n.notice.detail));
+    for (const auto& n : record.notices)
+      html.element("li", text(clock_of(n.time), " ", n.device, ": ", spoken(name(n.notice.code)),
+                              n.notice.detail.empty() ? "" : ": ", n.notice.detail));
     html.markup("</ul>");
   }
   html.markup("</section>");
@@ -419,13 +534,25 @@ std::string joined(const std::vector<std::string>& list) {
 void provenance(Html& html, const model::TravellerRecord& record) {
   const auto named = named_samples(record);
   if (named.empty()) return;
-  html.markup("<section class=\"long\"><h2>Where the pictures come from</h2><div class=\"wide\"><table><tr><th>File</th><th>Origin</th><th>Device</th><th>Exposed</th><th>Settings</th><th>Calibration</th><th>Steps applied</th></tr>");
+  html.markup(
+      "<section class=\"long\"><h2>Where the pictures come from</h2><div "
+      "class=\"wide\"><table><tr><th>File</th><th>Origin</th><th>Device</th><th>Exposed</th><th>Settings</"
+      "th><th>Calibration</th><th>Steps applied</th></tr>");
   for (const auto& n : named) {
     const auto& p = n.sample->provenance;
     const bool live = p.origin == Origin::measured;
-    html.markup("<tr><td><code>").text(n.file).markup("</code></td><td class=\"", live ? "good" : "warn", "\">").text(name(p.origin)).markup("</td><td><code>").text(p.device).markup("</code></td>");
+    html.markup("<tr><td><code>")
+        .text(n.file)
+        .markup("</code></td><td class=\"", live ? "good" : "warn", "\">")
+        .text(name(p.origin))
+        .markup("</td><td><code>")
+        .text(p.device)
+        .markup("</code></td>");
     html.element("td", clock_of(n.sample->exposure_start)).element("td", joined(p.settings));
-    html.element("td", p.calibration.empty() ? std::string(name(p.calibration_state)) : p.calibration + ", " + name(p.calibration_state)).element("td", joined(p.steps)).markup("</tr>");
+    html.element("td", p.calibration.empty() ? std::string(name(p.calibration_state))
+                                             : p.calibration + ", " + name(p.calibration_state))
+        .element("td", joined(p.steps))
+        .markup("</tr>");
   }
   html.markup("</table></div></section>");
 }
@@ -434,9 +561,12 @@ void provenance(Html& html, const model::TravellerRecord& record) {
 
 Result<std::string> render_report(const model::TravellerRecord& record) {
   Html html;
-  html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
-              "<meta name=\"referrer\" content=\"no-referrer\"><title>");
+  html.markup(
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\">"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+      "'unsafe-inline'\">"
+      "<meta name=\"referrer\" content=\"no-referrer\"><title>");
   html.text("Traveller record " + record.id).markup("</title><style>", report_style, "</style></head><body>\n");
   top(html, record);
   steps(html, record);
@@ -447,7 +577,9 @@ Result<std::string> render_report(const model::TravellerRecord& record) {
   times(html, record);
   devices(html, record);
   provenance(html, record);
-  html.markup("<footer>").text(text(record.software, " · plan “", record.plan, "” · this page holds personal data")).markup("</footer></main></body></html>\n");
+  html.markup("<footer>")
+      .text(text(record.software, " · plan “", record.plan, "” · this page holds personal data"))
+      .markup("</footer></main></body></html>\n");
   return html.take();
 }
 

@@ -3,11 +3,16 @@
 namespace landfall::package {
 namespace {
 
-// The length of the UTF-8 sequence at the beginning, 0 where there is none (RFC 3629: no overlong forms, no surrogates).
+// The length of the UTF-8 sequence at the beginning, 0 where there is none (RFC 3629: no overlong forms, no
+// surrogates).
 std::size_t sequence_length(std::string_view in) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(in[i]); };
   const unsigned lead = byte(0);
-  const std::size_t size = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const std::size_t size = lead < 0x80                   ? 1
+                           : lead >= 0xC2 && lead < 0xE0 ? 2
+                           : lead >= 0xE0 && lead < 0xF0 ? 3
+                           : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                         : 0;
   if (size == 0 || in.size() < size) return 0;
   for (std::size_t i = 1; i < size; ++i)
     if ((byte(i) & 0xC0U) != 0x80) return 0;
@@ -23,7 +28,8 @@ bool hidden(std::string_view sequence) {
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
   }
   if (sequence.size() == 2) return sequence >= "\xC2\x80" && sequence <= "\xC2\x9F";
-  return (sequence >= "\xE2\x80\x8E" && sequence <= "\xE2\x80\x8F") || (sequence >= "\xE2\x80\xAA" && sequence <= "\xE2\x80\xAE") ||
+  return (sequence >= "\xE2\x80\x8E" && sequence <= "\xE2\x80\x8F") ||
+         (sequence >= "\xE2\x80\xAA" && sequence <= "\xE2\x80\xAE") ||
          (sequence >= "\xE2\x81\xA6" && sequence <= "\xE2\x81\xA9");
 }
 
@@ -36,13 +42,20 @@ std::string escape_html(std::string_view text) {
   while (!text.empty()) {
     const auto size = sequence_length(text);
     const auto sequence = text.substr(0, size);
-    if (size == 0 || hidden(sequence)) out += replacement;
-    else if (sequence == "&") out += "&amp;";
-    else if (sequence == "<") out += "&lt;";
-    else if (sequence == ">") out += "&gt;";
-    else if (sequence == "\"") out += "&quot;";
-    else if (sequence == "'") out += "&#39;";
-    else out += sequence;
+    if (size == 0 || hidden(sequence))
+      out += replacement;
+    else if (sequence == "&")
+      out += "&amp;";
+    else if (sequence == "<")
+      out += "&lt;";
+    else if (sequence == ">")
+      out += "&gt;";
+    else if (sequence == "\"")
+      out += "&quot;";
+    else if (sequence == "'")
+      out += "&#39;";
+    else
+      out += sequence;
     text.remove_prefix(size == 0 ? 1 : size);
   }
   return out;

@@ -41,13 +41,15 @@ Result<CameraFrame> draw_frame(const Scene& scene, const CameraOptions& o) {
   const Face face = Face::of(scene);
   const double t = static_cast<double>(o.frame % 1'000'000) / 30;  // as if 30 frames a second
   const double scale = o.head_height * o.height / 2;
-  const Frame frame{{0.5 * o.width + scale * 0.09 * std::sin(0.9 * t + static_cast<double>(scene.seed() % 7)), 0.47 * o.height + scale * 0.05 * std::sin(1.3 * t)},
-                    scale, 2.2 * std::sin(0.7 * t)};
+  const Frame frame{{0.5 * o.width + scale * 0.09 * std::sin(0.9 * t + static_cast<double>(scene.seed() % 7)),
+                     0.47 * o.height + scale * 0.05 * std::sin(1.3 * t)},
+                    scale,
+                    2.2 * std::sin(0.7 * t)};
   draw_face(canvas, face, frame);
   CameraFrame out;
   const Point left = frame({-face.width - 0.1, -1}), right = frame({face.width + 0.1, 1});
-  out.face = {static_cast<int>(std::lround(left.x)), static_cast<int>(std::lround(left.y)), static_cast<int>(std::lround(right.x - left.x)),
-              static_cast<int>(std::lround(right.y - left.y))};
+  out.face = {static_cast<int>(std::lround(left.x)), static_cast<int>(std::lround(left.y)),
+              static_cast<int>(std::lround(right.x - left.x)), static_cast<int>(std::lround(right.y - left.y))};
   out.left_eye = frame({face.eye_x, face.eye_y});
   out.right_eye = frame({-face.eye_x, face.eye_y});
   LANDFALL_TRY(out.picture, std::move(canvas).take());

@@ -59,7 +59,9 @@ struct Canvas::State {
     out.reserve(points.size());
     for (const auto& p : points) {
       const Point at = pixel(p);
-      const auto to = [](double v) { return static_cast<int>(std::lround(std::clamp(v, -30'000.0, 60'000.0) * (1 << shift))); };
+      const auto to = [](double v) {
+        return static_cast<int>(std::lround(std::clamp(v, -30'000.0, 60'000.0) * (1 << shift)));
+      };
       out.emplace_back(to(at.x), to(at.y));
     }
     return out;
@@ -73,7 +75,8 @@ Canvas::~Canvas() = default;
 
 Result<Canvas> Canvas::make(double width_mm, double height_mm, double ppi, Light light) {
   const double scale = ppi / 25.4;
-  LANDFALL_TRY(Canvas canvas, in_pixels(static_cast<int>(std::lround(width_mm * scale)), static_cast<int>(std::lround(height_mm * scale)), light));
+  LANDFALL_TRY(Canvas canvas, in_pixels(static_cast<int>(std::lround(width_mm * scale)),
+                                        static_cast<int>(std::lround(height_mm * scale)), light));
   canvas.state_->scale = scale;
   canvas.state_->offset = -0.5;  // the edge of the paper is the edge of the first pixel
   canvas.state_->picture.set_ppi(ppi, ppi);
@@ -98,11 +101,13 @@ void Canvas::wash(double x, double y, double width, double height, const Ink (&c
   for (int i = 0; i < 4; ++i) {
     const auto c = state_->seen(corners[i]);
     if (!c) return;
-    small.at<cv::Vec3b>(i / 2, i % 2) = {static_cast<std::uint8_t>(c->r), static_cast<std::uint8_t>(c->g), static_cast<std::uint8_t>(c->b)};
+    small.at<cv::Vec3b>(i / 2, i % 2) = {static_cast<std::uint8_t>(c->r), static_cast<std::uint8_t>(c->g),
+                                         static_cast<std::uint8_t>(c->b)};
   }
   const Point a = state_->pixel({x, y}), b = state_->pixel({x + width, y + height});
   const cv::Rect whole(static_cast<int>(std::lround(a.x)), static_cast<int>(std::lround(a.y)),
-                       static_cast<int>(std::lround(b.x) - std::lround(a.x)) + 1, static_cast<int>(std::lround(b.y) - std::lround(a.y)) + 1);
+                       static_cast<int>(std::lround(b.x) - std::lround(a.x)) + 1,
+                       static_cast<int>(std::lround(b.y) - std::lround(a.y)) + 1);
   const cv::Rect seen = whole & cv::Rect({0, 0}, state_->mat.size());
   if (seen.empty()) return;
   cv::Mat smooth;
@@ -141,7 +146,8 @@ void Canvas::stroke(const Points& line, double width, const Ink& ink, bool close
   const cv::Rect box = around(points, 1, state_->mat.size());
   if (box.empty()) return;
   const Colour paper = state_->light == Light::ultraviolet ? dull_paper : Colour{244, 244, 240};
-  cv::polylines(state_->mat, points, closed, scalar(mix(paper, *colour, std::max(0.15, pixels))), 1, cv::LINE_AA, shift);
+  cv::polylines(state_->mat, points, closed, scalar(mix(paper, *colour, std::max(0.15, pixels))), 1, cv::LINE_AA,
+                shift);
 }
 
 void Canvas::dim(const Points& outline, double strength) {
@@ -165,7 +171,8 @@ void Canvas::spot(Point centre, double rx, double ry, const Ink& ink, double str
   const Point at = state_->pixel(centre);
   const double px = std::max(0.5, rx * state_->scale), py = std::max(0.5, ry * state_->scale);
   const cv::Rect box = cv::Rect(static_cast<int>(at.x - px), static_cast<int>(at.y - py), static_cast<int>(2 * px) + 2,
-                                static_cast<int>(2 * py) + 2) & cv::Rect({0, 0}, state_->mat.size());
+                                static_cast<int>(2 * py) + 2) &
+                       cv::Rect({0, 0}, state_->mat.size());
   const int target[3] = {colour->r, colour->g, colour->b};
   for (int y = box.y; y < box.y + box.height; ++y) {
     auto* row = state_->mat.ptr<std::uint8_t>(y);

@@ -43,10 +43,12 @@ Fonts::~Fonts() = default;
 
 Result<Fonts> Fonts::open() {
   Fonts fonts;
-  if (FT_Init_FreeType(&fonts.state_->library) != 0) return Error(Errc::internal, Layer::capture, "FreeType", "it does not start");
+  if (FT_Init_FreeType(&fonts.state_->library) != 0)
+    return Error(Errc::internal, Layer::capture, "FreeType", "it does not start");
   for (std::size_t i = 0; i < typeface_count; ++i) {
     if (FT_New_Face(fonts.state_->library, sources[i].path, 0, &fonts.state_->faces[i]) != 0) {
-      return Error(Errc::not_found, Layer::capture, std::string("the font of Debian's package ") + sources[i].package, "none")
+      return Error(Errc::not_found, Layer::capture, std::string("the font of Debian's package ") + sources[i].package,
+                   "none")
           .at(sources[i].path);
     }
   }

@@ -35,11 +35,16 @@ struct Layout {
 
 Layout layout_of(mrz::Format format) {
   switch (format) {
-    case mrz::Format::td1: return {{85.6, 54.0}, 4.6, 4.6, 4.9, 18.4, {4.6, 9.2, 20.2, 25.0}, 6.2, 3.3, 27.5, 8.4, 5.35, 1.15, 2.0};
-    case mrz::Format::td2: return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.8, 7.4, 1.4, 2.5};
-    case mrz::Format::td3: return {{125, 88}, 6.0, 9.4, 6.35, 23.2, {5.5, 16, 36, 46.3}, 10.2, 5.2, 46, 14.0, 7.05, 1.5, 2.8};
-    case mrz::Format::mrva: return {{120, 80}, 4.2, 9.4, 6.35, 23.2, {4.6, 13.6, 32, 41.2}, 8.9, 4.6, 41, 12.4, 7.3, 1.5, 2.7};
-    case mrz::Format::mrvb: return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.2, 6.4, 1.4, 2.5};
+    case mrz::Format::td1:
+      return {{85.6, 54.0}, 4.6, 4.6, 4.9, 18.4, {4.6, 9.2, 20.2, 25.0}, 6.2, 3.3, 27.5, 8.4, 5.35, 1.15, 2.0};
+    case mrz::Format::td2:
+      return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.8, 7.4, 1.4, 2.5};
+    case mrz::Format::td3:
+      return {{125, 88}, 6.0, 9.4, 6.35, 23.2, {5.5, 16, 36, 46.3}, 10.2, 5.2, 46, 14.0, 7.05, 1.5, 2.8};
+    case mrz::Format::mrva:
+      return {{120, 80}, 4.2, 9.4, 6.35, 23.2, {4.6, 13.6, 32, 41.2}, 8.9, 4.6, 41, 12.4, 7.3, 1.5, 2.7};
+    case mrz::Format::mrvb:
+      return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.2, 6.4, 1.4, 2.5};
   }
   return {};
 }
@@ -48,18 +53,25 @@ struct Palette {
   Colour paper_a, paper_b, line_a, line_b, line_c, title;
 };
 constexpr Palette palettes[] = {
-    {{232, 238, 246}, {246, 232, 232}, {142, 176, 208}, {214, 158, 168}, {164, 190, 164}, {34, 58, 108}},   // TD3: blue to rose
-    {{236, 244, 236}, {238, 234, 248}, {146, 194, 160}, {176, 162, 212}, {206, 188, 134}, {30, 84, 64}},    // TD1: green to violet
-    {{248, 240, 226}, {230, 240, 244}, {216, 180, 124}, {140, 184, 196}, {204, 150, 144}, {112, 66, 28}},   // TD2: sand to sea
-    {{240, 246, 232}, {250, 236, 240}, {162, 198, 138}, {220, 160, 184}, {150, 176, 206}, {70, 92, 32}},    // visas
+    {{232, 238, 246}, {246, 232, 232}, {142, 176, 208}, {214, 158, 168}, {164, 190, 164}, {34, 58, 108}},  // TD3: blue
+                                                                                                           // to rose
+    {{236, 244, 236}, {238, 234, 248}, {146, 194, 160}, {176, 162, 212}, {206, 188, 134}, {30, 84, 64}},   // TD1: green
+                                                                                                           // to violet
+    {{248, 240, 226}, {230, 240, 244}, {216, 180, 124}, {140, 184, 196}, {204, 150, 144}, {112, 66, 28}},  // TD2: sand
+                                                                                                           // to sea
+    {{240, 246, 232}, {250, 236, 240}, {162, 198, 138}, {220, 160, 184}, {150, 176, 206}, {70, 92, 32}},   // visas
 };
 
 const Palette& palette_of(mrz::Format format) {
   switch (format) {
-    case mrz::Format::td3: return palettes[0];
-    case mrz::Format::td1: return palettes[1];
-    case mrz::Format::td2: return palettes[2];
-    default: return palettes[3];
+    case mrz::Format::td3:
+      return palettes[0];
+    case mrz::Format::td1:
+      return palettes[1];
+    case mrz::Format::td2:
+      return palettes[2];
+    default:
+      return palettes[3];
   }
 }
 
@@ -73,7 +85,8 @@ struct Cell {
 using Row = std::vector<Cell>;
 
 std::string printed(mrz::Date d) {  // Doc 9303-3, 3.8: day, month in letters, year
-  static constexpr const char* months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  static constexpr const char* months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                           "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
   std::array<char, 48> out{};
   std::snprintf(out.data(), out.size(), "%02d %s %04d", d.day, months[(d.month + 11) % 12], d.year);
   return out.data();
@@ -85,22 +98,30 @@ std::vector<Row> rows_of(const Scene& scene, const Document& d) {
   const Traveller& t = scene.traveller();
   const Row surname{{"Surname / Nom", t.surname, 1}}, given{{"Given names / Pr\xe9noms", t.given_names, 1}};
   if (is_visa(d.format)) {
-    return {{{"Type of visa", "C", 0.3}, {"Entries", "MULT", 0.3}, {"Visa No.", d.number, 0.4}},
-            surname, given,
-            {{"Nationality", "UTOPIAN", 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
-            {{"Valid from", printed(d.issued), 0.5}, {"Valid until", printed(d.expires), 0.5}},
-            {{"Issued at", "EMBASSY " + t.birth_place, 1}}};
+    return {
+        {{"Type of visa", "C", 0.3}, {"Entries", "MULT", 0.3}, {"Visa No.", d.number, 0.4}},
+        surname,
+        given,
+        {{"Nationality", "UTOPIAN", 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
+        {{"Valid from", printed(d.issued), 0.5}, {"Valid until", printed(d.expires), 0.5}},
+        {{"Issued at", "EMBASSY " + t.birth_place, 1}}};
   }
   if (d.format == mrz::Format::td3) {
-    return {{{"Type / Type", d.code, 0.25}, {"Code / Code", d.issuing_state, 0.3}, {"Passport No. / No du passeport", d.number, 0.45}},
-            surname, given,
+    return {{{"Type / Type", d.code, 0.25},
+             {"Code / Code", d.issuing_state, 0.3},
+             {"Passport No. / No du passeport", d.number, 0.45}},
+            surname,
+            given,
             {{"Nationality / Nationalit\xe9", "UTOPIAN", 1}},
-            {{"Date of birth / Date de naissance", printed(t.birth), 0.55}, {"Personal No. / No personnel", d.optional_data, 0.45}},
+            {{"Date of birth / Date de naissance", printed(t.birth), 0.55},
+             {"Personal No. / No personnel", d.optional_data, 0.45}},
             {{"Sex / Sexe", printed(t.sex), 0.25}, {"Place of birth / Lieu de naissance", t.birth_place, 0.75}},
-            {{"Date of issue / Date de d\xe9livrance", printed(d.issued), 0.55}, {"Date of expiry / Expiration", printed(d.expires), 0.45}}};
+            {{"Date of issue / Date de d\xe9livrance", printed(d.issued), 0.55},
+             {"Date of expiry / Expiration", printed(d.expires), 0.45}}};
   }
   return {{{"Document No.", d.number, 0.6}, {"Code", d.issuing_state, 0.4}},
-          surname, given,
+          surname,
+          given,
           {{"Nationality", "UTOPIAN", 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
           {{"Date of issue", printed(d.issued), 0.5}, {"Date of expiry", printed(d.expires), 0.5}}};
 }
@@ -108,12 +129,19 @@ std::vector<Row> rows_of(const Scene& scene, const Document& d) {
 class PagePainter {
  public:
   PagePainter(Canvas& canvas, Fonts& fonts, const Scene& scene, const PageOptions& options)
-      : canvas_(canvas), fonts_(fonts), scene_(scene), options_(options), layout_(layout_of(options.format)),
-        document_(scene.document(options.format)), colours_(palette_of(options.format)) {}
+      : canvas_(canvas),
+        fonts_(fonts),
+        scene_(scene),
+        options_(options),
+        layout_(layout_of(options.format)),
+        document_(scene.document(options.format)),
+        colours_(palette_of(options.format)) {}
 
   void background() {
     const auto [w, h] = layout_.size;
-    const auto paper = [&](double t) { return Ink{mix(colours_.paper_a, colours_.paper_b, t), 246, Colour{34, 30, 74}}; };
+    const auto paper = [&](double t) {
+      return Ink{mix(colours_.paper_a, colours_.paper_b, t), 246, Colour{34, 30, 74}};
+    };
     canvas_.wash(0, 0, w, h, {paper(0), paper(0.6), paper(0.35), paper(1)});
     waves();
     rosette({w * 0.80, (h - layout_.zone_height) * 0.55}, h * 0.26, 9);
@@ -125,11 +153,16 @@ class PagePainter {
     const auto [w, h] = layout_.size;
     const Ink ink = Ink::security(colours_.title);
     LANDFALL_CHECK(write(Typeface::serif_bold, "UTOPIA", {layout_.portrait.x, layout_.title_y}, layout_.title_em, ink));
-    const char* kind = is_visa(options_.format) ? "VISA" : options_.format == mrz::Format::td3 ? "PASSPORT / PASSEPORT" : "IDENTITY CARD";
-    LANDFALL_CHECK(write(Typeface::sans_bold, kind, {layout_.fields_x, layout_.title_y - 0.1}, layout_.title_em * 0.6, ink));
+    const char* kind = is_visa(options_.format)              ? "VISA"
+                       : options_.format == mrz::Format::td3 ? "PASSPORT / PASSEPORT"
+                                                             : "IDENTITY CARD";
+    LANDFALL_CHECK(
+        write(Typeface::sans_bold, kind, {layout_.fields_x, layout_.title_y - 0.1}, layout_.title_em * 0.6, ink));
     constexpr std::string_view warning = "SYNTHETIC SPECIMEN";
     const double em = layout_.title_em * 0.36;
-    LANDFALL_CHECK(write(Typeface::sans_bold, warning, {w - 4 - Canvas::text_width(fonts_, Typeface::sans_bold, warning, em), layout_.title_y - 0.1}, em, Ink::security({186, 40, 52})));
+    LANDFALL_CHECK(write(Typeface::sans_bold, warning,
+                         {w - 4 - Canvas::text_width(fonts_, Typeface::sans_bold, warning, em), layout_.title_y - 0.1},
+                         em, Ink::security({186, 40, 52})));
     canvas_.stroke({{layout_.portrait.x, layout_.title_y + 1.3}, {w - 4, layout_.title_y + 1.3}}, 0.16, ink);
     return {};
   }
@@ -156,7 +189,9 @@ class PagePainter {
     truth.portrait = quad(box);
     const double small = box.height * 0.33;  // the ghost picture
     LANDFALL_TRY(const Canvas ghost, face_picture(small * 0.78, small));
-    canvas_.paste(ghost, {layout_.size.width_mm - 4 - small * 0.78, layout_.size.height_mm - layout_.zone_height - small - 0.8}, 0.34);
+    canvas_.paste(
+        ghost, {layout_.size.width_mm - 4 - small * 0.78, layout_.size.height_mm - layout_.zone_height - small - 0.8},
+        0.34);
     signature();
     return {};
   }
@@ -168,10 +203,13 @@ class PagePainter {
     const auto count = static_cast<double>(truth.lines.size());
     for (std::size_t i = 0; i < truth.lines.size(); ++i) {
       const std::string& line = truth.lines[i];
-      const double centre = layout_.size.height_mm - layout_.lowest_centre - (count - 1 - static_cast<double>(i)) * layout_.line_step;
+      const double centre =
+          layout_.size.height_mm - layout_.lowest_centre - (count - 1 - static_cast<double>(i)) * layout_.line_step;
       const double baseline = centre + capital_mm / 2;
-      LANDFALL_CHECK(canvas_.text(fonts_, Typeface::ocr_b, line, {layout_.zone_left, baseline}, ocr_b_em, Ink::zone(), pitch_mm));
-      truth.line_quads.push_back(quad({layout_.zone_left, centre - capital_mm / 2, pitch_mm * static_cast<double>(line.size()), capital_mm}));
+      LANDFALL_CHECK(
+          canvas_.text(fonts_, Typeface::ocr_b, line, {layout_.zone_left, baseline}, ocr_b_em, Ink::zone(), pitch_mm));
+      truth.line_quads.push_back(
+          quad({layout_.zone_left, centre - capital_mm / 2, pitch_mm * static_cast<double>(line.size()), capital_mm}));
       auto& centres = truth.cell_centres.emplace_back();
       for (std::size_t k = 0; k < line.size(); ++k) {
         centres.push_back(canvas_.to_pixels({layout_.zone_left + (static_cast<double>(k) + 0.5) * pitch_mm, centre}));
@@ -189,11 +227,14 @@ class PagePainter {
     canvas_.fill(ellipse(sun, h * 0.09, h * 0.09), Ink::glow({236, 214, 84}), 0.9);
     for (int i = 0; i < 16; ++i) {
       const double a = 2 * std::numbers::pi * i / 16;
-      canvas_.stroke({{sun.x + h * 0.11 * std::cos(a), sun.y + h * 0.11 * std::sin(a)}, {sun.x + h * 0.17 * std::cos(a), sun.y + h * 0.17 * std::sin(a)}}, 0.6, Ink::glow({232, 196, 70}));
+      canvas_.stroke({{sun.x + h * 0.11 * std::cos(a), sun.y + h * 0.11 * std::sin(a)},
+                      {sun.x + h * 0.17 * std::cos(a), sun.y + h * 0.17 * std::sin(a)}},
+                     0.6, Ink::glow({232, 196, 70}));
     }
     for (int k = 0; k < 5; ++k) {
       Points wave;
-      for (double x = w * 0.4; x <= w * 0.96; x += 1) wave.push_back({x, h * 0.53 + 1.6 * k + 1.1 * std::sin(x * 0.42 + 0.7 * k)});
+      for (double x = w * 0.4; x <= w * 0.96; x += 1)
+        wave.push_back({x, h * 0.53 + 1.6 * k + 1.1 * std::sin(x * 0.42 + 0.7 * k)});
       canvas_.stroke(wave, 0.5, Ink::glow({70, 214, 150}));
     }
     LANDFALL_CHECK(write(Typeface::serif_bold, "UTOPIA", {w * 0.08, h * 0.64}, h * 0.13, Ink::glow({92, 150, 250})));
@@ -201,7 +242,9 @@ class PagePainter {
     for (int i = 0; i < 46; ++i) {
       const Point at{random.real(1, w - 1), random.real(1, h - 1)};
       const double a = random.real(0, 6.28), bend = random.real(-0.8, 0.8);
-      const auto step = [&](double t) { return Point{at.x + 2.2 * t * std::cos(a + bend * t), at.y + 2.2 * t * std::sin(a + bend * t)}; };
+      const auto step = [&](double t) {
+        return Point{at.x + 2.2 * t * std::cos(a + bend * t), at.y + 2.2 * t * std::sin(a + bend * t)};
+      };
       canvas_.stroke(smooth({step(0), step(0.5), step(1)}, false), 0.13, Ink::glow(random.pick(fibres)));
     }
     return {};
@@ -209,8 +252,8 @@ class PagePainter {
 
  private:
   [[nodiscard]] Quad quad(const Rect& r) const {
-    return {canvas_.to_pixels({r.x, r.y}), canvas_.to_pixels({r.x + r.width, r.y}), canvas_.to_pixels({r.x + r.width, r.y + r.height}),
-            canvas_.to_pixels({r.x, r.y + r.height})};
+    return {canvas_.to_pixels({r.x, r.y}), canvas_.to_pixels({r.x + r.width, r.y}),
+            canvas_.to_pixels({r.x + r.width, r.y + r.height}), canvas_.to_pixels({r.x, r.y + r.height})};
   }
 
   Result<void> write(Typeface face, std::string_view text, Point at, double em, const Ink& ink) {
@@ -218,10 +261,12 @@ class PagePainter {
   }
 
   Result<void> field(const Cell& cell, Point at, double width) {
-    LANDFALL_CHECK(write(Typeface::sans, cell.label, {at.x, at.y + layout_.label_em}, layout_.label_em, Ink::security(mix(colours_.title, {90, 90, 100}, 0.4))));
+    LANDFALL_CHECK(write(Typeface::sans, cell.label, {at.x, at.y + layout_.label_em}, layout_.label_em,
+                         Ink::security(mix(colours_.title, {90, 90, 100}, 0.4))));
     const double full = Canvas::text_width(fonts_, Typeface::sans_bold, cell.value, layout_.value_em);
     const double em = layout_.value_em * std::min(1.0, (width - 0.6) / full);  // long names are set smaller
-    return write(Typeface::sans_bold, cell.value, {at.x, at.y + layout_.label_em * 1.35 + layout_.value_em}, em, Ink::text({30, 30, 36}));
+    return write(Typeface::sans_bold, cell.value, {at.x, at.y + layout_.label_em * 1.35 + layout_.value_em}, em,
+                 Ink::text({30, 30, 36}));
   }
 
   Result<Canvas> face_picture(double width, double height) {
@@ -255,7 +300,8 @@ class PagePainter {
         Points line;
         for (double x = -1; x <= w + 1; x += 0.8) {
           const double a = 2 * std::numbers::pi * x / length;
-          line.push_back({x, y + amplitude * std::sin(a + 2.1 * family + y * 0.06) + 0.8 * std::sin(2.7 * a - y * 0.11)});
+          line.push_back(
+              {x, y + amplitude * std::sin(a + 2.1 * family + y * 0.06) + 0.8 * std::sin(2.7 * a - y * 0.11)});
         }
         canvas_.stroke(line, 0.075, Ink::security(mix(lines[family], colours_.paper_a, 0.3)));
       }
@@ -268,7 +314,8 @@ class PagePainter {
       const double turn = 0.06 * k;
       for (int i = 0; i < 720; ++i) {
         const double a = 2 * std::numbers::pi * i / 720;
-        const double r = radius * (0.72 + 0.022 * k + 0.2 * std::sin(petals * a + turn * petals) + 0.06 * std::cos(2 * petals * a));
+        const double r =
+            radius * (0.72 + 0.022 * k + 0.2 * std::sin(petals * a + turn * petals) + 0.06 * std::cos(2 * petals * a));
         line.push_back({centre.x + r * std::cos(a), centre.y + r * std::sin(a)});
       }
       canvas_.stroke(line, 0.09, Ink::security(mix(colours_.line_a, colours_.line_b, k / 9.0)), true);

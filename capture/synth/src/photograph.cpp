@@ -21,13 +21,24 @@ Point through(const cv::Matx33d& h, Point p) {
 
 Result<void> check(const Page& page, const Capture& c) {
   if (page.picture.empty() || page.picture.ppi_x() <= 0) {
-    return Error(Errc::bad_input, Layer::capture, "a page of known ppi", page.picture.empty() ? "an empty picture" : "none");
+    return Error(Errc::bad_input, Layer::capture, "a page of known ppi",
+                 page.picture.empty() ? "an empty picture" : "none");
   }
-  struct Range { const char* what; double low, high, value; };
-  const Range ranges[] = {{"rotation", -36000, 36000, c.rotation_degrees}, {"perspective", 0, 0.3, c.perspective}, {"tilt", -36000, 36000, c.tilt_degrees},
-                          {"shift_x_mm", -1000, 1000, c.shift_x_mm}, {"shift_y_mm", -1000, 1000, c.shift_y_mm}, {"blur_mm", 0, 2, c.blur_mm},
-                          {"noise", 0, 64, c.noise}, {"exposure", 0.05, 4, c.exposure}, {"margin_mm", 0, 200, c.margin_mm},
-                          {"width", 0, max_side, static_cast<double>(c.width)}, {"height", 0, max_side, static_cast<double>(c.height)}};
+  struct Range {
+    const char* what;
+    double low, high, value;
+  };
+  const Range ranges[] = {{"rotation", -36000, 36000, c.rotation_degrees},
+                          {"perspective", 0, 0.3, c.perspective},
+                          {"tilt", -36000, 36000, c.tilt_degrees},
+                          {"shift_x_mm", -1000, 1000, c.shift_x_mm},
+                          {"shift_y_mm", -1000, 1000, c.shift_y_mm},
+                          {"blur_mm", 0, 2, c.blur_mm},
+                          {"noise", 0, 64, c.noise},
+                          {"exposure", 0.05, 4, c.exposure},
+                          {"margin_mm", 0, 200, c.margin_mm},
+                          {"width", 0, max_side, static_cast<double>(c.width)},
+                          {"height", 0, max_side, static_cast<double>(c.height)}};
   for (const auto& r : ranges) {
     if (!within(r.value, r.low, r.high)) return out_of_range(r.what, r.low, r.high, r.value);
   }
@@ -51,7 +62,8 @@ View view_of(const Page& page, const Capture& c) {
   const double w = page.picture.width(), h = page.picture.height();
   const double a = c.rotation_degrees * std::numbers::pi / 180, t = c.tilt_degrees * std::numbers::pi / 180;
   const cv::Matx33d middle(1, 0, -(w - 1) / 2, 0, 1, -(h - 1) / 2, 0, 0, 1);
-  const cv::Matx33d turn(v.scale * std::cos(a), -v.scale * std::sin(a), 0, v.scale * std::sin(a), v.scale * std::cos(a), 0, 0, 0, 1);
+  const cv::Matx33d turn(v.scale * std::cos(a), -v.scale * std::sin(a), 0, v.scale * std::sin(a), v.scale * std::cos(a),
+                         0, 0, 0, 1);
   const cv::Matx33d flat = turn * middle;
   const Point away{std::sin(t), -std::cos(t)};
   double reach = 1;
@@ -81,7 +93,9 @@ View view_of(const Page& page, const Capture& c) {
 
 Truth moved(const Truth& truth, const cv::Matx33d& h) {
   Truth out = truth;
-  const auto quad = [&h](Quad& q) { for (auto& p : q) p = through(h, p); };
+  const auto quad = [&h](Quad& q) {
+    for (auto& p : q) p = through(h, p);
+  };
   quad(out.page), quad(out.portrait);
   for (auto& q : out.line_quads) quad(q);
   for (auto& line : out.cell_centres) {
@@ -145,7 +159,8 @@ void lay_down(cv::Mat& bed, const cv::Mat& page, const cv::Mat& mask) {
     auto* to = bed.ptr<std::uint8_t>(y);
     for (int x = 0; x < bed.cols; ++x, from += channels, to += channels) {
       if (alpha[x] == 0) continue;
-      for (int c = 0; c < channels; ++c) to[c] = static_cast<std::uint8_t>((from[c] * alpha[x] + to[c] * (255 - alpha[x])) / 255);
+      for (int c = 0; c < channels; ++c)
+        to[c] = static_cast<std::uint8_t>((from[c] * alpha[x] + to[c] * (255 - alpha[x])) / 255);
     }
   }
 }
@@ -161,7 +176,8 @@ void expose(cv::Mat& picture, const Capture& c, double px_per_mm) {
 }
 
 void place(const cv::Mat& page, const View& view, cv::Mat& to) {
-  const cv::Point corner(static_cast<int>(std::lround(view.to_picture(0, 2))), static_cast<int>(std::lround(view.to_picture(1, 2))));
+  const cv::Point corner(static_cast<int>(std::lround(view.to_picture(0, 2))),
+                         static_cast<int>(std::lround(view.to_picture(1, 2))));
   const cv::Rect seen = cv::Rect(corner, page.size()) & cv::Rect({0, 0}, to.size());
   if (!seen.empty()) page(cv::Rect(seen.tl() - corner, seen.size())).copyTo(to(seen));
 }
@@ -182,7 +198,8 @@ Result<Page> shoot(const Page& page, const Capture& c) {
   if (view.scale < 0.75) cv::GaussianBlur(from, from, {}, 0.45 / view.scale);  // else thin lines would flicker
   cv::Mat warped, mask;
   cv::warpPerspective(from, warped, view.to_picture, to.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-  cv::warpPerspective(cv::Mat(from.size(), CV_8UC1, cv::Scalar(255)), mask, view.to_picture, to.size(), cv::INTER_LINEAR);
+  cv::warpPerspective(cv::Mat(from.size(), CV_8UC1, cv::Scalar(255)), mask, view.to_picture, to.size(),
+                      cv::INTER_LINEAR);
   if (c.bed == Bed::desk) cast_shadow(to, mask, view.px_per_mm);
   lay_down(to, warped, mask);
   wipe(warped.data, warped.total() * warped.elemSize());

@@ -11,7 +11,8 @@ namespace landfall::synth {
 /// makes independent streams of one seed. Thread-bound.
 class Random {
  public:
-  Random(std::uint64_t seed, std::string_view purpose) noexcept : state_(seed * 0x9e3779b97f4a7c15u + 0x632be59bd9b4e019u) {
+  Random(std::uint64_t seed, std::string_view purpose) noexcept
+      : state_(seed * 0x9e3779b97f4a7c15u + 0x632be59bd9b4e019u) {
     for (const char c : purpose) state_ = (state_ ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
     (void)next();
   }
@@ -29,7 +30,9 @@ class Random {
   }
   bool chance(double p) noexcept { return real(0, 1) < p; }
   template <class T, std::size_t N>
-  const T& pick(const T (&items)[N]) noexcept { return items[static_cast<std::size_t>(below(static_cast<int>(N)))]; }
+  const T& pick(const T (&items)[N]) noexcept {
+    return items[static_cast<std::size_t>(below(static_cast<int>(N)))];
+  }
 
  private:
   std::uint64_t state_;

@@ -40,7 +40,8 @@ struct Pattern {
     rise = random.real(2, 4.5);
     radius_x = random.real(6.8, 8.2), radius_y = random.real(9.5, 11.5);
     for (auto& m : minutiae) m = {random.real(-8, 8), random.real(-10, 10), random.chance(0.5) ? 1.0 : -1.0};
-    for (auto& w : waves) w = {random.real(-0.5, 0.5), random.real(-0.5, 0.5), random.real(0, two_pi), random.real(0.2, 0.9)};
+    for (auto& w : waves)
+      w = {random.real(-0.5, 0.5), random.real(-0.5, 0.5), random.real(0, two_pi), random.real(0.2, 0.9)};
   }
 
   // Millimetres across the ridges.
@@ -49,7 +50,7 @@ struct Pattern {
     const double bump = rise * std::exp(-dx * dx / 18);
     const double arch = y + bump * std::exp(-0.5 * (dy + std::sqrt(dy * dy + 1.2)) / 6);
     if (kind == 0) return arch;
-    const double lean = kind == 1 ? 0.55 * side : 0;  // a loop leaves to one side
+    const double lean = kind == 1 ? 0.55 * side : 0;            // a loop leaves to one side
     const double down = 0.5 * (dy + std::sqrt(dy * dy + 1.2));  // max(0, dy) without its corner
     const double along = dx - lean * down;
     const double below = 0.95 * (dy - down) + (kind == 1 ? 0.3 : 0.62) * down;
@@ -92,11 +93,14 @@ Result<codec::Picture> ridges(const RidgeOptions& o) {
   auto* to = picture.pixels().data();
   for (int row = 0; row < o.height; ++row) {
     for (int column = 0; column < o.width; ++column) {
-      const double px = (column - 0.5 * (o.width - 1)) * mm - o.shift_x_mm, py = (row - 0.5 * (o.height - 1)) * mm - o.shift_y_mm;
+      const double px = (column - 0.5 * (o.width - 1)) * mm - o.shift_x_mm,
+                   py = (row - 0.5 * (o.height - 1)) * mm - o.shift_y_mm;
       const double x = c * px + s * py, y = -s * px + c * py;
-      const double inside = 1 - std::hypot(x / (pattern.radius_x * std::max(grow, 0.01)), y / (pattern.radius_y * std::max(grow, 0.01)));
+      const double inside =
+          1 - std::hypot(x / (pattern.radius_x * std::max(grow, 0.01)), y / (pattern.radius_y * std::max(grow, 0.01)));
       const double contact = o.pressure > 0 ? std::clamp(inside * 6, 0.0, 1.0) : 0;
-      const double ridge = contact > 0 ? std::clamp(0.5 + 1.1 * (std::cos(pattern.phase(x, y)) + 0.35 * (o.pressure - 1)), 0.0, 1.0) : 0;
+      const double ridge =
+          contact > 0 ? std::clamp(0.5 + 1.1 * (std::cos(pattern.phase(x, y)) + 0.35 * (o.pressure - 1)), 0.0, 1.0) : 0;
       const double level = 226 - 176 * contact * ridge + noise.real(-9, 9);
       *to++ = static_cast<std::uint8_t>(std::clamp(level, 0.0, 255.0));
     }

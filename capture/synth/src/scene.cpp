@@ -11,27 +11,52 @@ namespace landfall::synth {
 
 namespace {
 
-constexpr const char* surnames[] = {
-    "OAKHOLLOW", "VANTERLIN", "BRIGHTWATER", "DE LA SORNA", "QUILLMERE", "ASHDOWN-FERRIS", "O'MARROW", "TALVIKKO", "ZEMLIK",
-    "MARRABEL", "NORDVAALE", "SILVERTHORNE", "KESTRELL", "VAN DER WOLDE", "HALVANEN", "PELLEMARE", "STORMGAARD", "LI",
-    "IRONBRIDGE", "CASTELVERDE", "MOOR", "DRAGOVENKO", "FAIRWEATHER-LINDENTHAL", "NKORRO", "ABERNAULT", "TSUKIMORA"};
-constexpr const char* female_names[] = {
-    "MIRA LINDEN", "ELOWEN", "TESSALY ANNE", "ZORA", "IVELINE", "NADJA-MARIT", "ORIANA", "SUNNIVA", "CALLA ROSE", "HESTIA", "YUMEI", "AMARANTE"};
-constexpr const char* male_names[] = {
-    "CORVIN", "ALARIC JON", "TOMAS", "EBEN", "LEANDER", "JEAN-ODO", "RASMUS", "KIERAN PAUL", "OSWIN", "MATTEO", "HIRU", "BERTRAND"};
+constexpr const char* surnames[] = {"OAKHOLLOW",
+                                    "VANTERLIN",
+                                    "BRIGHTWATER",
+                                    "DE LA SORNA",
+                                    "QUILLMERE",
+                                    "ASHDOWN-FERRIS",
+                                    "O'MARROW",
+                                    "TALVIKKO",
+                                    "ZEMLIK",
+                                    "MARRABEL",
+                                    "NORDVAALE",
+                                    "SILVERTHORNE",
+                                    "KESTRELL",
+                                    "VAN DER WOLDE",
+                                    "HALVANEN",
+                                    "PELLEMARE",
+                                    "STORMGAARD",
+                                    "LI",
+                                    "IRONBRIDGE",
+                                    "CASTELVERDE",
+                                    "MOOR",
+                                    "DRAGOVENKO",
+                                    "FAIRWEATHER-LINDENTHAL",
+                                    "NKORRO",
+                                    "ABERNAULT",
+                                    "TSUKIMORA"};
+constexpr const char* female_names[] = {"MIRA LINDEN", "ELOWEN",  "TESSALY ANNE", "ZORA",   "IVELINE", "NADJA-MARIT",
+                                        "ORIANA",      "SUNNIVA", "CALLA ROSE",   "HESTIA", "YUMEI",   "AMARANTE"};
+constexpr const char* male_names[] = {"CORVIN", "ALARIC JON",  "TOMAS", "EBEN",   "LEANDER", "JEAN-ODO",
+                                      "RASMUS", "KIERAN PAUL", "OSWIN", "MATTEO", "HIRU",    "BERTRAND"};
 constexpr const char* long_given =
     "MAXIMILIAN CONSTANTIN ALEXANDER THEODOR BARTHOLOMEW";  // longer than any name field: it is printed truncated
-constexpr const char* places[] = {"ZENITH", "HARBORVALE", "NEW MERIDIAN", "LOWER SORN", "PORT AMAUROT", "ANYDER", "WESTFORD", "CAPE LUMEN"};
+constexpr const char* places[] = {"ZENITH",       "HARBORVALE", "NEW MERIDIAN", "LOWER SORN",
+                                  "PORT AMAUROT", "ANYDER",     "WESTFORD",     "CAPE LUMEN"};
 
 using std::chrono::days;
 using std::chrono::sys_days;
 
 sys_days to_days(mrz::Date d) {
-  return std::chrono::year(d.year) / std::chrono::month(static_cast<unsigned>(d.month)) / std::chrono::day(static_cast<unsigned>(d.day));
+  return std::chrono::year(d.year) / std::chrono::month(static_cast<unsigned>(d.month)) /
+         std::chrono::day(static_cast<unsigned>(d.day));
 }
 mrz::Date to_date(sys_days t) {
   const std::chrono::year_month_day d(t);
-  return {static_cast<int>(d.year()), static_cast<int>(static_cast<unsigned>(d.month())), static_cast<int>(static_cast<unsigned>(d.day()))};
+  return {static_cast<int>(d.year()), static_cast<int>(static_cast<unsigned>(d.month())),
+          static_cast<int>(static_cast<unsigned>(d.day()))};
 }
 
 // Upper-case letters and digits without those that people confuse.
@@ -39,7 +64,8 @@ std::string number(Random& random, int length) {
   static constexpr char alphabet[] = "0123456789CFGHJKLMNPRTVWXYZ";
   std::string out(1, static_cast<char>('A' + random.below(26)));
   while (static_cast<int>(out.size()) < length) {
-    out += random.chance(0.75) ? static_cast<char>('0' + random.below(10)) : alphabet[random.below(sizeof alphabet - 1)];
+    out +=
+        random.chance(0.75) ? static_cast<char>('0' + random.below(10)) : alphabet[random.below(sizeof alphabet - 1)];
   }
   return out;
 }
@@ -68,11 +94,16 @@ struct Kind {
 
 Kind kind_of(mrz::Format format) {
   switch (format) {
-    case mrz::Format::td1: return {"td1", "I", 10};
-    case mrz::Format::td2: return {"td2", "I", 10};
-    case mrz::Format::td3: return {"td3", "P", 10};
-    case mrz::Format::mrva: return {"mrva", "V", 1};
-    case mrz::Format::mrvb: return {"mrvb", "V", 1};
+    case mrz::Format::td1:
+      return {"td1", "I", 10};
+    case mrz::Format::td2:
+      return {"td2", "I", 10};
+    case mrz::Format::td3:
+      return {"td3", "P", 10};
+    case mrz::Format::mrva:
+      return {"mrva", "V", 1};
+    case mrz::Format::mrvb:
+      return {"mrvb", "V", 1};
   }
   return {"td3", "P", 10};
 }

@@ -47,7 +47,10 @@ Points rectangle(double x, double y, double width, double height) {
 
 Points rounded(double x, double y, double width, double height, double radius) {
   Points out;
-  const Point corners[] = {{x + width - radius, y + radius}, {x + width - radius, y + height - radius}, {x + radius, y + height - radius}, {x + radius, y + radius}};
+  const Point corners[] = {{x + width - radius, y + radius},
+                           {x + width - radius, y + height - radius},
+                           {x + radius, y + height - radius},
+                           {x + radius, y + radius}};
   for (int corner = 0; corner < 4; ++corner) {
     for (int k = 0; k <= 8; ++k) {
       const double a = (-90 + 90 * corner + 90 * k / 8.0) * radians;

@@ -40,7 +40,8 @@ Result<Bytes> from_hex(std::string_view hex) {
   for (std::size_t i = 0; i < hex.size(); i += 2) {
     const int high = hex_value(hex[i]);
     const int low = hex_value(hex[i + 1]);
-    if (high < 0 || low < 0) return Error(Errc::bad_input, Layer::base, "hex digits", "another character").at(text("digit ", i + 1));
+    if (high < 0 || low < 0)
+      return Error(Errc::bad_input, Layer::base, "hex digits", "another character").at(text("digit ", i + 1));
     out[i / 2] = static_cast<std::uint8_t>(high * 16 + low);
   }
   return out;
@@ -59,7 +60,10 @@ std::string to_base64(ByteView bytes) {
 }
 
 Result<Bytes> from_base64(std::string_view in) {
-  const auto bad = [](std::size_t at) { return Error(Errc::bad_input, Layer::base, "base64 (RFC 4648)", "another character or length").at(text("character ", at + 1)); };
+  const auto bad = [](std::size_t at) {
+    return Error(Errc::bad_input, Layer::base, "base64 (RFC 4648)", "another character or length")
+        .at(text("character ", at + 1));
+  };
   if (in.size() % 4 != 0) return bad(in.size());
   Bytes out;
   out.reserve(in.size() / 4 * 3);

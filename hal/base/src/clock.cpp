@@ -16,7 +16,9 @@ struct Condition::Impl {
 Condition::Condition(Clock& clock) : clock_(clock), impl_(clock.make_condition()) {}
 Condition::~Condition() = default;
 void Condition::notify_all() { clock_.notify(*impl_); }
-bool Condition::wait_once(std::unique_lock<std::mutex>& lock, Deadline deadline) { return clock_.wait(*impl_, lock, deadline); }
+bool Condition::wait_once(std::unique_lock<std::mutex>& lock, Deadline deadline) {
+  return clock_.wait(*impl_, lock, deadline);
+}
 
 // ---- Thread
 
@@ -88,8 +90,12 @@ struct SteadyCondition final : Condition::Impl {
 
 class SteadyClock final : public Clock {
  public:
-  SteadyClock() : anchor_wall_(std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()), anchor_(now()) {}
-  TimePoint now() const override { return {std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count()}; }
+  SteadyClock()
+      : anchor_wall_(std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()),
+        anchor_(now()) {}
+  TimePoint now() const override {
+    return {std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count()};
+  }
   std::int64_t wall_ns(TimePoint t) const override { return anchor_wall_ + (t - anchor_).count(); }
 
  private:
@@ -100,7 +106,8 @@ class SteadyClock final : public Clock {
       variable.wait(lock);
       return true;
     }
-    return variable.wait_until(lock, std::chrono::steady_clock::time_point(Duration(deadline.time().ns))) == std::cv_status::no_timeout;
+    return variable.wait_until(lock, std::chrono::steady_clock::time_point(Duration(deadline.time().ns))) ==
+           std::cv_status::no_timeout;
   }
   void notify(Condition::Impl& condition) override { static_cast<SteadyCondition&>(condition).variable.notify_all(); }
 
@@ -181,7 +188,9 @@ TimePoint VirtualClock::now() const {
   return state_->now;
 }
 
-std::int64_t VirtualClock::wall_ns(TimePoint t) const { return 1'767'225'600'000'000'000 + t.ns; }  // 2026-01-01T00:00:00Z
+std::int64_t VirtualClock::wall_ns(TimePoint t) const {
+  return 1'767'225'600'000'000'000 + t.ns;
+}  // 2026-01-01T00:00:00Z
 
 void VirtualClock::on_stall(std::function<void()> handler) {
   const std::lock_guard lock(state_->mutex);

@@ -6,34 +6,50 @@ namespace landfall {
 
 std::string_view name(PixelFormat format) noexcept {
   switch (format) {
-    case PixelFormat::gray8: return "gray8";
-    case PixelFormat::gray16le: return "gray16le";
-    case PixelFormat::gray10le: return "gray10le";
-    case PixelFormat::gray12le: return "gray12le";
-    case PixelFormat::rgb24: return "rgb24";
-    case PixelFormat::bgr24: return "bgr24";
-    case PixelFormat::rgba32: return "rgba32";
-    case PixelFormat::yuyv: return "yuyv";
-    case PixelFormat::encoded_jpeg: return "encoded_jpeg";
-    case PixelFormat::encoded_mjpeg: return "encoded_mjpeg";
-    case PixelFormat::encoded_png: return "encoded_png";
+    case PixelFormat::gray8:
+      return "gray8";
+    case PixelFormat::gray16le:
+      return "gray16le";
+    case PixelFormat::gray10le:
+      return "gray10le";
+    case PixelFormat::gray12le:
+      return "gray12le";
+    case PixelFormat::rgb24:
+      return "rgb24";
+    case PixelFormat::bgr24:
+      return "bgr24";
+    case PixelFormat::rgba32:
+      return "rgba32";
+    case PixelFormat::yuyv:
+      return "yuyv";
+    case PixelFormat::encoded_jpeg:
+      return "encoded_jpeg";
+    case PixelFormat::encoded_mjpeg:
+      return "encoded_mjpeg";
+    case PixelFormat::encoded_png:
+      return "encoded_png";
   }
   return "unknown";
 }
 
 int bytes_per_pixel(PixelFormat format) noexcept {
   switch (format) {
-    case PixelFormat::gray8: return 1;
+    case PixelFormat::gray8:
+      return 1;
     case PixelFormat::gray16le:
     case PixelFormat::gray10le:
     case PixelFormat::gray12le:
-    case PixelFormat::yuyv: return 2;
+    case PixelFormat::yuyv:
+      return 2;
     case PixelFormat::rgb24:
-    case PixelFormat::bgr24: return 3;
-    case PixelFormat::rgba32: return 4;
+    case PixelFormat::bgr24:
+      return 3;
+    case PixelFormat::rgba32:
+      return 4;
     case PixelFormat::encoded_jpeg:
     case PixelFormat::encoded_mjpeg:
-    case PixelFormat::encoded_png: return 0;
+    case PixelFormat::encoded_png:
+      return 0;
   }
   return 0;
 }
@@ -42,7 +58,8 @@ std::size_t ImageView::size_bytes() const noexcept {
   if (empty()) return 0;
   const int bpp = bytes_per_pixel(format);
   if (bpp == 0) return static_cast<std::size_t>(stride);
-  return static_cast<std::size_t>(stride) * static_cast<std::size_t>(height - 1) + static_cast<std::size_t>(width * bpp);
+  return static_cast<std::size_t>(stride) * static_cast<std::size_t>(height - 1) +
+         static_cast<std::size_t>(width * bpp);
 }
 
 ImageView ImageView::cropped(int x, int y, int w, int h) const noexcept {

@@ -26,7 +26,8 @@ class SpdlogSink final : public LogSink {
     logger_.set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   }
   void write(LogLevel level, std::string_view category, std::string_view line) noexcept override {
-    constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
+    constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+                                                    spdlog::level::err};
     logger_.log(levels[static_cast<int>(level)], "[{}] {}", category, line);
   }
 
@@ -53,15 +54,19 @@ void set_log_sink(std::shared_ptr<LogSink> sink, LogLevel least) noexcept {
 Result<std::shared_ptr<LogSink>> make_log_sink(const std::string& path) {
   try {
     spdlog::sink_ptr sink;
-    if (path.empty()) sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    else sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
+    if (path.empty())
+      sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    else
+      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
     return std::shared_ptr<LogSink>(std::make_shared<SpdlogSink>(std::move(sink)));
   } catch (const std::exception& e) {
     return Error(Errc::io, Layer::base, "a log file that can be written", e.what()).at(path);
   }
 }
 
-bool Log::enabled(LogLevel level) noexcept { return static_cast<int>(level) >= least_level.load(std::memory_order_relaxed); }
+bool Log::enabled(LogLevel level) noexcept {
+  return static_cast<int>(level) >= least_level.load(std::memory_order_relaxed);
+}
 
 void Log::write(LogLevel level, std::string_view line) const noexcept {
   if (!enabled(level)) return;

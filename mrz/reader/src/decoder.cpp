@@ -10,10 +10,10 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr float hole = 0.5F;           // less than this for all characters together: there is none of the alphabet
-constexpr float outside = 0.6F;        // more than this for one that the field does not have: it is probably printed
-constexpr double two_errors = 0.03;    // chance that a second error hides one that a check digit sees
-constexpr double rare_code_factor = 4; // a state that is in no list is more often misread than printed
+constexpr float hole = 0.5F;            // less than this for all characters together: there is none of the alphabet
+constexpr float outside = 0.6F;         // more than this for one that the field does not have: it is probably printed
+constexpr double two_errors = 0.03;     // chance that a second error hides one that a check digit sees
+constexpr double rare_code_factor = 4;  // a state that is in no list is more often misread than printed
 
 // Characters so alike that the field may decide between them (a letter field has no zero).
 constexpr std::array<std::string_view, 8> alike{"0ODQ", "1IL", "2Z", "5S", "8B", "6G", "4A", "7TY"};
@@ -24,10 +24,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool allows(mrz::Alphabet a, char c) {
   switch (a) {
-    case mrz::Alphabet::letters: return !is_digit(c);
-    case mrz::Alphabet::digits: return is_digit(c) || c == '<';
-    case mrz::Alphabet::sexes: return c == 'M' || c == 'F' || c == '<';
-    case mrz::Alphabet::any: return true;
+    case mrz::Alphabet::letters:
+      return !is_digit(c);
+    case mrz::Alphabet::digits:
+      return is_digit(c) || c == '<';
+    case mrz::Alphabet::sexes:
+      return c == 'M' || c == 'F' || c == '<';
+    case mrz::Alphabet::any:
+      return true;
   }
   return false;
 }
@@ -73,13 +77,16 @@ Choice choose(const CellScores& cell, mrz::Alphabet field) {
   return c;
 }
 
-// The fields of each cell; US cards print a digit as second character of the document code (C1, C2), so it is let through
-// and not turned into a letter.
+// The fields of each cell; US cards print a digit as second character of the document code (C1, C2), so it is let
+// through and not turned into a letter.
 std::vector<std::vector<mrz::Alphabet>> field_alphabets(mrz::Format format) {
   const auto shape = mrz::shape(format);
-  std::vector<std::vector<mrz::Alphabet>> out(static_cast<std::size_t>(shape.lines), std::vector<mrz::Alphabet>(static_cast<std::size_t>(shape.columns), mrz::Alphabet::any));
+  std::vector<std::vector<mrz::Alphabet>> out(
+      static_cast<std::size_t>(shape.lines),
+      std::vector<mrz::Alphabet>(static_cast<std::size_t>(shape.columns), mrz::Alphabet::any));
   for (const auto& f : mrz::layout(format))
-    for (int i = 0; i < f.length; ++i) out[static_cast<std::size_t>(f.line - 1)][static_cast<std::size_t>(f.column - 1 + i)] = f.alphabet;
+    for (int i = 0; i < f.length; ++i)
+      out[static_cast<std::size_t>(f.line - 1)][static_cast<std::size_t>(f.column - 1 + i)] = f.alphabet;
   if (format == mrz::Format::td1) out[0][1] = mrz::Alphabet::any;
   return out;
 }
@@ -88,7 +95,9 @@ using Coverage = std::vector<std::vector<bool>>;
 Coverage covered_cells(const std::vector<mrz::CheckDigit>& checks, const Decoded& d) {
   Coverage covered;
   for (const auto& l : d.lines) covered.emplace_back(l.size(), false);
-  const auto mark = [&](int line, int column) { covered.at(static_cast<std::size_t>(line - 1)).at(static_cast<std::size_t>(column - 1)) = true; };
+  const auto mark = [&](int line, int column) {
+    covered.at(static_cast<std::size_t>(line - 1)).at(static_cast<std::size_t>(column - 1)) = true;
+  };
   for (const auto& c : checks) {
     mark(c.line, c.column);
     for (const auto& cells : c.covers)
@@ -97,9 +106,10 @@ Coverage covered_cells(const std::vector<mrz::CheckDigit>& checks, const Decoded
   return covered;
 }
 
-// Expected number of wrong characters that pass unseen: every other character that the field allows, with its probability;
-// where a check digit looks on and would notice, only the chance that a second error hides the first.
-double undetected(const ZoneScores& scores, const Decoded& d, const std::vector<std::vector<mrz::Alphabet>>& fields, const Coverage& covered) {
+// Expected number of wrong characters that pass unseen: every other character that the field allows, with its
+// probability; where a check digit looks on and would notice, only the chance that a second error hides the first.
+double undetected(const ZoneScores& scores, const Decoded& d, const std::vector<std::vector<mrz::Alphabet>>& fields,
+                  const Coverage& covered) {
   double risk = 0;
   for (std::size_t l = 0; l < scores.size(); ++l)
     for (std::size_t k = 0; k < scores[l].size(); ++k) {
@@ -123,7 +133,9 @@ double undetected(const ZoneScores& scores, const Decoded& d, const std::vector<
 
 Result<Decoded> decode(const ZoneScores& scores, mrz::Date today) {
   const auto format = format_of(scores);
-  if (!format) return Error(Errc::bad_input, Layer::reader, "scores of 3 x 30, 2 x 36 or 2 x 44 cells", std::to_string(scores.size()) + " lines of other lengths");
+  if (!format)
+    return Error(Errc::bad_input, Layer::reader, "scores of 3 x 30, 2 x 36 or 2 x 44 cells",
+                 std::to_string(scores.size()) + " lines of other lengths");
   Decoded d;
   d.format = *format;
   const auto fields = field_alphabets(d.format);
@@ -145,8 +157,10 @@ Result<Decoded> decode(const ZoneScores& scores, mrz::Date today) {
   d.well_formed = zone->all_check_digits_pass();
   double factor = 1;
   for (const auto& f : zone->fields()) {
-    if (f.verdict == mrz::Verdict::unknown_code) factor = rare_code_factor;
-    else if (f.verdict != mrz::Verdict::ok && f.id != mrz::FieldId::document_code) d.well_formed = false;
+    if (f.verdict == mrz::Verdict::unknown_code)
+      factor = rare_code_factor;
+    else if (f.verdict != mrz::Verdict::ok && f.id != mrz::FieldId::document_code)
+      d.well_formed = false;
   }
   d.risk = factor * undetected(scores, d, fields, covered_cells(d.checks, d));
   return d;

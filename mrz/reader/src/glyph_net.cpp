@@ -14,7 +14,8 @@ namespace {
 constexpr int w1 = window_width, h1 = window_height, w2 = w1 / 2, h2 = h1 / 2, w3 = w1 / 4, h3 = h1 / 4;
 constexpr int n1 = w1 * h1, n2 = w2 * h2, n3 = w3 * h3;
 constexpr int stride3 = (n3 + 23) / 24 * 24;
-constexpr int group = 8;  // windows that go through the fully connected layers together, so that weights stay in the cache
+constexpr int group =
+    8;  // windows that go through the fully connected layers together, so that weights stay in the cache
 
 struct Scratch {
   std::array<float, 9 * n1> col1;
@@ -78,7 +79,7 @@ LANDFALL_INLINE void multiply(const float* weights, const float* bias, const flo
       if (j + 24 <= n) {
         for (int a = 0; a < 4; ++a)
           for (int b = 0; b < 3; ++b) store(out + (r + a) * n + j + 8 * b, sum[a][b]);
-      } else {  // the last tile is wider than the picture
+      } else {           // the last tile is wider than the picture
         float last[24];  // NOLINT
         for (int a = 0; a < 4; ++a) {
           for (int b = 0; b < 3; ++b) store(last + 8 * b, sum[a][b]);
@@ -97,7 +98,8 @@ LANDFALL_INLINE void pool(const float* in, float* out, int channels, int w, int 
       }
 }
 
-LANDFALL_INLINE void connect(const float* weights, const float* bias, const float* in, float* out, int rows, int k, int count, bool relu) {
+LANDFALL_INLINE void connect(const float* weights, const float* bias, const float* in, float* out, int rows, int k,
+                             int count, bool relu) {
   for (int r = 0; r < rows; ++r) {
     const float* w = weights + r * k;
     for (int b = 0; b < count; ++b) {
@@ -132,7 +134,9 @@ void forward_plain(const Weights& p, const float* windows, int count, Scratch& s
 __attribute__((target("avx2,fma"))) void forward_avx2(const Weights& p, const float* windows, int count, Scratch& s) {
   forward(p, windows, count, s);
 }
-Forward fastest() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? forward_avx2 : forward_plain; }
+Forward fastest() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? forward_avx2 : forward_plain;
+}
 #else
 Forward fastest() { return forward_plain; }
 #endif
@@ -151,11 +155,15 @@ Glyph to_glyph(const float* out) {
 
 }  // namespace
 
-float Glyph::best() const noexcept { return *std::max_element(probability.begin(), probability.begin() + glyph_classes); }
+float Glyph::best() const noexcept {
+  return *std::max_element(probability.begin(), probability.begin() + glyph_classes);
+}
 
 Result<GlyphNet> GlyphNet::create(std::span<const std::uint8_t> file) {
   if (file.size() != weights_size() || !std::equal(weights_magic.begin(), weights_magic.end(), file.begin()))
-    return Error(Errc::bad_input, Layer::reader, "weights of the glyph network, " + std::to_string(weights_size()) + " bytes", std::to_string(file.size()) + " bytes of another kind");
+    return Error(Errc::bad_input, Layer::reader,
+                 "weights of the glyph network, " + std::to_string(weights_size()) + " bytes",
+                 std::to_string(file.size()) + " bytes of another kind");
   const std::uint8_t* at = file.data() + weights_magic.size();
   const auto number = [&at] {
     float v = 0;
@@ -168,7 +176,8 @@ Result<GlyphNet> GlyphNet::create(std::span<const std::uint8_t> file) {
     for (int r = 0; r < layers[l].outputs; ++r) {
       const float scale = number();
       net.layers_[l].bias.push_back(number());
-      for (int i = 0; i < layers[l].inputs; ++i) net.layers_[l].weights.push_back(scale * static_cast<float>(static_cast<std::int8_t>(*at++)));
+      for (int i = 0; i < layers[l].inputs; ++i)
+        net.layers_[l].weights.push_back(scale * static_cast<float>(static_cast<std::int8_t>(*at++)));
     }
   return net;
 }

@@ -11,13 +11,14 @@ namespace landfall::mrz_reader {
 /// What the training program and the reader must agree on: the alphabet, the window that the network looks through, and
 /// the layers. The weights on file are those of exactly this shape.
 inline constexpr int glyph_classes = alphabet_size;
-inline constexpr int no_glyph = 37;                ///< the 38th class: no glyph stands in the middle of the window
+inline constexpr int no_glyph = 37;  ///< the 38th class: no glyph stands in the middle of the window
 inline constexpr int net_classes = 38;
-inline constexpr int net_outputs = net_classes + 3;  ///< and where the glyph is: dx, dy (cap heights), ln(height / cap_height)
+inline constexpr int net_outputs =
+    net_classes + 3;  ///< and where the glyph is: dx, dy (cap heights), ln(height / cap_height)
 
-inline constexpr int window_width = 24;   ///< pixels
+inline constexpr int window_width = 24;  ///< pixels
 inline constexpr int window_height = 28;
-inline constexpr float cap_height = 18;   ///< of the glyph in the middle, where position and scale are right
+inline constexpr float cap_height = 18;  ///< of the glyph in the middle, where position and scale are right
 /// Pitch of OCR-B as Debian's fonts-ocr-b draws it, in cap heights. Documents print up to a fifth wider.
 inline constexpr float nominal_pitch = 1.04F;
 

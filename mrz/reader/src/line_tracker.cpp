@@ -10,7 +10,7 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr int coarse_step = 11, fine_step = 8;  // pixels of the straightened line; a pitch is 17 to 25
+constexpr int coarse_step = 11, fine_step = 8;     // pixels of the straightened line; a pitch is 17 to 25
 constexpr double narrowest = 0.92, widest = 1.45;  // pitch in cap heights
 
 std::vector<Observation> places(const auto& seen, auto value) {
@@ -34,7 +34,8 @@ float TrackedLine::there_at(int k) const noexcept {
 }
 
 void cut_window(const ImageView& strip, double x, double y, std::vector<float>& windows) {
-  const int left = static_cast<int>(std::lround(x - (window_width - 1) / 2.0)), top = static_cast<int>(std::lround(y - (window_height - 1) / 2.0));
+  const int left = static_cast<int>(std::lround(x - (window_width - 1) / 2.0)),
+            top = static_cast<int>(std::lround(y - (window_height - 1) / 2.0));
   std::array<std::uint8_t, window_width * window_height> pixels{};
   std::size_t n = 0;
   for (int r = 0; r < window_height; ++r) {
@@ -45,7 +46,8 @@ void cut_window(const ImageView& strip, double x, double y, std::vector<float>& 
   normalise(pixels.data(), window_width, windows.data() + windows.size() - n);
 }
 
-Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, int first, int step, int count) const {
+Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, int first,
+                                                         int step, int count) const {
   const int width = std::clamp(first + step * (count - 1) + window_width, 1, 8192);
   LANDFALL_TRY(const auto strip, page_.straighten(shape, from, static_cast<double>(cap_height), width, strip_height));
   std::vector<float> windows;
@@ -57,7 +59,8 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
     const double px = shape.height / static_cast<double>(cap_height), x = first + step * i;
     const double s = from + (x + static_cast<double>(g.dx * cap_height)) * px;
     const double trusted = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
-    seen.push_back({s, static_cast<double>(g.dy) * (shape.height + shape.growth * s), static_cast<double>(g.scale), trusted, g.there(), g.best()});
+    seen.push_back({s, static_cast<double>(g.dy) * (shape.height + shape.growth * s), static_cast<double>(g.scale),
+                    trusted, g.there(), g.best()});
   }
   return seen;
 }
@@ -96,8 +99,8 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
   return score;
 }
 
-// The pitch is where the places of the glyphs agree best with an even comb (the largest Fourier term), allowing for a comb
-// that widens along the line; then a fit over whole cells.
+// The pitch is where the places of the glyphs agree best with an even comb (the largest Fourier term), allowing for a
+// comb that widens along the line; then a fit over whole cells.
 bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length) {
   const double h = line.shape.height, half = length / 2;
   double best = 0;
@@ -135,7 +138,8 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
         k = std::round((o.s - best_widening * o.s * o.s - best_phase) / best_pitch);
       } else {  // the cell whose middle is nearest
         k = std::round((o.s - line.along[0]) / line.along[1]);
-        for (int i = 0; i < 2; ++i) k = std::round(k + (o.s - line.middle(k)) / (line.along[1] + 2 * line.along[2] * k));
+        for (int i = 0; i < 2; ++i)
+          k = std::round(k + (o.s - line.middle(k)) / (line.along[1] + 2 * line.along[2] * k));
       }
       cells.push_back({k, o.s, o.weight});
     }
@@ -148,10 +152,12 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
 Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
   const double px = line.shape.height / static_cast<double>(cap_height);
   const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
-  LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
+  LANDFALL_TRY(const auto strip,
+               page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
   std::vector<float> windows;
   std::vector<int> cells;
-  const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2, high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
+  const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2,
+            high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
     if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
@@ -168,14 +174,16 @@ Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double 
     line.there[i] = g.there();
     line.quality += static_cast<double>(g.there() * g.best());
     const double s = line.middle(cells[i]), weight = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
-    out.seen.push_back({s, static_cast<double>(g.dy) * (line.shape.height + line.shape.growth * s), static_cast<double>(g.scale), weight, g.there(), g.best()});
-    if (weight > 0) out.along.push_back({static_cast<double>(cells[i]), s + static_cast<double>(g.dx) * line.shape.height, weight});
+    out.seen.push_back({s, static_cast<double>(g.dy) * (line.shape.height + line.shape.growth * s),
+                        static_cast<double>(g.scale), weight, g.there(), g.best()});
+    if (weight > 0)
+      out.along.push_back({static_cast<double>(cells[i]), s + static_cast<double>(g.dx) * line.shape.height, weight});
   }
   return out;
 }
 
-// The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line have
-// been seen. A zone whose end was not seen may be part of a longer one.
+// The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line
+// have been seen. A zone whose end was not seen may be part of a longer one.
 Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
   const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
   bool settled = false;

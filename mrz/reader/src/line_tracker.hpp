@@ -40,7 +40,8 @@ class LineTracker {
     double s, across, scale, weight;
     float there, best;
   };
-  [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, int first, int step, int count) const;
+  [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, int first, int step,
+                                               int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
   [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
   struct Cells {

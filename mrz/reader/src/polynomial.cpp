@@ -9,7 +9,8 @@ namespace landfall::mrz_reader {
 namespace {
 
 // Normal equations of up to three unknowns, by Gauss with pivots; x is brought to about -1..1 first.
-std::array<double, 3> least_squares(std::span<const Observation> data, const std::vector<double>& trust, int n, double shift, double scale) {
+std::array<double, 3> least_squares(std::span<const Observation> data, const std::vector<double>& trust, int n,
+                                    double shift, double scale) {
   std::array<std::array<double, 4>, 3> m{};
   for (std::size_t i = 0; i < data.size(); ++i) {
     const double x = (data[i].x - shift) / scale, w = data[i].weight * trust[i];
@@ -44,7 +45,8 @@ std::array<double, 3> least_squares(std::span<const Observation> data, const std
 
 std::array<double, 3> fit_polynomial(std::span<const Observation> data, int degree, double tolerance) {
   if (data.empty()) return {};
-  const auto [low, high] = std::minmax_element(data.begin(), data.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+  const auto [low, high] =
+      std::minmax_element(data.begin(), data.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
   const double shift = (low->x + high->x) / 2, scale = std::max(1e-6, (high->x - low->x) / 2);
   const int n = std::clamp(degree + 1, 1, static_cast<int>(data.size()));
   std::vector<double> trust(data.size(), 1);
@@ -52,7 +54,8 @@ std::array<double, 3> fit_polynomial(std::span<const Observation> data, int degr
   for (const double width : {12.0, 6.0, 4.0, 3.0}) {
     a = least_squares(data, trust, n, shift, scale);
     for (std::size_t i = 0; i < data.size(); ++i) {
-      const double x = (data[i].x - shift) / scale, r = (data[i].y - a[0] - a[1] * x - a[2] * x * x) / (width * tolerance);
+      const double x = (data[i].x - shift) / scale,
+                   r = (data[i].y - a[0] - a[1] * x - a[2] * x * x) / (width * tolerance);
       trust[i] = std::abs(r) < 1 ? (1 - r * r) * (1 - r * r) : 1e-4;
     }
   }

@@ -13,16 +13,17 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr std::size_t most_zones = 3;     // candidates that are read before giving up
-constexpr double small_letters = 8;       // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;        // score of a candidate that is surely a zone, if not a readable one
+constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
+constexpr double small_letters = 8;    // pixels; below it letters of one class can hardly be told apart
+constexpr double zone_like = -0.7;     // score of a candidate that is surely a zone, if not a readable one
 
 struct ReadLine {
   std::vector<CellScores> scores;
   Quad place{};
 };
 
-Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line, int columns) {
+Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
+                           int columns) {
   const auto& l = line.line;
   const double px = l.shape.height / static_cast<double>(cap_height), margin = 1.2 * l.shape.height;
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
@@ -33,9 +34,11 @@ Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& pa
   for (int k = 0; k < columns; ++k) cells.push_back({(l.middle(line.first_cell + k) - from) / px, strip_middle});
   ReadLine out;
   LANDFALL_TRY(out.scores, engine.read({strip.view(), static_cast<double>(cap_height), cells}));
-  if (out.scores.size() != cells.size()) return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(out.scores.size()));
+  if (out.scores.size() != cells.size())
+    return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(out.scores.size()));
   const double half = l.pitch() / 2;
-  out.place = {l.shape.at(first - half, -0.6), l.shape.at(last + half, -0.6), l.shape.at(last + half, 0.6), l.shape.at(first - half, 0.6)};
+  out.place = {l.shape.at(first - half, -0.6), l.shape.at(last + half, -0.6), l.shape.at(last + half, 0.6),
+               l.shape.at(first - half, 0.6)};
   return out;
 }
 
@@ -51,7 +54,8 @@ Box bounds(const Quad& q) {
 
 void explain(Reading& r, const imaging::Page& page) {
   if (r.status == Status::read) return;
-  if (r.letter_height < small_letters) r.reasons.push_back({HintCode::document_too_small, Severity::advise, {bounds(r.zone)}});
+  if (r.letter_height < small_letters)
+    r.reasons.push_back({HintCode::document_too_small, Severity::advise, {bounds(r.zone)}});
   const double edge = 0.4 * r.letter_height;
   for (const auto& p : r.zone)
     if (p.x < edge || p.y < edge || p.x > page.width() - 1 - edge || p.y > page.height() - 1 - edge) {
@@ -64,9 +68,12 @@ void explain(Reading& r, const imaging::Page& page) {
 
 std::string_view name(Status status) noexcept {
   switch (status) {
-    case Status::read: return "read";
-    case Status::unsure: return "unsure";
-    case Status::none: return "none";
+    case Status::read:
+      return "read";
+    case Status::unsure:
+      return "unsure";
+    case Status::none:
+      return "none";
   }
   return "?";
 }
@@ -100,8 +107,10 @@ Result<PageReader> PageReader::create(const ReaderOptions& options) {
 }
 
 Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine) {
-  if (!engine || options.most_candidates < 1 || options.most_candidates > 200 || !(options.least_confidence >= 0 && options.least_confidence <= 1))
-    return Error(Errc::bad_input, Layer::reader, "an engine, 1 to 200 candidates and a confidence of 0 to 1", "other options");
+  if (!engine || options.most_candidates < 1 || options.most_candidates > 200 ||
+      !(options.least_confidence >= 0 && options.least_confidence <= 1))
+    return Error(Errc::bad_input, Layer::reader, "an engine, 1 to 200 candidates and a confidence of 0 to 1",
+                 "other options");
   LANDFALL_TRY(auto net, GlyphNet::create(GlyphNet::built_in()));
   return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
 }

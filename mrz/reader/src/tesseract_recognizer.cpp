@@ -21,7 +21,8 @@ struct Symbol {
 Result<std::unique_ptr<tesseract::TessBaseAPI>> start() {
   auto api = std::make_unique<tesseract::TessBaseAPI>();
   if (api->Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0)
-    return Error(Errc::not_found, Layer::reader, "Tesseract's language data 'eng' (Debian package tesseract-ocr-eng)", "none that it can read");
+    return Error(Errc::not_found, Layer::reader, "Tesseract's language data 'eng' (Debian package tesseract-ocr-eng)",
+                 "none that it can read");
   api->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
   api->SetVariable("tessedit_char_whitelist", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<");
   for (const char* dictionary : {"load_system_dawg", "load_freq_dawg"}) api->SetVariable(dictionary, "0");
@@ -63,11 +64,13 @@ Result<std::unique_ptr<TesseractRecognizer>> TesseractRecognizer::create() {
 
 Result<std::vector<CellScores>> TesseractRecognizer::read(const StraightLine& line) const {
   if (line.picture.empty() || line.picture.format != PixelFormat::gray8 || line.cells.empty())
-    return Error(Errc::bad_input, Layer::reader, "a grey picture of a line with cells", std::string(landfall::name(line.picture.format)));
+    return Error(Errc::bad_input, Layer::reader, "a grey picture of a line with cells",
+                 std::string(landfall::name(line.picture.format)));
   std::vector<Symbol> found;
   try {
     const std::lock_guard lock(mutex_);  // Tesseract's object is bound to one thread at a time
-    lane_->api->SetImage(line.picture.data, line.picture.width, line.picture.height, 1, static_cast<int>(line.picture.stride));
+    lane_->api->SetImage(line.picture.data, line.picture.width, line.picture.height, 1,
+                         static_cast<int>(line.picture.stride));
     lane_->api->SetSourceResolution(200);
     if (lane_->api->Recognize(nullptr) == 0) found = symbols(*lane_->api);
     lane_->api->Clear();
@@ -81,7 +84,8 @@ Result<std::vector<CellScores>> TesseractRecognizer::read(const StraightLine& li
     if (found.size() != line.cells.size())
       for (std::size_t k = cell = 0; k < line.cells.size(); ++k)
         if (std::abs(line.cells[k].x - found[i].x) < std::abs(line.cells[cell].x - found[i].x)) cell = k;
-    if (const auto c = alphabet.find(found[i].c); c != std::string_view::npos) scores[cell].probability[c] = std::clamp(found[i].confidence, 0.0F, 1.0F);
+    if (const auto c = alphabet.find(found[i].c); c != std::string_view::npos)
+      scores[cell].probability[c] = std::clamp(found[i].confidence, 0.0F, 1.0F);
   }
   return scores;
 }

@@ -7,8 +7,8 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr double likely = 0.30;      // probe score of a line worth following
-constexpr double least_quality = 12; // sure glyphs of a line worth keeping
+constexpr double likely = 0.30;       // probe score of a line worth following
+constexpr double least_quality = 12;  // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
@@ -21,11 +21,14 @@ Relation relation(const imaging::LineShape& a, const imaging::LineShape& b) {
   const imaging::Point p = a.at(0, 0), q = b.at(0, 0);
   const double dx = q.x - p.x, dy = q.y - p.y;
   const double slope = a.bend[1];
-  const double along = dx * a.direction.x + dy * a.direction.y, across = dy * a.direction.x - dx * a.direction.y - slope * along - a.bend[2] * along * along;
+  const double along = dx * a.direction.x + dy * a.direction.y,
+               across = dy * a.direction.x - dx * a.direction.y - slope * along - a.bend[2] * along * along;
   const double turn = a.direction.x * b.direction.y - a.direction.y * b.direction.x + b.bend[1] - a.bend[1];
   return {along, across, turn};
 }
-bool same_way(const imaging::LineShape& a, const imaging::LineShape& b) { return a.direction.x * b.direction.x + a.direction.y * b.direction.y > 0.9; }
+bool same_way(const imaging::LineShape& a, const imaging::LineShape& b) {
+  return a.direction.x * b.direction.x + a.direction.y * b.direction.y > 0.9;
+}
 
 imaging::LineShape reversed(imaging::LineShape s) {
   s.direction = {-s.direction.x, -s.direction.y};
@@ -68,7 +71,9 @@ class Finder {
         if (p.score > likely) probed.push_back(p);
       }
     }
-    std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) { return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0); });
+    std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) {
+      return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0);
+    });
     return probed;
   }
 
@@ -76,7 +81,8 @@ class Finder {
     return std::any_of(tracked_.begin(), tracked_.end(), [&](const TrackedLine& t) {
       const Relation r = relation(t.shape, shape);
       const double h = t.shape.height;
-      return std::abs(r.across) < 0.6 * h && r.along > t.middle(t.first) - 2 * h && r.along < t.middle(t.first + static_cast<double>(t.there.size())) + 2 * h;
+      return std::abs(r.across) < 0.6 * h && r.along > t.middle(t.first) - 2 * h &&
+             r.along < t.middle(t.first + static_cast<double>(t.there.size())) + 2 * h;
     });
   }
 
@@ -95,12 +101,14 @@ class Finder {
   static bool fits(const TrackedLine& main, const TrackedLine& other) {
     const Relation r = relation(main.shape, other.shape);
     const double h = main.shape.height;
-    return same_way(main.shape, other.shape) && std::abs(r.turn) < 0.06 && std::abs(r.across) < 2.1 * farthest_line * h && std::abs(r.across) > 0.9 * nearest_line * h &&
+    return same_way(main.shape, other.shape) && std::abs(r.turn) < 0.06 &&
+           std::abs(r.across) < 2.1 * farthest_line * h && std::abs(r.across) > 0.9 * nearest_line * h &&
            std::abs(std::log(other.shape.height / h)) < 0.25 && std::abs(std::log(other.pitch() / main.pitch())) < 0.08;
   }
 
   // A line that the search for long dark marks missed: looks above and below the lines that are known.
-  Result<void> look_beside(std::vector<TrackedLine>& group, const TrackedLine& near, double side, double low, double high) {
+  Result<void> look_beside(std::vector<TrackedLine>& group, const TrackedLine& near, double side, double low,
+                           double high) {
     const double length = near.middle(near.first + static_cast<double>(near.there.size())) - near.middle(near.first);
     Probed best{{}, length, likely};
     for (double d = low; d <= high; d += 0.3) {
@@ -118,7 +126,9 @@ class Finder {
 
   static void order(std::vector<TrackedLine>& group) {
     const TrackedLine main = group.front();
-    std::sort(group.begin(), group.end(), [&](const auto& a, const auto& b) { return relation(main.shape, a.shape).across < relation(main.shape, b.shape).across; });
+    std::sort(group.begin(), group.end(), [&](const auto& a, const auto& b) {
+      return relation(main.shape, a.shape).across < relation(main.shape, b.shape).across;
+    });
   }
 
   Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used) {
@@ -149,9 +159,11 @@ class Finder {
     return group;
   }
 
-  // The same number of cells in each line, starting one below the other, filled with glyphs and with nothing beside them.
+  // The same number of cells in each line, starting one below the other, filled with glyphs and with nothing beside
+  // them.
   static void align(const std::vector<TrackedLine>& lines, int columns, std::vector<ZoneCandidate>& out) {
-    const TrackedLine& main = *std::max_element(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.quality < b.quality; });
+    const TrackedLine& main = *std::max_element(lines.begin(), lines.end(),
+                                                [](const auto& a, const auto& b) { return a.quality < b.quality; });
     std::vector<int> shift;
     for (const auto& l : lines) {
       // Which cell of l stands below the middle of main's cells.
@@ -162,8 +174,12 @@ class Finder {
       k += (s - l.middle(k)) / (l.along[1] + 2 * l.along[2] * k);
       shift.push_back(static_cast<int>(std::lround(k - std::floor(k0))));
     }
-    const auto filled = [&](std::size_t l, int k) { return std::log(std::clamp(static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98)); };
-    const auto blank = [&](std::size_t l, int k) { return std::log(std::clamp(1 - static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98)); };
+    const auto filled = [&](std::size_t l, int k) {
+      return std::log(std::clamp(static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98));
+    };
+    const auto blank = [&](std::size_t l, int k) {
+      return std::log(std::clamp(1 - static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98));
+    };
     ZoneCandidate best;
     best.score = -1e9;
     int best_first = 0;
@@ -178,7 +194,8 @@ class Finder {
     }
     if (best.score < -1.2) return;
     best.columns = columns;
-    // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark beside it.
+    // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark
+    // beside it.
     best.closed = true;
     for (const int k : {best_first - 1, best_first + columns}) {
       float least = 1, sum = 0;
@@ -201,7 +218,8 @@ class Finder {
           for (const int columns : {36, 44}) align({group[i], group[j]}, columns, zones);
         for (std::size_t k = j + 1; k < n; ++k) {
           const double next = relation(group[j].shape, group[k].shape).across / group[i].shape.height;
-          if (gap > nearest_line && gap < 3 && next > 0.8 * gap && next < 1.25 * gap) align({group[i], group[j], group[k]}, 30, zones);
+          if (gap > nearest_line && gap < 3 && next > 0.8 * gap && next < 1.25 * gap)
+            align({group[i], group[j], group[k]}, 30, zones);
         }
       }
   }
@@ -215,7 +233,8 @@ class Finder {
 
 }  // namespace
 
-Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines, const std::function<bool()>& stopped) {
+Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines,
+                                              const std::function<bool()>& stopped) {
   return Finder(net, page, most_lines, stopped).run();
 }
 

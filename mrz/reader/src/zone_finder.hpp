@@ -16,11 +16,11 @@ struct ZoneCandidate {
   std::vector<Line> lines;
   int columns = 0;
   bool closed = false;  ///< the cells beside its first and last columns were seen, and the lines do not go on there
-  double score = 0;  ///< larger is better: how well glyphs fill its cells and nothing stands beside them
+  double score = 0;     ///< larger is better: how well glyphs fill its cells and nothing stands beside them
 };
 
 /// Finds zones in a page, best first. `stopped` is asked between steps. Reentrant.
-[[nodiscard]] Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines,
-                                                            const std::function<bool()>& stopped);
+[[nodiscard]] Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page,
+                                                            int most_lines, const std::function<bool()>& stopped);
 
 }  // namespace landfall::mrz_reader

@@ -41,23 +41,34 @@ class Load {
   std::vector<std::thread> threads_;
 };
 
-struct Row { const char* what; Duration limit; const std::vector<Duration>* values; };
+struct Row {
+  const char* what;
+  Duration limit;
+  const std::vector<Duration>* values;
+};
 
 bool report(const std::string& function, const Latencies& found, std::uint64_t runs, std::string& json) {
   bool good = found.failures.empty();
-  const Row rows[] = {{"cancel", terminal_limit, &found.cancel}, {"unplug", gone_limit, &found.unplug}, {"again", back_limit, &found.again}};
+  const Row rows[] = {{"cancel", terminal_limit, &found.cancel},
+                      {"unplug", gone_limit, &found.unplug},
+                      {"again", back_limit, &found.again}};
   for (const auto& row : rows) {
     const auto most = row.values->empty() ? Duration::zero() : row.values->back();
     const bool kept = row.values->size() >= runs && most <= row.limit;
     good = good && (kept || row.values == &found.again);
-    std::printf("| %-20s | %-6s | %5zu | %8.3f | %8.3f | %8.3f | %6.0f | %s |\n", function.c_str(), row.what, row.values->size(), ms(percentile(*row.values, 50)),
-                ms(percentile(*row.values, 99)), ms(most), ms(row.limit), kept ? "kept" : "MISSED");
+    std::printf("| %-20s | %-6s | %5zu | %8.3f | %8.3f | %8.3f | %6.0f | %s |\n", function.c_str(), row.what,
+                row.values->size(), ms(percentile(*row.values, 50)), ms(percentile(*row.values, 99)), ms(most),
+                ms(row.limit), kept ? "kept" : "MISSED");
     char line[256];
-    std::snprintf(line, sizeof line, "%s\n  {\"function\": \"%s\", \"what\": \"%s\", \"runs\": %zu, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f, \"limit_ms\": %.0f}",
-                  json.empty() ? "" : ",", function.c_str(), row.what, row.values->size(), ms(percentile(*row.values, 50)), ms(percentile(*row.values, 99)), ms(most), ms(row.limit));
+    std::snprintf(line, sizeof line,
+                  "%s\n  {\"function\": \"%s\", \"what\": \"%s\", \"runs\": %zu, \"p50_ms\": %.3f, \"p99_ms\": %.3f, "
+                  "\"max_ms\": %.3f, \"limit_ms\": %.0f}",
+                  json.empty() ? "" : ",", function.c_str(), row.what, row.values->size(),
+                  ms(percentile(*row.values, 50)), ms(percentile(*row.values, 99)), ms(most), ms(row.limit));
     json += line;
   }
-  for (std::size_t i = 0; i < found.failures.size() && i < 5; ++i) std::printf("%s: %s\n", function.c_str(), found.failures[i].c_str());
+  for (std::size_t i = 0; i < found.failures.size() && i < 5; ++i)
+    std::printf("%s: %s\n", function.c_str(), found.failures[i].c_str());
   if (found.failures.size() > 5) std::printf("%s: %zu failures in all\n", function.c_str(), found.failures.size());
   return good;
 }
@@ -70,14 +81,17 @@ int main(int argc, char** argv) {
   const auto runs = arguments.number("--runs", 500);
   const auto file = arguments.text("--json", "");
   const Load load(arguments.number("--load", 2));
-  std::printf("| function | what | runs | p50 ms | p99 ms | max ms | limit ms | |\n|---|---|---|---|---|---|---|---|\n");
+  std::printf(
+      "| function | what | runs | p50 ms | p99 ms | max ms | limit ms | |\n|---|---|---|---|---|---|---|---|\n");
   bool good = true;
   bool any = false;
   std::string json;
   for (const auto& subject : simulated_subjects()) {
     if (function != "all" && function != subject.function) continue;
     any = true;
-    good = report(subject.function, measure_latencies(subject.make, static_cast<int>(runs), arguments.number("--seed", 2)), runs, json) && good;
+    good = report(subject.function,
+                  measure_latencies(subject.make, static_cast<int>(runs), arguments.number("--seed", 2)), runs, json) &&
+           good;
   }
   if (!file.empty()) {
     std::FILE* out = std::fopen(file.c_str(), "w");

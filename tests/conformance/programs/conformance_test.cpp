@@ -38,7 +38,9 @@ class BadDriver : public ::testing::TestWithParam<SeededDefect> {};
 
 TEST_P(BadDriver, is_caught_by_the_check_that_is_named_for_it) {
   const auto caught = run(GetParam().defect, schedules);
-  for (const auto& [check, count] : caught.checks) std::printf("  %s: %.*s fired in %d of %d\n", std::string(name(GetParam().defect)).c_str(), static_cast<int>(name(check).size()), name(check).data(), count, int{schedules});
+  for (const auto& [check, count] : caught.checks)
+    std::printf("  %s: %.*s fired in %d of %d\n", std::string(name(GetParam().defect)).c_str(),
+                static_cast<int>(name(check).size()), name(check).data(), count, int{schedules});
   EXPECT_GT(caught.checks.count(GetParam().caught_by), 0U) << "nothing said " << name(GetParam().caught_by);
 }
 
@@ -60,22 +62,30 @@ TEST(Schedules, are_the_same_for_the_same_seed) {
 std::string page() {
   std::ostringstream out;
   out << "# The contract, clause by clause\n\n"
-         "Printed from `tests/conformance/src/checks.cpp` by the test `conformance_bad_drivers` (run it with `LANDFALL_WRITE_DOCS=1`\n"
-         "after a change). Each clause is a check of the conformance kit, held against random schedules: begins, cancels, stops,\n"
-         "deadlines, pulled plugs, faults on the wire, second owners and readers that do not read. The truth about a sample comes\n"
+         "Printed from `tests/conformance/src/checks.cpp` by the test `conformance_bad_drivers` (run it with "
+         "`LANDFALL_WRITE_DOCS=1`\n"
+         "after a change). Each clause is a check of the conformance kit, held against random schedules: begins, "
+         "cancels, stops,\n"
+         "deadlines, pulled plugs, faults on the wire, second owners and readers that do not read. The truth about a "
+         "sample comes\n"
          "from the device itself (a number in the sample, a log in the device model), never from its driver.\n\n"
          "| check | clause |\n|---|---|\n";
   for (const auto& clause : clauses()) out << "| " << clause.name << " | " << clause.text << " |\n";
   out << "\n## The harness is tried too\n\n"
-         "A small bench device carries one defect at a time; the named check must find it, and the same device without a defect\n"
-         "must pass. What the engine makes impossible for a driver is seeded between the engine and the harness instead, as it\n"
+         "A small bench device carries one defect at a time; the named check must find it, and the same device without "
+         "a defect\n"
+         "must pass. What the engine makes impossible for a driver is seeded between the engine and the harness "
+         "instead, as it\n"
          "could be in a vendor's own engine behind the plug-in header.\n\n"
          "| defect | seeded in | caught by |\n|---|---|---|\n";
-  for (const auto& seeded : seeded_defects()) out << "| " << name(seeded.defect) << " | " << (seeded.in_driver ? "driver" : "engine") << " | " << name(seeded.caught_by) << " |\n";
+  for (const auto& seeded : seeded_defects())
+    out << "| " << name(seeded.defect) << " | " << (seeded.in_driver ? "driver" : "engine") << " | "
+        << name(seeded.caught_by) << " |\n";
   out << "\n## Running it\n\n"
          "    conformance_virtual --function fingerprint_scanner --schedules 10000 --seed 1   # virtual time\n"
          "    conformance_virtual --function fingerprint_scanner --schedules 1 --seed 4711    # one of them again\n"
-         "    conformance_real --function all --runs 500 --load 2                             # real time, two busy loops\n"
+         "    conformance_real --function all --runs 500 --load 2                             # real time, two busy "
+         "loops\n"
          "    ctest -L conformance            # a short run of each\n"
          "    ctest -C long -L long           # 5,000 a function: once in a tsan and once in an asan build\n";
   return out.str();

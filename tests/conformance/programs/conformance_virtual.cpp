@@ -1,7 +1,7 @@
 // Random schedules in virtual time against the simulated devices:
 //   conformance_virtual --function NAME [--schedules N] [--seed S] [--limit SECONDS]
-// Schedule i has the seed S + i; `--schedules 1 --seed S` runs one again. Exit code 1: a check fired. 2: something stood
-// still (the seed is printed first).
+// Schedule i has the seed S + i; `--schedules 1 --seed S` runs one again. Exit code 1: a check fired. 2: something
+// stood still (the seed is printed first).
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -60,16 +60,22 @@ struct Totals {
 };
 
 void report(const Verdict& verdict) {
-  std::printf("FAILED, again with --schedules 1 --seed %llu\n%s", static_cast<unsigned long long>(verdict.schedule.seed), to_text(verdict.schedule).c_str());
-  for (const auto& violation : verdict.violations) std::printf("  %.*s: %s\n", static_cast<int>(name(violation.check).size()), name(violation.check).data(), violation.detail.c_str());
+  std::printf("FAILED, again with --schedules 1 --seed %llu\n%s",
+              static_cast<unsigned long long>(verdict.schedule.seed), to_text(verdict.schedule).c_str());
+  for (const auto& violation : verdict.violations)
+    std::printf("  %.*s: %s\n", static_cast<int>(name(violation.check).size()), name(violation.check).data(),
+                violation.detail.c_str());
 }
 
 void summary(const std::string& function, std::uint64_t schedules, const Totals& totals, double seconds) {
-  std::printf("%s: %llu schedules in %.1f s (%.0f a second), %zu operations, %zu samples, %zu unplugs; ends:", function.c_str(),
-              static_cast<unsigned long long>(schedules), seconds, static_cast<double>(schedules) / seconds, totals.operations, totals.samples, totals.unplugs);
-  for (const auto& [end, count] : totals.ends) std::printf(" %.*s %zu", static_cast<int>(hal::name(end).size()), hal::name(end).data(), count);
+  std::printf("%s: %llu schedules in %.1f s (%.0f a second), %zu operations, %zu samples, %zu unplugs; ends:",
+              function.c_str(), static_cast<unsigned long long>(schedules), seconds,
+              static_cast<double>(schedules) / seconds, totals.operations, totals.samples, totals.unplugs);
+  for (const auto& [end, count] : totals.ends)
+    std::printf(" %.*s %zu", static_cast<int>(hal::name(end).size()), hal::name(end).data(), count);
   std::printf("\n%zu schedules with a finding", totals.failed);
-  for (const auto& [check, count] : totals.violations) std::printf("; %.*s %zu", static_cast<int>(name(check).size()), name(check).data(), count);
+  for (const auto& [check, count] : totals.violations)
+    std::printf("; %.*s %zu", static_cast<int>(name(check).size()), name(check).data(), count);
   std::printf("\n");
 }
 

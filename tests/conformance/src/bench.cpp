@@ -38,20 +38,34 @@ std::span<const SeededDefect> seeded_defects() noexcept { return table; }
 
 std::string_view name(Defect defect) noexcept {
   switch (defect) {
-    case Defect::none: return "none";
-    case Defect::stale_frame: return "stale_frame";
-    case Defect::two_terminals: return "two_terminals";
-    case Defect::no_terminal: return "no_terminal";
-    case Defect::late_cancel: return "late_cancel";
-    case Defect::stuck_thread: return "stuck_thread";
-    case Defect::leak: return "leak";
-    case Defect::event_after_terminal: return "event_after_terminal";
-    case Defect::lost_presence: return "lost_presence";
-    case Defect::edge_only_presence: return "edge_only_presence";
-    case Defect::wrong_identity: return "wrong_identity";
-    case Defect::blocked_queue: return "blocked_queue";
-    case Defect::lying_length: return "lying_length";
-    case Defect::use_after_gone: return "use_after_gone";
+    case Defect::none:
+      return "none";
+    case Defect::stale_frame:
+      return "stale_frame";
+    case Defect::two_terminals:
+      return "two_terminals";
+    case Defect::no_terminal:
+      return "no_terminal";
+    case Defect::late_cancel:
+      return "late_cancel";
+    case Defect::stuck_thread:
+      return "stuck_thread";
+    case Defect::leak:
+      return "leak";
+    case Defect::event_after_terminal:
+      return "event_after_terminal";
+    case Defect::lost_presence:
+      return "lost_presence";
+    case Defect::edge_only_presence:
+      return "edge_only_presence";
+    case Defect::wrong_identity:
+      return "wrong_identity";
+    case Defect::blocked_queue:
+      return "blocked_queue";
+    case Defect::lying_length:
+      return "lying_length";
+    case Defect::use_after_gone:
+      return "use_after_gone";
   }
   return "unknown";
 }
@@ -86,7 +100,8 @@ void BenchModel::on_out(std::uint8_t, ByteView data, transport::Wire& w) {
   const Lock lock(mutex_);
   Bytes answer{data[1]};
   switch (data[0]) {
-    case 'p': return w.send(wire::in, answer, 500us);
+    case 'p':
+      return w.send(wire::in, answer, 500us);
     case 's':
       answer.push_back(there_ ? 1 : 0);
       return w.send(wire::in, answer, 500us);
@@ -97,7 +112,8 @@ void BenchModel::on_out(std::uint8_t, ByteView data, transport::Wire& w) {
       w.send(wire::in, answer, 500us);
       return w.send(wire::in, std::move(picture), 3ms);
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -141,7 +157,8 @@ class BadQueue final : public hal::EventQueue {
 bool BadQueue::push(hal::Event event) {
   const auto* ended = event.as<hal::Ended>();
   if (defect_ == Defect::no_terminal && ended != nullptr && ended->end == hal::End::cancelled) return true;
-  if (defect_ == Defect::lost_presence && event.as<hal::PresenceEvent>() != nullptr && event.operation % 2 == 0) return true;
+  if (defect_ == Defect::lost_presence && event.as<hal::PresenceEvent>() != nullptr && event.operation % 2 == 0)
+    return true;
   if (ended == nullptr) return inner_->push(std::move(event));
   if (defect_ == Defect::two_terminals) (void)inner_->push(event);
   auto after = event;
@@ -170,8 +187,10 @@ hal::Next BadQueue::next(Deadline deadline) {
 /// A handle that opens the device again when it has gone: its owner never hears that it may be another one.
 class RevivingHandle final : public Handle {
  public:
-  RevivingHandle(hal::DeviceManager& manager, Clock& clock, hal::Unit unit, std::string id) : manager_(manager), clock_(clock), unit_(std::move(unit)), id_(std::move(id)) {}
-  Result<hal::Operation> begin(hal::Request request, Deadline deadline, std::shared_ptr<hal::EventQueue> queue) override {
+  RevivingHandle(hal::DeviceManager& manager, Clock& clock, hal::Unit unit, std::string id)
+      : manager_(manager), clock_(clock), unit_(std::move(unit)), id_(std::move(id)) {}
+  Result<hal::Operation> begin(hal::Request request, Deadline deadline,
+                               std::shared_ptr<hal::EventQueue> queue) override {
     auto begun = unit_.begin(request, deadline, queue);
     if (begun || begun.error().code() != Errc::gone) return begun;
     auto again = manager_.open(id_, clock_.in(1s));
@@ -179,7 +198,9 @@ class RevivingHandle final : public Handle {
     unit_ = *std::move(again);
     return unit_.begin(std::move(request), deadline, std::move(queue));
   }
-  Result<void> signal(hal::Signal signal, Deadline deadline) override { return unit_.signal(std::move(signal), deadline); }
+  Result<void> signal(hal::Signal signal, Deadline deadline) override {
+    return unit_.signal(std::move(signal), deadline);
+  }
   Result<void> close() override { return unit_.close(); }
   hal::State state() const override { return unit_.state(hal::Function::fingerprint_scanner); }
 
@@ -200,7 +221,8 @@ class BenchSubject final : public UsbSubject {
     traits_.identity = serial.empty() ? hal::IdentityKind::positional : hal::IdentityKind::strong;
     traits_.sample_time = 60ms;
     traits_.sensing_time = 80ms;
-    if (defect != Defect::use_after_gone) traits_.outputs = {{hal::OutputKind::lamp, "ready", "on"}};  // that handle is no rival's
+    if (defect != Defect::use_after_gone)
+      traits_.outputs = {{hal::OutputKind::lamp, "ready", "on"}};  // that handle is no rival's
     bench_ = std::make_shared<BenchModel>(serial, defect == Defect::lying_length);
     model_ = bench_;
     plug();
@@ -218,7 +240,8 @@ class BenchSubject final : public UsbSubject {
   }
   std::uint64_t exposures() const override { return bench_->exposures(); }
   std::shared_ptr<hal::EventQueue> queue(Clock& clock) override { return std::make_shared<BadQueue>(clock, defect_); }
-  Result<std::unique_ptr<Handle>> open(hal::DeviceManager& manager, const std::string& id, Deadline deadline, hal::Steal steal) override {
+  Result<std::unique_ptr<Handle>> open(hal::DeviceManager& manager, const std::string& id, Deadline deadline,
+                                       hal::Steal steal) override {
     if (defect_ != Defect::use_after_gone) return Subject::open(manager, id, deadline, steal);
     LANDFALL_TRY(auto unit, manager.open(id, deadline, steal));
     return std::unique_ptr<Handle>(std::make_unique<RevivingHandle>(manager, clock_, std::move(unit), id));

@@ -25,7 +25,9 @@ class BenchModel final : public transport::UsbModel {
   BenchModel(std::string serial, bool lies);
   const transport::UsbDevice& device() const noexcept override { return device_; }
   void on_out(std::uint8_t endpoint, ByteView data, transport::Wire& wire) override;
-  std::optional<Bytes> on_control(const transport::UsbSetup&, ByteView, transport::Wire&) override { return std::nullopt; }
+  std::optional<Bytes> on_control(const transport::UsbSetup&, ByteView, transport::Wire&) override {
+    return std::nullopt;
+  }
   void on_reset(transport::Wire& wire) override { wire.flush(bench_wire::in); }
 
   void place(bool there);

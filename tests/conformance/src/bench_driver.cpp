@@ -52,7 +52,9 @@ Result<void> Bench::command(char what, Io& io) {
 
 Result<Bytes> Bench::answer(std::size_t most, Io& io) {
   LANDFALL_TRY(auto got, io.bulk_in(*channel_, wire::in, most, answer_time));
-  if (got.empty() || got[0] != echo_) return Error(Errc::protocol, Layer::driver, text("an answer to command ", int{echo_}), text(got.size(), " other bytes"));
+  if (got.empty() || got[0] != echo_)
+    return Error(Errc::protocol, Layer::driver, text("an answer to command ", int{echo_}),
+                 text(got.size(), " other bytes"));
   return got;
 }
 
@@ -62,7 +64,8 @@ Result<Bytes> Bench::picture(Io& io) {
   LANDFALL_TRY(const auto head, answer(wire::header, io));
   ByteReader reader(ByteView(head).subspan(1));
   const auto told = reader.u32le();
-  if (!told || *told != wire::picture) return Error(Errc::protocol, Layer::driver, text("a picture of ", wire::picture, " bytes"), "another length");
+  if (!told || *told != wire::picture)
+    return Error(Errc::protocol, Layer::driver, text("a picture of ", wire::picture, " bytes"), "another length");
   LANDFALL_TRY(auto got, io.bulk_in(*channel_, wire::in, wire::picture, answer_time));
   if (defect_ == Defect::lying_length) got.resize(*told);
   if (got.size() != *told) return Error(Errc::protocol, Layer::driver, text(*told, " bytes"), text(got.size()));
@@ -106,7 +109,8 @@ Result<Streamed> Bench::stream(const hal::Request& request, Sink& sink, Io& io) 
   for (int delivered = 0;;) {
     LANDFALL_CHECK(command('s', io));
     LANDFALL_TRY(const auto sensed, answer(2, io));
-    if (sensed.size() != 2 || sensed[1] > 1) return Error(Errc::protocol, Layer::driver, "a sensed level", "something else");
+    if (sensed.size() != 2 || sensed[1] > 1)
+      return Error(Errc::protocol, Layer::driver, "a sensed level", "something else");
     const bool there = sensed[1] == 1;
     if (told_ever_ != there) sink.presence(there ? hal::Presence::present : hal::Presence::absent);
     told_ever_ = there;

@@ -18,7 +18,8 @@ struct Kind {
   Make make;
 };
 
-constexpr Kind document{"sim_document", hal::Function::document_reader, BoothModel::Function::document, drivers::make_sim_document};
+constexpr Kind document{"sim_document", hal::Function::document_reader, BoothModel::Function::document,
+                        drivers::make_sim_document};
 constexpr Kind camera{"sim_camera", hal::Function::camera, BoothModel::Function::camera, drivers::make_sim_camera};
 constexpr Kind chip{"sim_chip", hal::Function::chip_reader, BoothModel::Function::chip, drivers::make_sim_chip};
 constexpr Kind code{"sim_code", hal::Function::code_reader, BoothModel::Function::code, drivers::make_sim_code};
@@ -38,7 +39,8 @@ class BoothSubject final : public UsbSubject {
     traits_.function = kind.function;
     traits_.identity = hal::IdentityKind::strong;
     traits_.live = kind.function != hal::Function::chip_reader;
-    traits_.sample_time = kind.function == hal::Function::camera ? 500ms : 150ms;  // the camera's first frames are previews
+    traits_.sample_time =
+        kind.function == hal::Function::camera ? 500ms : 150ms;  // the camera's first frames are previews
     traits_.sensing_time = 200ms;
     booth_ = std::make_shared<BoothModel>(std::move(options), clock);
     model_ = booth_;
@@ -51,10 +53,14 @@ class BoothSubject final : public UsbSubject {
   hal::Request request(Wish wish) const override {
     const int count = wish == Wish::live ? 0 : 1;
     switch (kind_.function) {
-      case hal::Function::camera: return hal::CameraRequest{.frames = count};
-      case hal::Function::chip_reader: return hal::ChipConnectRequest{};
-      case hal::Function::code_reader: return hal::CodeRequest{.messages = count};
-      default: return hal::PageRequest{.pages = count};
+      case hal::Function::camera:
+        return hal::CameraRequest{.frames = count};
+      case hal::Function::chip_reader:
+        return hal::ChipConnectRequest{};
+      case hal::Function::code_reader:
+        return hal::CodeRequest{.messages = count};
+      default:
+        return hal::PageRequest{.pages = count};
     }
   }
   void place() override { booth_->place(); }
@@ -85,7 +91,8 @@ class BoothSubject final : public UsbSubject {
 };
 
 NamedSubject named(const Kind& kind) {
-  return {std::string(hal::name(kind.function)), [&kind](Clock& clock, std::uint64_t seed) { return std::make_unique<BoothSubject>(clock, seed, kind); }};
+  return {std::string(hal::name(kind.function)),
+          [&kind](Clock& clock, std::uint64_t seed) { return std::make_unique<BoothSubject>(clock, seed, kind); }};
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ constexpr Duration patience = 5s;
 // A device, its manager and one owner, by the system's clock.
 class Bout {
  public:
-  Bout(const SubjectFactory& make, std::uint64_t seed, Latencies& out) : clock_(Clock::steady()), subject_(make(clock_, seed)), random_(seed), out_(out) {
+  Bout(const SubjectFactory& make, std::uint64_t seed, Latencies& out)
+      : clock_(Clock::steady()), subject_(make(clock_, seed)), random_(seed), out_(out) {
     hal::ManagerOptions options;
     options.clock = &clock_;
     auto made = subject_->manager(std::move(options));
@@ -69,7 +70,8 @@ void Bout::open() {
 }
 
 std::optional<hal::Operation> Bout::begin(Wish wish, const std::shared_ptr<hal::EventQueue>& queue) {
-  auto begun = handle_->begin(subject_->request(subject_->traits().live ? wish : Wish::one), clock_.in(patience), queue);
+  auto begun =
+      handle_->begin(subject_->request(subject_->traits().live ? wish : Wish::one), clock_.in(patience), queue);
   if (begun) return *std::move(begun);
   fail(text("begin: ", begun.error().message()));
   return std::nullopt;
@@ -109,8 +111,10 @@ void Bout::unplug_once() {
     const bool ran = !operation->ended();
     subject_->unplug();
     const auto end = await_end(*queue);
-    if (end == hal::End::gone && ran) out_.unplug.push_back(clock_.now() - pulled);
-    else if (end && end != hal::End::done) fail(text("unplugged, ended as ", hal::name(*end)));
+    if (end == hal::End::gone && ran)
+      out_.unplug.push_back(clock_.now() - pulled);
+    else if (end && end != hal::End::done)
+      fail(text("unplugged, ended as ", hal::name(*end)));
   }
   subject_->place();
   const auto plugged = clock_.now();
@@ -142,8 +146,10 @@ Duration percentile(const std::vector<Duration>& sorted, double p) {
 Latencies measure_latencies(const SubjectFactory& make, int runs, std::uint64_t seed) {
   Latencies out;
   Bout bout(make, seed, out);
-  for (int i = 0; i < runs * 4 && bout.ready() && out.cancel.size() < static_cast<std::size_t>(runs); ++i) bout.cancel_once();
-  for (int i = 0; i < runs * 4 && bout.ready() && out.unplug.size() < static_cast<std::size_t>(runs); ++i) bout.unplug_once();
+  for (int i = 0; i < runs * 4 && bout.ready() && out.cancel.size() < static_cast<std::size_t>(runs); ++i)
+    bout.cancel_once();
+  for (int i = 0; i < runs * 4 && bout.ready() && out.unplug.size() < static_cast<std::size_t>(runs); ++i)
+    bout.unplug_once();
   for (auto* list : {&out.cancel, &out.unplug, &out.again}) std::sort(list->begin(), list->end());
   return out;
 }

@@ -15,8 +15,8 @@ using Kind = Step::Kind;
 constexpr Duration open_time = 5s;
 constexpr std::uint64_t late_reader_key = std::uint64_t{1} << 63;
 
-// The hand that carries a schedule out, and the notes it takes. All of it happens on one thread, besides the rivals, who
-// share what they touch. It reads the session's queue whenever it waits.
+// The hand that carries a schedule out, and the notes it takes. All of it happens on one thread, besides the rivals,
+// who share what they touch. It reads the session's queue whenever it waits.
 class Run {
  public:
   Run(VirtualClock& clock, std::unique_ptr<Subject> subject, std::size_t pool_frames);
@@ -123,7 +123,8 @@ void Run::make_manager() {
 void Run::collect_generation() {
   read_until(clock_.now() + 100ms);
   const auto losses = queue_->losses();
-  history_.losses += losses.hints + losses.notices + losses.previews + losses.progress + losses.frames + losses.messages;
+  history_.losses +=
+      losses.hints + losses.notices + losses.previews + losses.progress + losses.frames + losses.messages;
   for (auto& reader : readers_) {
     auto& record = history_.operations[reader.key | late_reader_key];
     record.late_reader = true;
@@ -134,7 +135,8 @@ void Run::collect_generation() {
     record.disturbed = first.disturbed;
     record.traced_ends = 1;
     const auto from = clock_.now();
-    while (auto next = reader.queue->next(Deadline::at(clock_.now()))) record.arrivals.push_back(arrival_of(*next, from));
+    while (auto next = reader.queue->next(Deadline::at(clock_.now())))
+      record.arrivals.push_back(arrival_of(*next, from));
   }
   readers_.clear();
   for (auto& [key, record] : history_.operations) {
@@ -202,7 +204,10 @@ bool Run::read_until_end(Duration limit) {
   const auto until = clock_.now() + limit;
   if (read_to_ != clock_.now()) read_since_ = clock_.now();
   const auto* record = current();
-  const auto ended = [&] { return record == nullptr || std::any_of(record->arrivals.begin(), record->arrivals.end(), [](const Arrival& a) { return a.kind == Arrival::Kind::end; }); };
+  const auto ended = [&] {
+    return record == nullptr || std::any_of(record->arrivals.begin(), record->arrivals.end(),
+                                            [](const Arrival& a) { return a.kind == Arrival::Kind::end; });
+  };
   while (!ended()) {
     auto next = queue_->next(Deadline::at(until));
     if (!next) break;
@@ -216,7 +221,10 @@ bool Run::read_until_sample(Duration limit) {
   const auto until = clock_.now() + limit;
   if (read_to_ != clock_.now()) read_since_ = clock_.now();
   const auto* record = current();
-  const auto has = [&](Arrival::Kind kind) { return std::any_of(record->arrivals.begin(), record->arrivals.end(), [&](const Arrival& a) { return a.kind == kind; }); };
+  const auto has = [&](Arrival::Kind kind) {
+    return std::any_of(record->arrivals.begin(), record->arrivals.end(),
+                       [&](const Arrival& a) { return a.kind == kind; });
+  };
   while (record != nullptr && !has(Arrival::Kind::sample) && !has(Arrival::Kind::end)) {
     auto next = queue_->next(Deadline::at(until));
     if (!next) break;
@@ -241,8 +249,10 @@ void Run::open() {
   const auto info = unit();
   if (!info) return;
   auto opened = subject_->open(*manager_, info->id, clock_.in(open_time), hal::Steal::no);
-  if (opened) handle_ = *std::move(opened);
-  else refuse(opened.error());
+  if (opened)
+    handle_ = *std::move(opened);
+  else
+    refuse(opened.error());
 }
 
 void Run::close() {
@@ -320,8 +330,10 @@ void Run::level(bool there) {
   if (there == there_) return;
   there_ = there;
   if (auto* record = current(); record != nullptr && running()) record->levels.push_back({clock_.now(), there});
-  if (there) subject_->place();
-  else subject_->lift();
+  if (there)
+    subject_->place();
+  else
+    subject_->lift();
 }
 
 void Run::signal() {
@@ -405,7 +417,8 @@ void Run::replug() {
   open();
   if (!there_) return;
   begin(Wish::one, back_limit + history_.sample_time);
-  history_.back_after.push_back(handle_ && read_until_sample(back_limit + history_.sample_time) ? clock_.now() - now : Duration(-1));
+  history_.back_after.push_back(handle_ && read_until_sample(back_limit + history_.sample_time) ? clock_.now() - now
+                                                                                                : Duration(-1));
 }
 
 void Run::faults(const std::vector<transport::Fault>& faults) {
@@ -424,8 +437,10 @@ void Run::steal() {
   const bool sound = well() && rivals_.empty();
   if (sound) {
     auto second = subject_->open(*manager_, info->id, clock_.in(open_time), hal::Steal::no);
-    if (second) history_.double_owners.emplace_back("a second open of a unit in use succeeded");
-    else if (second.error().code() != Errc::busy) history_.double_owners.push_back(text("a second open of a unit in use: ", second.error().message()));
+    if (second)
+      history_.double_owners.emplace_back("a second open of a unit in use succeeded");
+    else if (second.error().code() != Errc::busy)
+      history_.double_owners.push_back(text("a second open of a unit in use: ", second.error().message()));
   }
   ask_to_end(clock_.now());
   auto stolen = subject_->open(*manager_, info->id, clock_.in(open_time), hal::Steal::yes);
@@ -485,38 +500,58 @@ void Run::carry_out(const Step& step) {
   if (!manager_) return;
   if (step.pause > Duration::zero()) read_until(clock_.now() + step.pause);
   switch (step.kind) {
-    case Kind::begin_one: return begin(Wish::one, step.delay);
-    case Kind::begin_live: return begin(Wish::live, step.delay);
-    case Kind::cancel: return cancel();
+    case Kind::begin_one:
+      return begin(Wish::one, step.delay);
+    case Kind::begin_live:
+      return begin(Wish::live, step.delay);
+    case Kind::cancel:
+      return cancel();
     case Kind::rival_cancel:
       if (!running()) return;
       ask_to_end(clock_.now() + step.delay);
       return rival(step.delay, [op = op_] { op->cancel(); });
-    case Kind::stop: return stop();
-    case Kind::drop: return drop();
-    case Kind::place: return level(true);
-    case Kind::lift: return level(false);
-    case Kind::unplug: return unplug();
+    case Kind::stop:
+      return stop();
+    case Kind::drop:
+      return drop();
+    case Kind::place:
+      return level(true);
+    case Kind::lift:
+      return level(false);
+    case Kind::unplug:
+      return unplug();
     case Kind::rival_unplug:
       disturb(clock_.now());
       healthy_ = false;
       return rival(step.delay, [this] { subject_->unplug(); });
-    case Kind::replug: return replug();
-    case Kind::faults: return faults(step.faults);
-    case Kind::heal: return faults({});
-    case Kind::signal: return signal();
+    case Kind::replug:
+      return replug();
+    case Kind::faults:
+      return faults(step.faults);
+    case Kind::heal:
+      return faults({});
+    case Kind::signal:
+      return signal();
     case Kind::rival_signal:
       if (!handle_) return;
-      return rival(step.delay, [handle = handle_, this] { (void)handle->signal(subject_->traits().outputs.front(), clock_.in(200ms)); });
-    case Kind::steal: return steal();
+      return rival(step.delay, [handle = handle_, this] {
+        (void)handle->signal(subject_->traits().outputs.front(), clock_.in(200ms));
+      });
+    case Kind::steal:
+      return steal();
     case Kind::reopen:
       close();
       return open();
-    case Kind::close_only: return close();
-    case Kind::silence: return silence(step.delay);
-    case Kind::second_reader: return second_reader();
-    case Kind::wait: return read_until(clock_.now() + step.delay);
-    case Kind::end_manager: return end_manager();
+    case Kind::close_only:
+      return close();
+    case Kind::silence:
+      return silence(step.delay);
+    case Kind::second_reader:
+      return second_reader();
+    case Kind::wait:
+      return read_until(clock_.now() + step.delay);
+    case Kind::end_manager:
+      return end_manager();
   }
 }
 
@@ -545,8 +580,11 @@ void Run::finale() {
   begin(Wish::one, 3s + history_.sample_time);
   if (!read_until_sample(3s + history_.sample_time)) {
     const auto* record = current();
-    const bool ended = record != nullptr && !record->arrivals.empty() && record->arrivals.back().kind == Arrival::Kind::end;
-    history_.unusable.push_back(text("no sample; ", ended ? hal::name(record->arrivals.back().end) : record != nullptr ? std::string_view("no end") : std::string_view(refused_)));
+    const bool ended =
+        record != nullptr && !record->arrivals.empty() && record->arrivals.back().kind == Arrival::Kind::end;
+    history_.unusable.push_back(text("no sample; ", ended               ? hal::name(record->arrivals.back().end)
+                                                    : record != nullptr ? std::string_view("no end")
+                                                                        : std::string_view(refused_)));
   }
   read_until_end(1s);
   close();

@@ -13,15 +13,20 @@ using namespace std::chrono_literals;
 using Kind = Step::Kind;
 using FaultKind = transport::Fault::Kind;
 
-struct Weight { Kind kind; std::uint64_t weight; };
+struct Weight {
+  Kind kind;
+  std::uint64_t weight;
+};
 
 constexpr std::array weights{
-    Weight{Kind::begin_one, 24},   Weight{Kind::begin_live, 12}, Weight{Kind::cancel, 14},      Weight{Kind::rival_cancel, 5},
-    Weight{Kind::stop, 7},         Weight{Kind::drop, 3},        Weight{Kind::place, 7},        Weight{Kind::lift, 5},
-    Weight{Kind::unplug, 6},       Weight{Kind::rival_unplug, 2}, Weight{Kind::replug, 8},      Weight{Kind::faults, 8},
-    Weight{Kind::heal, 2},         Weight{Kind::signal, 3},      Weight{Kind::rival_signal, 2}, Weight{Kind::steal, 3},
-    Weight{Kind::reopen, 4},       Weight{Kind::close_only, 1},  Weight{Kind::silence, 5},      Weight{Kind::second_reader, 3},
-    Weight{Kind::wait, 6},         Weight{Kind::end_manager, 1},
+    Weight{Kind::begin_one, 24},   Weight{Kind::begin_live, 12},   Weight{Kind::cancel, 14},
+    Weight{Kind::rival_cancel, 5}, Weight{Kind::stop, 7},          Weight{Kind::drop, 3},
+    Weight{Kind::place, 7},        Weight{Kind::lift, 5},          Weight{Kind::unplug, 6},
+    Weight{Kind::rival_unplug, 2}, Weight{Kind::replug, 8},        Weight{Kind::faults, 8},
+    Weight{Kind::heal, 2},         Weight{Kind::signal, 3},        Weight{Kind::rival_signal, 2},
+    Weight{Kind::steal, 3},        Weight{Kind::reopen, 4},        Weight{Kind::close_only, 1},
+    Weight{Kind::silence, 5},      Weight{Kind::second_reader, 3}, Weight{Kind::wait, 6},
+    Weight{Kind::end_manager, 1},
 };
 
 Kind draw(Random& random) {
@@ -56,7 +61,8 @@ Step draw_step(Random& random, const Traits& traits) {
       step.delay = random.chance(20) ? random.within(0ms, 20ms) : random.within(50ms, 600ms + traits.sample_time);
       break;
     case Kind::faults:
-      for (auto count = 1 + random.below(3); count > 0; --count) step.faults.push_back(draw_fault(random, traits.faults_until));
+      for (auto count = 1 + random.below(3); count > 0; --count)
+        step.faults.push_back(draw_fault(random, traits.faults_until));
       break;
     case Kind::rival_cancel:
     case Kind::rival_unplug:
@@ -77,14 +83,22 @@ Step draw_step(Random& random, const Traits& traits) {
 
 std::string_view name_of(FaultKind kind) {
   switch (kind) {
-    case FaultKind::short_read: return "short";
-    case FaultKind::long_read: return "long";
-    case FaultKind::late: return "late";
-    case FaultKind::lie: return "lie";
-    case FaultKind::stall: return "stall";
-    case FaultKind::hang: return "hang";
-    case FaultKind::unplug: return "unplug";
-    case FaultKind::no_device: return "no_device";
+    case FaultKind::short_read:
+      return "short";
+    case FaultKind::long_read:
+      return "long";
+    case FaultKind::late:
+      return "late";
+    case FaultKind::lie:
+      return "lie";
+    case FaultKind::stall:
+      return "stall";
+    case FaultKind::hang:
+      return "hang";
+    case FaultKind::unplug:
+      return "unplug";
+    case FaultKind::no_device:
+      return "no_device";
   }
   return "unknown";
 }
@@ -111,28 +125,50 @@ Schedule make_schedule(std::uint64_t seed, const Traits& traits) {
 
 std::string_view name(Kind kind) noexcept {
   switch (kind) {
-    case Kind::begin_one: return "begin_one";
-    case Kind::begin_live: return "begin_live";
-    case Kind::cancel: return "cancel";
-    case Kind::rival_cancel: return "rival_cancel";
-    case Kind::stop: return "stop";
-    case Kind::drop: return "drop";
-    case Kind::place: return "place";
-    case Kind::lift: return "lift";
-    case Kind::unplug: return "unplug";
-    case Kind::rival_unplug: return "rival_unplug";
-    case Kind::replug: return "replug";
-    case Kind::faults: return "faults";
-    case Kind::heal: return "heal";
-    case Kind::signal: return "signal";
-    case Kind::rival_signal: return "rival_signal";
-    case Kind::steal: return "steal";
-    case Kind::reopen: return "reopen";
-    case Kind::close_only: return "close_only";
-    case Kind::silence: return "silence";
-    case Kind::second_reader: return "second_reader";
-    case Kind::wait: return "wait";
-    case Kind::end_manager: return "end_manager";
+    case Kind::begin_one:
+      return "begin_one";
+    case Kind::begin_live:
+      return "begin_live";
+    case Kind::cancel:
+      return "cancel";
+    case Kind::rival_cancel:
+      return "rival_cancel";
+    case Kind::stop:
+      return "stop";
+    case Kind::drop:
+      return "drop";
+    case Kind::place:
+      return "place";
+    case Kind::lift:
+      return "lift";
+    case Kind::unplug:
+      return "unplug";
+    case Kind::rival_unplug:
+      return "rival_unplug";
+    case Kind::replug:
+      return "replug";
+    case Kind::faults:
+      return "faults";
+    case Kind::heal:
+      return "heal";
+    case Kind::signal:
+      return "signal";
+    case Kind::rival_signal:
+      return "rival_signal";
+    case Kind::steal:
+      return "steal";
+    case Kind::reopen:
+      return "reopen";
+    case Kind::close_only:
+      return "close_only";
+    case Kind::silence:
+      return "silence";
+    case Kind::second_reader:
+      return "second_reader";
+    case Kind::wait:
+      return "wait";
+    case Kind::end_manager:
+      return "end_manager";
   }
   return "unknown";
 }

@@ -14,7 +14,9 @@ class UsbSubject : public Subject {
   void plug() override { bus_->plug(model_); }
   void unplug() override { bus_->unplug(model_->device().port); }
   bool plugged() const override;
-  void set_faults(std::vector<transport::Fault> faults) override { bus_->set_faults(model_->device().port, std::move(faults)); }
+  void set_faults(std::vector<transport::Fault> faults) override {
+    bus_->set_faults(model_->device().port, std::move(faults));
+  }
 
  protected:
   [[nodiscard]] virtual std::vector<std::unique_ptr<driver::Driver>> drivers() const = 0;

@@ -1,4 +1,5 @@
-// Asks for what is plugged in: nothing, since no driver was given. Returns 0 where the library is the version that is wanted.
+// Asks for what is plugged in: nothing, since no driver was given. Returns 0 where the library is the version that is
+// wanted.
 #include <landfall/base/log.hpp>
 #include <landfall/base/version.hpp>
 #include <landfall/driver/driver.hpp>

@@ -40,8 +40,10 @@ TEST(Error, every_code_has_a_name_and_a_recovery_with_advice) {
 }
 
 TEST(Error, says_why_it_came_to_it) {
-  const auto e = Error(Errc::gone, Layer::hal, "a device").because(Error(Errc::transport, Layer::transport, "540 bytes", "12").vendor(-4));
-  EXPECT_EQ(e.message(), "gone (hal): wanted a device; because transport (transport): wanted 540 bytes, found 12, vendor code -4");
+  const auto e = Error(Errc::gone, Layer::hal, "a device")
+                     .because(Error(Errc::transport, Layer::transport, "540 bytes", "12").vendor(-4));
+  EXPECT_EQ(e.message(),
+            "gone (hal): wanted a device; because transport (transport): wanted 540 bytes, found 12, vendor code -4");
 }
 
 TEST(Personal, is_never_printed) {
@@ -102,7 +104,9 @@ TEST(Hint, has_a_sentence_in_two_languages_and_shows_its_arguments) {
 
 class Collect final : public LogSink {
  public:
-  void write(LogLevel, std::string_view category, std::string_view line) noexcept override { lines += text("[", category, "] ", line, "\n"); }
+  void write(LogLevel, std::string_view category, std::string_view line) noexcept override {
+    lines += text("[", category, "] ", line, "\n");
+  }
   std::string lines;
 };
 

@@ -12,9 +12,11 @@ std::string with(const std::string& steps) {
 }
 
 TEST(Plan, is_read_with_what_it_leaves_out_at_its_default) {
-  const auto plan = parse_plan(R"({"schema": "landfall-plan 1", "name": "lane 4", "devices": {"document": "folder:/a", "finger": "sim_finger:"},
+  const auto plan = parse_plan(
+      R"({"schema": "landfall-plan 1", "name": "lane 4", "devices": {"document": "folder:/a", "finger": "sim_finger:"},
     "steps": [{"step": "document", "tries": 3, "time": "800ms", "lights": ["ir", "white"], "least_confidence": 0.5},
-              {"step": "fingers", "optional": true, "fingers": ["left_thumb", "right_four"], "review": "2s"}]})", "p");
+              {"step": "fingers", "optional": true, "fingers": ["left_thumb", "right_four"], "review": "2s"}]})",
+      "p");
   ASSERT_TRUE(plan) << plan.error().message();
   EXPECT_EQ(plan->name, "lane 4");
   EXPECT_EQ(plan->device(Role::document), "folder:/a");
@@ -61,19 +63,29 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"schema": "landfall-plan 2", "steps": []})", "p.json, /schema", "landfall-plan 1", "landfall-plan 2"},
         Wrong{R"({"schema": "landfall-plan 1", "step": []})", "p.json, /", "schema, name, devices, steps", "\"step\""},
         Wrong{R"({"schema": "landfall-plan 1"})", "p.json, /", "steps", "no such key"},
-        Wrong{R"({"schema": "landfall-plan 1", "devices": {"scanner": "x:"}, "steps": []})", "p.json, /devices", "document, finger, camera, chip, code", "scanner"},
-        Wrong{R"({"schema": "landfall-plan 1", "devices": {"finger": 7}, "steps": []})", "p.json, /devices/finger", "a string", "7"}, Wrong{with("[]"), "p.json, /steps", "1 to 50", "[]"},
+        Wrong{R"({"schema": "landfall-plan 1", "devices": {"scanner": "x:"}, "steps": []})", "p.json, /devices",
+              "document, finger, camera, chip, code", "scanner"},
+        Wrong{R"({"schema": "landfall-plan 1", "devices": {"finger": 7}, "steps": []})", "p.json, /devices/finger",
+              "a string", "7"},
+        Wrong{with("[]"), "p.json, /steps", "1 to 50", "[]"},
         Wrong{with("[{}]"), "p.json, /steps/0", "document, chip, portrait, fingers, code", "no such key"},
         Wrong{with(R"([{"step": "documents"}])"), "p.json, /steps/0/step", "document, chip", "documents"},
-        Wrong{with(R"([{"step": "document"}, {"step": "fingers", "tries": 0}])"), "p.json, /steps/1/tries", "1 to 10", "0"},
-        Wrong{with(R"([{"step": "document", "tries": 99999999999999999999}])"), "p.json, /steps/0/tries", "1 to 10", ""},
+        Wrong{with(R"([{"step": "document"}, {"step": "fingers", "tries": 0}])"), "p.json, /steps/1/tries", "1 to 10",
+              "0"},
+        Wrong{with(R"([{"step": "document", "tries": 99999999999999999999}])"), "p.json, /steps/0/tries", "1 to 10",
+              ""},
         Wrong{with(R"([{"step": "document", "time": 30}])"), "p.json, /steps/0/time", "\"20s\"", "30"},
         Wrong{with(R"([{"step": "document", "time": "1ms"}])"), "p.json, /steps/0/time", "100ms", "1ms"},
-        Wrong{with(R"([{"step": "document", "fingers": ["left_thumb"]}])"), "p.json, /steps/0", "lights, least_confidence", "fingers"},
-        Wrong{with(R"([{"step": "document", "optional": "yes"}])"), "p.json, /steps/0/optional", "true or false", "yes"},
-        Wrong{with(R"([{"step": "document", "least_confidence": 1.5}])"), "p.json, /steps/0/least_confidence", "0 to 1", "1.5"},
-        Wrong{with(R"([{"step": "fingers", "fingers": ["left_foot"]}])"), "p.json, /steps/0/fingers/0", "left_thumb", "left_foot"},
-        Wrong{with(R"([{"step": "fingers", "fingers": ["left_ring", "left_ring"]}])"), "p.json, /steps/0/fingers/1", "only once", "left_ring"},
+        Wrong{with(R"([{"step": "document", "fingers": ["left_thumb"]}])"), "p.json, /steps/0",
+              "lights, least_confidence", "fingers"},
+        Wrong{with(R"([{"step": "document", "optional": "yes"}])"), "p.json, /steps/0/optional", "true or false",
+              "yes"},
+        Wrong{with(R"([{"step": "document", "least_confidence": 1.5}])"), "p.json, /steps/0/least_confidence", "0 to 1",
+              "1.5"},
+        Wrong{with(R"([{"step": "fingers", "fingers": ["left_foot"]}])"), "p.json, /steps/0/fingers/0", "left_thumb",
+              "left_foot"},
+        Wrong{with(R"([{"step": "fingers", "fingers": ["left_ring", "left_ring"]}])"), "p.json, /steps/0/fingers/1",
+              "only once", "left_ring"},
         Wrong{with(R"([{"step": "portrait"}])"), "p.json, /steps/0", "/devices/camera", "no such device"}));
 
 TEST(Plan, of_a_file_that_is_not_there) {

@@ -13,7 +13,8 @@
 
 namespace landfall::capture {
 
-/// What a desk reader is told to do with the page requests that come, one after the other; then the last again and again.
+/// What a desk reader is told to do with the page requests that come, one after the other; then the last again and
+/// again.
 enum class Page : std::uint8_t { good, absent, refused, broken };
 
 /// A document reader for tests: senses its document, gives a page 40 ms after it was asked.
@@ -58,13 +59,19 @@ class DeskDriver final : public driver::Driver {
     found.info.driver_version = "1";
     found.info.title = "Desk";
     found.info.simulated = true;
-    found.info.capability.functions = {{.function = hal::Function::document_reader, .presence = hal::PresenceSensing::sensed, .lights = {hal::Light::white}, .formats = {PixelFormat::gray8}}};
+    found.info.capability.functions = {{.function = hal::Function::document_reader,
+                                        .presence = hal::PresenceSensing::sensed,
+                                        .lights = {hal::Light::white},
+                                        .formats = {PixelFormat::gray8}}};
     return found;
   }
-  Result<std::unique_ptr<driver::UnitDriver>> open(const driver::Found&, driver::Io&) override { return std::make_unique<Desk>(script_); }
+  Result<std::unique_ptr<driver::UnitDriver>> open(const driver::Found&, driver::Io&) override {
+    return std::make_unique<Desk>(script_);
+  }
 
  private:
-  driver::DriverInfo facts_{.id = "desk", .version = "1", .title = "Desk", .usb = {}, .usb_interface = 0, .uri_help = "desk:"};
+  driver::DriverInfo facts_{
+      .id = "desk", .version = "1", .title = "Desk", .usb = {}, .usb_interface = 0, .uri_help = "desk:"};
   std::shared_ptr<std::vector<Page>> script_;
 };
 
@@ -92,7 +99,9 @@ class ScriptedReader final : public ZoneReader {
 };
 
 /// Doc 9303-4, appendix A: the specimen of Utopia.
-inline std::vector<std::string> utopia() { return {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"}; }
+inline std::vector<std::string> utopia() {
+  return {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
+}
 
 struct Rig {
   VirtualClock clock;
@@ -114,11 +123,14 @@ struct Rig {
     Plan plan;
     plan.device(Role::document) = "desk:";
     plan.device(Role::finger) = "sim_finger:place=0s&hold=0s";
-    plan.steps = {{.kind = StepKind::document, .tries = 2, .time = 10s}, {.kind = StepKind::fingers, .optional = true, .tries = 2, .time = 5s}};
+    plan.steps = {{.kind = StepKind::document, .tries = 2, .time = 10s},
+                  {.kind = StepKind::fingers, .optional = true, .tries = 2, .time = 5s}};
     return plan;
   }
   Booth booth() {
-    return *Booth::create(*manager, plan, {.reader = std::make_shared<ScriptedReader>(clock, reading, utopia(), status), .random = [] { return 7U; }});
+    return *Booth::create(
+        *manager, plan,
+        {.reader = std::make_shared<ScriptedReader>(clock, reading, utopia(), status), .random = [] { return 7U; }});
   }
 };
 

@@ -9,7 +9,9 @@ using namespace std::chrono_literals;
 using model::Outcome;
 using model::RecordStatus;
 
-const model::StepReport& step(const model::TravellerRecord& record, std::size_t index) { return record.steps.at(index); }
+const model::StepReport& step(const model::TravellerRecord& record, std::size_t index) {
+  return record.steps.at(index);
+}
 
 TEST(Session, captures_a_traveller) {
   Rig rig;
@@ -45,10 +47,12 @@ TEST(Session, tells_time_up_from_an_event_and_from_over) {
   *rig.pages = {Page::absent};
   auto booth = rig.booth();
   auto session = *booth.begin();
-  for (auto event = session.next(rig.clock.in(1s)); event; event = session.next(rig.clock.in(1s)));
+  for (auto event = session.next(rig.clock.in(1s)); event; event = session.next(rig.clock.in(1s)))
+    ;
   EXPECT_EQ(session.next(rig.clock.in(1s)).kind(), Next::Kind::time_up);
   session.cancel();
-  while (session.next(rig.clock.in(1s)));
+  while (session.next(rig.clock.in(1s)))
+    ;
   EXPECT_EQ(session.next(rig.clock.in(1s)).kind(), Next::Kind::over);
 }
 
@@ -158,7 +162,8 @@ TEST(Session, goes_on_without_an_optional_device_and_says_so) {
   const auto record = *session.finish();
   EXPECT_EQ(record.status, RecordStatus::complete);
   EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
-  EXPECT_TRUE(step(record, 1).why.starts_with("The fingerprint scanner cannot be used: not_found")) << step(record, 1).why;
+  EXPECT_TRUE(step(record, 1).why.starts_with("The fingerprint scanner cannot be used: not_found"))
+      << step(record, 1).why;
   ASSERT_EQ(record.devices.size(), 2U);
   EXPECT_TRUE(record.devices[1].problem);
 }
@@ -183,7 +188,9 @@ TEST(Session, skips_a_step_when_the_operator_says_so) {
   auto session = *booth.begin();
   listen(session, [&](const SessionEvent& event) {
     const auto* begun = event.as<StepBegun>();
-    if (begun != nullptr && begun->step == StepKind::fingers) { EXPECT_TRUE(session.answer(Answer::skip)); }
+    if (begun != nullptr && begun->step == StepKind::fingers) {
+      EXPECT_TRUE(session.answer(Answer::skip));
+    }
   });
   const auto record = *session.finish();
   EXPECT_EQ(record.status, RecordStatus::complete);
@@ -201,7 +208,9 @@ TEST(Session, takes_again_what_the_operator_vetoes_while_he_may) {
   auto session = *booth.begin();
   int reviews = 0;
   listen(session, [&](const SessionEvent& event) {
-    if (event.as<Review>() && ++reviews == 1) { EXPECT_TRUE(session.answer(Answer::veto)); }
+    if (event.as<Review>() && ++reviews == 1) {
+      EXPECT_TRUE(session.answer(Answer::veto));
+    }
   });
   const auto record = *session.finish();
   EXPECT_EQ(reviews, 2);
@@ -221,8 +230,11 @@ TEST(Session, takes_the_step_before_again_where_this_one_has_nothing_yet) {
   listen(session, [&](const SessionEvent& event) {
     const auto* begun = event.as<StepBegun>();
     if (begun == nullptr) return;
-    if (begun->step == StepKind::document) ++documents;
-    else if (documents == 1) { EXPECT_TRUE(session.answer(Answer::veto)); }
+    if (begun->step == StepKind::document)
+      ++documents;
+    else if (documents == 1) {
+      EXPECT_TRUE(session.answer(Answer::veto));
+    }
   });
   const auto record = *session.finish();
   EXPECT_EQ(documents, 2);
@@ -239,7 +251,9 @@ TEST(Session, waits_for_no_finger_that_is_missing) {
   bool said = false;
   listen(session, [&](const SessionEvent& event) {
     const auto* begun = event.as<StepBegun>();
-    if (begun != nullptr && begun->step == StepKind::fingers && !std::exchange(said, true)) { EXPECT_TRUE(session.answer(MissingFingers{{Finger::right_index}})); }
+    if (begun != nullptr && begun->step == StepKind::fingers && !std::exchange(said, true)) {
+      EXPECT_TRUE(session.answer(MissingFingers{{Finger::right_index}}));
+    }
   });
   const auto record = *session.finish();
   EXPECT_EQ(step(record, 1).outcome, Outcome::skipped);
@@ -254,7 +268,8 @@ TEST(Session, ends_at_once_when_cancelled_whatever_it_does) {
     auto booth = rig.booth();
     auto session = *booth.begin();
     auto deadline = rig.clock.in(at);
-    while (session.next(deadline));
+    while (session.next(deadline))
+      ;
     const auto asked = rig.clock.now();
     session.cancel();
     const auto heard = listen(session);
@@ -291,7 +306,8 @@ TEST(Session, is_finished_early_with_what_it_has) {
   auto booth = rig.booth();
   auto session = *booth.begin();
   auto until = rig.clock.in(2s);
-  while (session.next(until));
+  while (session.next(until))
+    ;
   const auto asked = rig.clock.now();
   const auto record = session.finish();
   ASSERT_TRUE(record);

@@ -45,14 +45,22 @@ void expect_quarters(const Picture& picture, const std::array<Colour, 4>& wanted
 // TIFF 6.0, tag 274: what the quarters of the stored picture (red green / blue white) look like when shown.
 std::array<Colour, 4> shown(int orientation) {
   switch (orientation) {
-    case 2: return {green, red, white, blue};
-    case 3: return {white, blue, green, red};
-    case 4: return {blue, white, red, green};
-    case 5: return {red, blue, green, white};
-    case 6: return {blue, red, white, green};
-    case 7: return {white, green, blue, red};
-    case 8: return {green, white, red, blue};
-    default: return {red, green, blue, white};
+    case 2:
+      return {green, red, white, blue};
+    case 3:
+      return {white, blue, green, red};
+    case 4:
+      return {blue, white, red, green};
+    case 5:
+      return {red, blue, green, white};
+    case 6:
+      return {blue, red, white, green};
+    case 7:
+      return {white, green, blue, red};
+    case 8:
+      return {green, white, red, blue};
+    default:
+      return {red, green, blue, white};
   }
 }
 
@@ -70,7 +78,8 @@ Bytes exif_block(int orientation) {
   put_u32le(b, 8);
   put_u16le(b, 3);
   const auto entry = [&](unsigned tag, unsigned type, std::uint32_t value) {
-    put_u16le(b, static_cast<std::uint16_t>(tag)), put_u16le(b, static_cast<std::uint16_t>(type)), put_u32le(b, 1), put_u32le(b, value);
+    put_u16le(b, static_cast<std::uint16_t>(tag)), put_u16le(b, static_cast<std::uint16_t>(type)), put_u32le(b, 1),
+        put_u32le(b, value);
   };
   entry(274, 3, static_cast<std::uint32_t>(orientation));
   entry(282, 5, 50);
@@ -112,7 +121,8 @@ Bytes with_exif(Bytes file, std::string_view ending, int orientation) {
 Bytes hand_made_tiff(int orientation, bool big, int width = 32, int height = 16) {
   Bytes b;
   const auto u16 = [&](unsigned v) {
-    b.push_back(static_cast<std::uint8_t>(big ? v >> 8 : v & 0xff)), b.push_back(static_cast<std::uint8_t>(big ? v & 0xff : v >> 8));
+    b.push_back(static_cast<std::uint8_t>(big ? v >> 8 : v & 0xff)),
+        b.push_back(static_cast<std::uint8_t>(big ? v & 0xff : v >> 8));
   };
   const auto u32 = [&](std::uint32_t v) { big ? (u16(v >> 16), u16(v & 0xffff)) : (u16(v & 0xffff), u16(v >> 16)); };
   put(b, big ? std::string_view("MM\0*", 4) : std::string_view("II*\0", 4));
@@ -124,7 +134,8 @@ Bytes hand_made_tiff(int orientation, bool big, int width = 32, int height = 16)
   };
   number(256, 4, static_cast<std::uint32_t>(width)), number(257, 4, static_cast<std::uint32_t>(height));
   u16(258), u16(3), u32(3), u32(extra);
-  number(259, 3, 1), number(262, 3, 2), number(273, 4, extra + 22), number(274, 3, static_cast<std::uint32_t>(orientation)), number(277, 3, 3);
+  number(259, 3, 1), number(262, 3, 2), number(273, 4, extra + 22),
+      number(274, 3, static_cast<std::uint32_t>(orientation)), number(277, 3, 3);
   number(279, 4, 32 * 16 * 3), number(282, 5, extra + 6), number(283, 5, extra + 14), number(296, 3, 3), u32(0);
   u16(8), u16(8), u16(8), u32(100), u32(1), u32(200), u32(1);
   for (int y = 0; y < 16; ++y) {
@@ -137,17 +148,20 @@ Bytes hand_made_tiff(int orientation, bool big, int width = 32, int height = 16)
 }
 
 // A PNG with stored (uncompressed) data; raw: filter byte and samples of each row.
-Bytes hand_made_png(std::uint32_t width, std::uint32_t height, int bits, int colour, const Bytes& raw, const Bytes& before = {}) {
+Bytes hand_made_png(std::uint32_t width, std::uint32_t height, int bits, int colour, const Bytes& raw,
+                    const Bytes& before = {}) {
   Bytes file, ihdr, idat{0x78, 0x01, 1};
   put(file, std::string_view("\x89PNG\r\n\x1a\n", 8));
   put_u32be(ihdr, width), put_u32be(ihdr, height);
   for (const int v : {bits, colour, 0, 0, 0}) ihdr.push_back(static_cast<std::uint8_t>(v));
-  put_u16le(idat, static_cast<std::uint16_t>(raw.size())), put_u16le(idat, static_cast<std::uint16_t>(~raw.size() & 0xffff));
+  put_u16le(idat, static_cast<std::uint16_t>(raw.size())),
+      put_u16le(idat, static_cast<std::uint16_t>(~raw.size() & 0xffff));
   put(idat, raw);
   std::uint32_t a = 1, b = 0;
   for (const auto v : raw) a = (a + v) % 65521, b = (b + a) % 65521;
   put_u32be(idat, b << 16 | a);
-  put(file, png_chunk("IHDR", ihdr)), put(file, before), put(file, png_chunk("IDAT", idat)), put(file, png_chunk("IEND", {}));
+  put(file, png_chunk("IHDR", ihdr)), put(file, before), put(file, png_chunk("IDAT", idat)),
+      put(file, png_chunk("IEND", {}));
   return file;
 }
 
@@ -201,8 +215,8 @@ TEST(Codec, TurnsAllEightOrientationsUpright) {
     for (const std::string_view ending : {".jpg", ".png", ".webp", ".tif II", ".tif MM"}) {
       SCOPED_TRACE(::testing::Message() << ending << " orientation " << orientation);
       const bool tiff = ending.starts_with(".tif");
-      const Bytes file =
-          tiff ? hand_made_tiff(orientation, ending.ends_with("MM")) : with_exif(quarters_file(ending), ending, orientation);
+      const Bytes file = tiff ? hand_made_tiff(orientation, ending.ends_with("MM"))
+                              : with_exif(quarters_file(ending), ending, orientation);
       const auto info = probe(file);
       ASSERT_TRUE(info) << info.error().message();
       EXPECT_EQ(info->orientation, orientation);
@@ -287,7 +301,8 @@ TEST(Codec, CmykJpeg) {
   EXPECT_EQ(probe(file)->channels, 4);
   const auto picture = decode(file);
   ASSERT_TRUE(picture) << picture.error().message();
-  EXPECT_TRUE(near(colour_at(*picture, 3, 3), {128, 64, 64}, 3)) << colour_at(*picture, 3, 3)[0] << ' ' << colour_at(*picture, 3, 3)[1];
+  EXPECT_TRUE(near(colour_at(*picture, 3, 3), {128, 64, 64}, 3))
+      << colour_at(*picture, 3, 3)[0] << ' ' << colour_at(*picture, 3, 3)[1];
   EXPECT_TRUE(decode(file, {.tone = Tone::gray}));
 }
 

@@ -197,8 +197,10 @@ TEST_P(FaultAt, every_transfer_of_a_capture_ends_once_and_the_next_capture_is_fr
     bus->unplug("1-7");
   }
   RecordProperty("failed_first_captures", failed);
-  if (fault.starts_with("late:")) EXPECT_EQ(failed, 0);
-  else EXPECT_GE(failed, tried - 4) << "OUT transfers may carry a fault unnoticed";
+  if (fault.starts_with("late:"))
+    EXPECT_EQ(failed, 0);
+  else
+    EXPECT_GE(failed, tried - 4) << "OUT transfers may carry a fault unnoticed";
 }
 
 INSTANTIATE_TEST_SUITE_P(Wire, FaultAt,

@@ -77,8 +77,11 @@ TEST_F(ReplayTest, refuses_what_is_no_trace_and_names_the_line) {
   wrong(header + "{\"begin\":1,\"t\":5,\"device\":\"x\",\"driver\":\"x\",\"function\":9,\"request\":1}\n", "line 2");
   wrong(header + begin + "{\"of\":1,\"t\":6,\"ended\":{\"end\":\"maybe\"}}\n", "line 3");
   wrong(header + begin + "{\"of\":1,\"t\":6,\"frame\":{\"width\":100000,\"height\":1,\"format\":0}}\n", "line 3");
-  wrong(header + begin + "{\"of\":1,\"t\":6,\"frame\":{\"width\":2,\"height\":2,\"format\":0,\"preview\":false,\"partial\":false,\"dark\":false,\"ppi\":[1,1],"
-        "\"orientation\":0,\"light_nm\":0,\"side\":0,\"settings\":[],\"pixels\":\"AAAA\"}}\n", "line 3");
+  wrong(header + begin +
+            "{\"of\":1,\"t\":6,\"frame\":{\"width\":2,\"height\":2,\"format\":0,\"preview\":false,\"partial\":false,"
+            "\"dark\":false,\"ppi\":[1,1],"
+            "\"orientation\":0,\"light_nm\":0,\"side\":0,\"settings\":[],\"pixels\":\"AAAA\"}}\n",
+        "line 3");
   EXPECT_EQ(hal::read_contract(file + ".none").error().code(), Errc::not_found);
 }
 

@@ -17,7 +17,8 @@ using driver::Streamed;
 
 // What the scripted unit does when it is called; a test sets what it needs.
 struct Script {
-  std::function<Result<Streamed>(const Request&, Sink&, Io&)> stream = [](const Request&, Sink& sink, Io& io) -> Result<Streamed> {
+  std::function<Result<Streamed>(const Request&, Sink&, Io&)> stream = [](const Request&, Sink& sink,
+                                                                          Io& io) -> Result<Streamed> {
     LANDFALL_CHECK(io.pause(10ms));
     LANDFALL_TRY(auto frame, sink.frame(4, 4, PixelFormat::gray8));
     sink.emit(std::move(frame));
@@ -34,7 +35,9 @@ class ScriptedUnit final : public driver::UnitDriver {
   explicit ScriptedUnit(std::shared_ptr<Script> script) : script_(std::move(script)) {}
   ~ScriptedUnit() override { ++script_->destroyed; }
   void describe(UnitInfo& info) override { info.firmware = "1.2"; }
-  Result<Streamed> stream(const Request& request, Sink& sink, Io& io) override { return script_->stream(request, sink, io); }
+  Result<Streamed> stream(const Request& request, Sink& sink, Io& io) override {
+    return script_->stream(request, sink, io);
+  }
   Result<void> resync(Io& io) override {
     ++script_->resyncs;
     return script_->resync(io);
@@ -203,7 +206,9 @@ TEST_F(EngineTest, done_without_a_result_is_a_fault_of_the_driver) {
 
 TEST_F(EngineTest, a_refusal_is_a_value) {
   auto unit = open();
-  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> { return Streamed(Refused{{{HintCode::move_closer}}}); };
+  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> {
+    return Streamed(Refused{{{HintCode::move_closer}}});
+  };
   const auto got = unit.capture(CameraRequest{}, clock.in(1s));
   ASSERT_TRUE(got);
   EXPECT_EQ(got->refused->reasons.at(0).code, HintCode::move_closer);
@@ -250,7 +255,9 @@ TEST_F(EngineTest, outputs_are_carried_out_while_an_operation_runs) {
 
 TEST_F(EngineTest, a_line_that_is_not_clean_climbs_the_ladder) {
   auto unit = open();
-  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> { return Error(Errc::protocol, Layer::driver, "a reply"); };
+  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> {
+    return Error(Errc::protocol, Layer::driver, "a reply");
+  };
   script->resync = [this](Io&) -> Result<void> {
     if (script->resets >= 2) return {};
     return Error(Errc::protocol, Layer::driver, "silence");
@@ -263,7 +270,9 @@ TEST_F(EngineTest, a_line_that_is_not_clean_climbs_the_ladder) {
 
 TEST_F(EngineTest, a_line_that_cannot_be_cleaned_fails_and_a_new_open_starts_afresh) {
   auto unit = open();
-  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> { return Error(Errc::protocol, Layer::driver, "a reply"); };
+  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> {
+    return Error(Errc::protocol, Layer::driver, "a reply");
+  };
   script->resync = [](Io&) -> Result<void> { return Error(Errc::protocol, Layer::driver, "silence"); };
   (void)unit.capture(CameraRequest{}, clock.in(1s));
   ASSERT_TRUE(wait_state(unit, State::failed));
@@ -339,7 +348,9 @@ TEST_F(EngineTest, one_owner_and_an_explicit_steal) {
 
 TEST_F(EngineTest, a_driver_that_says_gone_ends_the_handle_for_good) {
   auto unit = open();
-  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> { return Error(Errc::gone, Layer::transport, "the device"); };
+  script->stream = [](const Request&, Sink&, Io&) -> Result<Streamed> {
+    return Error(Errc::gone, Layer::transport, "the device");
+  };
   EXPECT_EQ(unit.capture(CameraRequest{}, clock.in(1s)).error().code(), Errc::gone);
   EXPECT_TRUE(wait_state(unit, State::closed)) << "gone, then closed";
   EXPECT_EQ(unit.capture(CameraRequest{}, clock.in(1s)).error().code(), Errc::gone);

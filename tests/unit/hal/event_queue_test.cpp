@@ -5,7 +5,9 @@
 namespace landfall::hal {
 namespace {
 
-Event event(std::uint64_t operation, decltype(Event::body) body) { return {0, "unit", Function::camera, operation, {}, std::move(body)}; }
+Event event(std::uint64_t operation, decltype(Event::body) body) {
+  return {0, "unit", Function::camera, operation, {}, std::move(body)};
+}
 
 Frame frame(FramePool& pool, bool preview) {
   auto buffer = pool.take(4, 4, PixelFormat::gray8);

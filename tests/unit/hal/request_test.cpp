@@ -28,7 +28,8 @@ TEST(Validate, moves_to_the_nearest_and_says_so) {
   wish.settings = {{"exposure", 33}, {"exposure", 1e9}};
   const auto v = validate(wish, page_reader());
   EXPECT_EQ(v.verdict, Validated::Verdict::adjusted);
-  EXPECT_EQ(v.changes, (std::vector<std::string>{"ppi 1200 -> 600", "exposure 33 -> 30", "exposure 1e+09 -> 1020", "pages -3 -> 1", "processing raw -> corrected"}));
+  EXPECT_EQ(v.changes, (std::vector<std::string>{"ppi 1200 -> 600", "exposure 33 -> 30", "exposure 1e+09 -> 1020",
+                                                 "pages -3 -> 1", "processing raw -> corrected"}));
   const auto& got = std::get<PageRequest>(v.request);
   EXPECT_EQ(got.ppi, 600);
   EXPECT_EQ(got.settings[0].value, 30);

@@ -16,10 +16,12 @@ constexpr int moves = static_cast<int>(Move::close) + 1;
 std::string page() {
   std::ostringstream out;
   out << "# States of an opened unit's function\n\n"
-         "Printed from the table in `hal/src/states.cpp` by the test `unit_hal` (run it with `LANDFALL_WRITE_DOCS=1` after a\n"
+         "Printed from the table in `hal/src/states.cpp` by the test `unit_hal` (run it with `LANDFALL_WRITE_DOCS=1` "
+         "after a\n"
          "change). Every move that is not here is refused and logged as a bug; the test tries them all.\n\n"
          "| from | move | to |\n|---|---|---|\n";
-  for (const auto& t : transitions()) out << "| " << name(t.from) << " | " << name(t.move) << " | " << name(t.to) << " |\n";
+  for (const auto& t : transitions())
+    out << "| " << name(t.from) << " | " << name(t.move) << " | " << name(t.to) << " |\n";
   return out.str();
 }
 
@@ -38,8 +40,10 @@ TEST(States, every_other_move_is_refused_and_changes_nothing) {
     for (int m = 0; m < moves; ++m) {
       const auto from = static_cast<State>(s);
       const auto result = move(from, static_cast<Move>(m));
-      if (result.ok) ++legal;
-      else EXPECT_EQ(result.state, from);
+      if (result.ok)
+        ++legal;
+      else
+        EXPECT_EQ(result.state, from);
     }
   }
   EXPECT_EQ(legal, static_cast<int>(transitions().size())) << "a move stands twice in the table";

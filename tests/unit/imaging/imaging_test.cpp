@@ -104,8 +104,8 @@ TEST(Page, RefusesWhatIsNoPicture) {
 
 TEST(Page, TakesEveryPixelFormatAndTheSmallestSizes) {
   const std::vector<std::uint8_t> memory(4096, 77);
-  for (const auto format : {PixelFormat::gray8, PixelFormat::gray10le, PixelFormat::gray12le, PixelFormat::gray16le, PixelFormat::rgb24,
-                            PixelFormat::bgr24, PixelFormat::rgba32})
+  for (const auto format : {PixelFormat::gray8, PixelFormat::gray10le, PixelFormat::gray12le, PixelFormat::gray16le,
+                            PixelFormat::rgb24, PixelFormat::bgr24, PixelFormat::rgba32})
     for (const auto& [w, h] : {std::pair{1, 1}, {1, 40}, {40, 1}, {7, 5}}) {
       const auto page = Page::make({memory.data(), w, h, w * bytes_per_pixel(format), format});
       ASSERT_TRUE(page) << name(format);

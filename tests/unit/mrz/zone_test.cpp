@@ -393,7 +393,7 @@ TEST(Zone, BirthDates) {
   EXPECT_EQ(birth("<<0230"), (Dated{std::nullopt, V::impossible_date}));
   EXPECT_EQ(birth("7<0812"), (Dated{std::nullopt, V::malformed}));
   EXPECT_EQ(birth("7A0812"), (Dated{std::nullopt, V::bad_character}));
-  EXPECT_EQ(birth("150101", "120415"), (Dated{Date{1915, 1, 1}, V::ok}));  // not after the document expired
+  EXPECT_EQ(birth("150101", "120415"), (Dated{Date{1915, 1, 1}, V::ok}));   // not after the document expired
   EXPECT_EQ(birth("000229", "991231"), (Dated{Date{2000, 2, 29}, V::ok}));  // but 1900 had no such day
 }
 

@@ -64,10 +64,12 @@ TEST(Reader, EveryAngle) {
 
 TEST(Reader, PerspectiveBlurNoiseAndDark) {
   const auto page = page_of(12, mrz::Format::td1);
-  for (const auto& c : {synth::Capture{.perspective = 0.08}, synth::Capture{.blur_mm = 0.12}, synth::Capture{.noise = 10}, synth::Capture{.exposure = 0.4}}) {
+  for (const auto& c : {synth::Capture{.perspective = 0.08}, synth::Capture{.blur_mm = 0.12},
+                        synth::Capture{.noise = 10}, synth::Capture{.exposure = 0.4}}) {
     const auto shot = synth::photograph(page, c);
     ASSERT_TRUE(shot);
-    expect_read(*shot, "perspective " + std::to_string(c.perspective) + " blur " + std::to_string(c.blur_mm) + " noise " + std::to_string(c.noise));
+    expect_read(*shot, "perspective " + std::to_string(c.perspective) + " blur " + std::to_string(c.blur_mm) +
+                           " noise " + std::to_string(c.noise));
   }
 }
 
@@ -115,8 +117,10 @@ TEST(Reader, MirroredPageIsNotRead) {
   for (int y = 0; y < v.height; ++y)
     for (int x = 0; x < v.width; ++x)
       for (std::size_t c = 0; c < n; ++c)
-        mirrored[(static_cast<std::size_t>(y) * static_cast<std::size_t>(v.width) + static_cast<std::size_t>(x)) * n + c] = v.row(y)[static_cast<std::size_t>(v.width - 1 - x) * n + c];
-  const auto r = reader().read({mirrored.data(), v.width, v.height, static_cast<std::ptrdiff_t>(static_cast<std::size_t>(v.width) * n), v.format});
+        mirrored[(static_cast<std::size_t>(y) * static_cast<std::size_t>(v.width) + static_cast<std::size_t>(x)) * n +
+                 c] = v.row(y)[static_cast<std::size_t>(v.width - 1 - x) * n + c];
+  const auto r = reader().read({mirrored.data(), v.width, v.height,
+                                static_cast<std::ptrdiff_t>(static_cast<std::size_t>(v.width) * n), v.format});
   ASSERT_TRUE(r);
   EXPECT_NE(r->status, Status::read);
 }
@@ -152,7 +156,8 @@ class Parrot final : public LineRecognizer {
     const std::string& text = lines_.at(next_++ % lines_.size());
     for (std::size_t k = 0; k < out.size(); ++k) {
       out[k].probability[alphabet.find(text.at(k))] = sure_;
-      if (rival_ != 0 && k == rival_at_ && &text == &lines_.back()) out[k].probability[alphabet.find(rival_)] = 1 - sure_;
+      if (rival_ != 0 && k == rival_at_ && &text == &lines_.back())
+        out[k].probability[alphabet.find(rival_)] = 1 - sure_;
     }
     return out;
   }
@@ -165,7 +170,8 @@ class Parrot final : public LineRecognizer {
   mutable std::size_t next_ = 0;
 };
 
-Status status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F, char rival = 0, std::size_t at = 0) {
+Status status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F, char rival = 0,
+                   std::size_t at = 0) {
   const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(std::move(lines), sure, rival, at));
   EXPECT_TRUE(r);
   const auto reading = r->read(page.picture.view());
@@ -174,7 +180,8 @@ Status status_with(std::vector<std::string> lines, const synth::Page& page, floa
 }
 
 // The example of Doc 9303-4, appendix B; the page only says where the cells are.
-const std::vector<std::string> specimen{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
+const std::vector<std::string> specimen{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                        "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
 
 TEST(Decision, AgreementIsRead) { EXPECT_EQ(status_with(specimen, page_of(17, mrz::Format::td3)), Status::read); }
 

@@ -9,7 +9,8 @@
 namespace landfall {
 
 inline model::Sample a_sample(int width, int height, PixelFormat format = PixelFormat::gray8) {
-  auto pixels = std::make_shared<Bytes>(static_cast<std::size_t>(width * height * bytes_per_pixel(format)), std::uint8_t{90});
+  auto pixels =
+      std::make_shared<Bytes>(static_cast<std::size_t>(width * height * bytes_per_pixel(format)), std::uint8_t{90});
   model::Sample sample;
   sample.image.view = {pixels->data(), width, height, std::ptrdiff_t{width} * bytes_per_pixel(format), format};
   sample.image.keeper = pixels;
@@ -36,8 +37,12 @@ inline model::TravellerRecord a_full_record() {
   model::MrzReading mrz;
   mrz.status = model::ReadingStatus::unsure;
   mrz.zone = {{{10, 150}, {290, 150}, {290, 190}, {10, 190}}};
-  mrz.lines = {{Personal<std::string>("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"), std::vector<float>(44, 0.99F), {{{10, 150}, {290, 150}, {290, 165}, {10, 165}}}},
-               {Personal<std::string>("L898902C36UTO7408122F1204159ZE184226B<<<<<19"), {}, {{{10, 175}, {290, 175}, {290, 190}, {10, 190}}}}};
+  mrz.lines = {{Personal<std::string>("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"),
+                std::vector<float>(44, 0.99F),
+                {{{10, 150}, {290, 150}, {290, 165}, {10, 165}}}},
+               {Personal<std::string>("L898902C36UTO7408122F1204159ZE184226B<<<<<19"),
+                {},
+                {{{10, 175}, {290, 175}, {290, 190}, {10, 190}}}}};
   mrz.confidence = 0.4;
   mrz.reasons = {{HintCode::document_glare, Severity::advise, {CellRange{2, 44, 44}, Box{1, 2, 3, 4}}}};
   mrz.duration_ns = 123'456'789;
@@ -47,14 +52,51 @@ inline model::TravellerRecord a_full_record() {
   record.fingers = {a_sample(32, 40)};
   record.fingers[0].fingers = {Finger::right_four};
   record.fingers[0].missing = {Finger::right_ring};
-  record.chip = model::ChipReading{Personal<Bytes>(Bytes{0x3B, 0x80}), {{Personal<Bytes>(Bytes{0x00, 0xA4}), Personal<Bytes>(Bytes{0x90, 0x00}), "select", true}}, record.pages[0].provenance};
+  record.chip =
+      model::ChipReading{Personal<Bytes>(Bytes{0x3B, 0x80}),
+                         {{Personal<Bytes>(Bytes{0x00, 0xA4}), Personal<Bytes>(Bytes{0x90, 0x00}), "select", true}},
+                         record.pages[0].provenance};
   record.codes = {{"code", "QR", Personal<Bytes>(Bytes{'h', 'i'}), record.begun, record.pages[0].provenance}};
-  record.devices = {{.role = "document", .uri = "desk:", .id = "desk:1", .driver = "desk", .driver_version = "1", .title = "Desk", .firmware = "7", .strong_identity = true, .simulated = true, .problem = {}},
-                    {.role = "camera", .uri = "x:", .problem = Error(Errc::not_found, Layer::hal, "a unit", "none").vendor(3).because(Error(Errc::io, Layer::transport, "a bus", "none"))}};
+  record.devices = {{.role = "document",
+                     .uri = "desk:",
+                     .id = "desk:1",
+                     .driver = "desk",
+                     .driver_version = "1",
+                     .title = "Desk",
+                     .firmware = "7",
+                     .strong_identity = true,
+                     .simulated = true,
+                     .problem = {}},
+                    {.role = "camera",
+                     .uri = "x:",
+                     .problem = Error(Errc::not_found, Layer::hal, "a unit", "none")
+                                    .vendor(3)
+                                    .because(Error(Errc::io, Layer::transport, "a bus", "none"))}};
   record.notices = {{"desk:1", {NoticeCode::dirt, "glass"}, record.begun}};
-  record.steps = {{.step = "document", .outcome = model::Outcome::unsure, .why = "Seen, not certain.", .tries = 2, .begun = record.begun, .ended = record.ended, .hints = {{HintCode::place_document}}, .acts = {{record.begun, "retry", {}}}},
-                  {.step = "portrait", .optional = true, .outcome = model::Outcome::skipped, .why = "The camera cannot be used.", .begun = record.begun, .ended = record.ended, .errors = {Error(Errc::not_found, Layer::hal, "a unit", "none")}},
-                  {.step = "fingers", .optional = true, .outcome = model::Outcome::refused, .why = "Too dry.", .tries = 1, .begun = record.begun, .ended = record.ended, .reasons = {{HintCode::press_harder, Severity::insist, {Finger::right_ring}}}, .acts = {{record.begun, "missing_fingers", {Finger::right_ring}}}}};
+  record.steps = {{.step = "document",
+                   .outcome = model::Outcome::unsure,
+                   .why = "Seen, not certain.",
+                   .tries = 2,
+                   .begun = record.begun,
+                   .ended = record.ended,
+                   .hints = {{HintCode::place_document}},
+                   .acts = {{record.begun, "retry", {}}}},
+                  {.step = "portrait",
+                   .optional = true,
+                   .outcome = model::Outcome::skipped,
+                   .why = "The camera cannot be used.",
+                   .begun = record.begun,
+                   .ended = record.ended,
+                   .errors = {Error(Errc::not_found, Layer::hal, "a unit", "none")}},
+                  {.step = "fingers",
+                   .optional = true,
+                   .outcome = model::Outcome::refused,
+                   .why = "Too dry.",
+                   .tries = 1,
+                   .begun = record.begun,
+                   .ended = record.ended,
+                   .reasons = {{HintCode::press_harder, Severity::insist, {Finger::right_ring}}},
+                   .acts = {{record.begun, "missing_fingers", {Finger::right_ring}}}}};
   return record;
 }
 

@@ -16,26 +16,31 @@ TEST(EscapeHtml, leaves_nothing_that_is_markup_or_hides) {
   EXPECT_EQ(escape_html("Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80"), "Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
   const std::string r = "\xEF\xBF\xBD";
   EXPECT_EQ(escape_html(std::string("\0\x1B[31m\x7F", 7)), r + r + "[31m" + r);
-  EXPECT_EQ(escape_html("\xC2\x9B"), r);                // C1
-  EXPECT_EQ(escape_html("\xE2\x80\xAE" "abc"), r + "abc");  // right-to-left override
-  EXPECT_EQ(escape_html("\xC0\xBC"), r + r);            // overlong '<'
+  EXPECT_EQ(escape_html("\xC2\x9B"), r);  // C1
+  EXPECT_EQ(escape_html("\xE2\x80\xAE"
+                        "abc"),
+            r + "abc");                       // right-to-left override
+  EXPECT_EQ(escape_html("\xC0\xBC"), r + r);  // overlong '<'
   EXPECT_EQ(escape_html("\xE0\x80\xBC"), r + r + r);
-  EXPECT_EQ(escape_html("\xED\xA0\x80"), r + r + r);    // surrogate
-  EXPECT_EQ(escape_html("\xE2\x82"), r + r);            // cut off
+  EXPECT_EQ(escape_html("\xED\xA0\x80"), r + r + r);  // surrogate
+  EXPECT_EQ(escape_html("\xE2\x82"), r + r);          // cut off
 }
 
 TEST(Report, shows_what_a_person_must_see) {
   const auto page = render_report(a_full_record());
   ASSERT_TRUE(page) << page.error().message();
-  for (const auto* words : {"Not certain", "SIMULATED", "ERIKSSON", "L898902C3", "Composite", "Bad check digit", "Seen, not certain.", "Too dry.", "Press a little harder.",
-                            "said that fingers are missing: Right ring", "The camera cannot be used.", "desk:1", "gain=4", "without Right ring", "<polygon class=\"zone warn\"", "cell bad"})
+  for (const auto* words :
+       {"Not certain", "SIMULATED", "ERIKSSON", "L898902C3", "Composite", "Bad check digit", "Seen, not certain.",
+        "Too dry.", "Press a little harder.", "said that fingers are missing: Right ring", "The camera cannot be used.",
+        "desk:1", "gain=4", "without Right ring", "<polygon class=\"zone warn\"", "cell bad"})
     EXPECT_TRUE(has(*page, words)) << words;
 }
 
 TEST(Report, needs_nothing_else_and_runs_nothing) {
   const auto page = render_report(a_full_record());
   ASSERT_TRUE(page);
-  for (const auto* words : {"<script", "http://", "https://", "url(", "@import", "<link", " onload", "<iframe"}) EXPECT_FALSE(has(*page, words)) << words;
+  for (const auto* words : {"<script", "http://", "https://", "url(", "@import", "<link", " onload", "<iframe"})
+    EXPECT_FALSE(has(*page, words)) << words;
   EXPECT_TRUE(has(*page, "default-src 'none'"));
 }
 
@@ -79,7 +84,8 @@ TEST(Report, escapes_everything_that_comes_from_outside) {
   for (auto& f : record.mrz->fields) f.text = Personal<std::string>(evil);
   for (auto& check : record.mrz->checks) check.found = '<';
   auto& h = *record.mrz->holder;
-  h.surname = h.given_names = h.document_number = h.nationality = h.birth = h.sex = h.expiry = Personal<std::string>(evil);
+  h.surname = h.given_names = h.document_number = h.nationality = h.birth = h.sex = h.expiry =
+      Personal<std::string>(evil);
   h.document_code = h.issuing_state = evil;
   record.chip->exchanges[0].meaning = evil;
   record.codes[0].kind = record.codes[0].symbology = evil;

@@ -40,13 +40,29 @@ TEST(Schema, of_records_can_tell) {
   EXPECT_EQ(schema("record").check(record).size(), 3U);
 }
 
-TEST(Schema, of_plans_holds_for_the_built_in_one) { EXPECT_EQ(joined(schema("plan").check(json::parse(capture::to_json(capture::default_plan())))), ""); }
+TEST(Schema, of_plans_holds_for_the_built_in_one) {
+  EXPECT_EQ(joined(schema("plan").check(json::parse(capture::to_json(capture::default_plan())))), "");
+}
 
 TEST(Schema, of_capabilities_holds_where_all_occurs) {
   hal::Capability capability;
-  capability.functions = {{.function = hal::Function::camera, .lane = 1, .presence = hal::PresenceSensing::derived, .lights = {hal::Light::uv}, .light_nm = {365}, .ppi = {400},
-                           .window_um = {1, 2}, .fingers = {Finger::left_four}, .sizes = {{3, 4}}, .frame_rate = hal::Range{1, 2, 3}, .formats = {PixelFormat::yuyv}, .previews = true,
-                           .raw = true, .frame_bytes_max = 5, .apdu_max = 6, .symbologies = {"QR"}, .settings = {{"gain", "1", {0, 1, 0.5}, 0.5}}}};
+  capability.functions = {{.function = hal::Function::camera,
+                           .lane = 1,
+                           .presence = hal::PresenceSensing::derived,
+                           .lights = {hal::Light::uv},
+                           .light_nm = {365},
+                           .ppi = {400},
+                           .window_um = {1, 2},
+                           .fingers = {Finger::left_four},
+                           .sizes = {{3, 4}},
+                           .frame_rate = hal::Range{1, 2, 3},
+                           .formats = {PixelFormat::yuyv},
+                           .previews = true,
+                           .raw = true,
+                           .frame_bytes_max = 5,
+                           .apdu_max = 6,
+                           .symbologies = {"QR"},
+                           .settings = {{"gain", "1", {0, 1, 0.5}, 0.5}}}};
   capability.outputs = {{.kind = hal::OutputKind::lamp, .name = "uv", .values = {"on"}}};
   EXPECT_EQ(joined(schema("capability").check(json::parse(hal::to_json(capability)))), "");
 }

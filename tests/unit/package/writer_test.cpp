@@ -40,7 +40,8 @@ TEST_F(Writer, writes_record_report_and_pictures_for_the_owner_only) {
   ASSERT_TRUE(written) << written.error().message();
   EXPECT_EQ(written->folder, (deeper / record.id).string());
   EXPECT_EQ(entries(deeper), std::set<std::string>{record.id});
-  EXPECT_EQ(entries(written->folder), (std::set<std::string>{"record.json", "report.html", "page-1-white.png", "portrait-1-white.png", "finger-1-white-right_four.png"}));
+  EXPECT_EQ(entries(written->folder), (std::set<std::string>{"record.json", "report.html", "page-1-white.png",
+                                                             "portrait-1-white.png", "finger-1-white-right_four.png"}));
   for (const auto& name : entries(written->folder)) EXPECT_EQ(mode(fs::path(written->folder) / name), 0600U) << name;
   for (const auto& folder : {deeper, fs::path(written->folder)}) EXPECT_EQ(mode(folder), 0700U) << folder;
   std::ifstream in(fs::path(written->folder) / "page-1-white.png", std::ios::binary);
@@ -84,10 +85,11 @@ TEST_F(Writer, stops_between_files_and_leaves_nothing) {
   std::stop_source stop;
   int at = 0;
   const auto record = a_full_record();
-  const auto written = write_record(record, out, {.stop = stop.get_token(), .before = [&](std::string_view) -> Result<void> {
-                                                    if (++at == 4) stop.request_stop();
-                                                    return {};
-                                                  }});
+  const auto written =
+      write_record(record, out, {.stop = stop.get_token(), .before = [&](std::string_view) -> Result<void> {
+                                   if (++at == 4) stop.request_stop();
+                                   return {};
+                                 }});
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code(), Errc::cancelled);
   EXPECT_TRUE(entries(out).empty());

@@ -14,13 +14,15 @@ namespace landfall::synth {
 namespace {
 
 constexpr mrz::Date today{2026, 11, 23};
-constexpr mrz::Format formats[] = {mrz::Format::td1, mrz::Format::td2, mrz::Format::td3, mrz::Format::mrva, mrz::Format::mrvb};
+constexpr mrz::Format formats[] = {mrz::Format::td1, mrz::Format::td2, mrz::Format::td3, mrz::Format::mrva,
+                                   mrz::Format::mrvb};
 
 Scene scene(std::uint64_t seed) { return Scene::make(seed, today).value(); }
 
 bool same_pixels(const codec::Picture& a, const codec::Picture& b) {
   return a.width() == b.width() && a.height() == b.height() && a.format() == b.format() &&
-         std::ranges::equal(ByteView(a.view().data, a.view().size_bytes()), ByteView(b.view().data, b.view().size_bytes()));
+         std::ranges::equal(ByteView(a.view().data, a.view().size_bytes()),
+                            ByteView(b.view().data, b.view().size_bytes()));
 }
 
 int gray_at(const codec::Picture& p, int x, int y) {
@@ -121,7 +123,8 @@ TEST(Scene, RefusesADayThatIsNone) {
 TEST(Page, SameSeedSameBytes) {
   for (const Light light : {Light::white, Light::infrared, Light::ultraviolet}) {
     const PageOptions options{.format = mrz::Format::td2, .ppi = 150, .light = light};
-    const auto a = render_page(scene(3), options), b = render_page(scene(3), options), c = render_page(scene(4), options);
+    const auto a = render_page(scene(3), options), b = render_page(scene(3), options),
+               c = render_page(scene(4), options);
     ASSERT_TRUE(a) << a.error().message();
     EXPECT_TRUE(same_pixels(a->picture, b->picture));
     EXPECT_FALSE(same_pixels(a->picture, c->picture));
@@ -159,14 +162,17 @@ TEST(Page, InfraredShowsZoneAndPortraitOnly) {
   // The fields of the visual zone begin there in white light; here is bare paper as far as they reach.
   for (int x = 0; x < 300; x += 3) {
     for (int y = 0; y < 250; y += 3) {
-      ASSERT_GT(gray_at(page->picture, static_cast<int>(right_of_portrait.x) + x, static_cast<int>(right_of_portrait.y) + y), 230);
+      ASSERT_GT(
+          gray_at(page->picture, static_cast<int>(right_of_portrait.x) + x, static_cast<int>(right_of_portrait.y) + y),
+          230);
     }
   }
   EXPECT_LT(patch(page->picture, between(face[0], face[2], 0.5), 20).mean, 235);
 }
 
 TEST(Page, UltravioletGlowsOnDullPaper) {
-  const auto white = render_page(scene(5), {.ppi = 150}), uv = render_page(scene(5), {.ppi = 150, .light = Light::ultraviolet});
+  const auto white = render_page(scene(5), {.ppi = 150}),
+             uv = render_page(scene(5), {.ppi = 150, .light = Light::ultraviolet});
   ASSERT_TRUE(uv);
   int bright = 0, all = 0;
   double mean_white = 0, mean_uv = 0;
@@ -196,7 +202,8 @@ TEST(Photograph, TruthMovesWithThePage) {
       {.shift_x_mm = 4, .shift_y_mm = -3, .exposure = 0.9, .width = 2000, .height = 1500},
   };
   for (const auto& capture : captures) {
-    SCOPED_TRACE(::testing::Message() << "rotation " << capture.rotation_degrees << " perspective " << capture.perspective << " ppi " << capture.ppi);
+    SCOPED_TRACE(::testing::Message() << "rotation " << capture.rotation_degrees << " perspective "
+                                      << capture.perspective << " ppi " << capture.ppi);
     const auto photo = photograph(*page, capture);
     ASSERT_TRUE(photo) << photo.error().message();
     expect_truth(*photo);
@@ -216,7 +223,8 @@ TEST(Photograph, PerspectiveIsWhatItSays) {
   const auto photo = photograph(*page, {.perspective = 0.2});
   ASSERT_TRUE(photo);
   const Quad& q = photo->truth.page;
-  const double top = std::hypot(q[1].x - q[0].x, q[1].y - q[0].y), bottom = std::hypot(q[2].x - q[3].x, q[2].y - q[3].y);
+  const double top = std::hypot(q[1].x - q[0].x, q[1].y - q[0].y),
+               bottom = std::hypot(q[2].x - q[3].x, q[2].y - q[3].y);
   EXPECT_NEAR(top / bottom, 0.8, 0.005);
 }
 
@@ -231,11 +239,14 @@ TEST(Photograph, SameSeedSameBytes) {
 
 TEST(Page, RefusesHostileParameters) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const double ppi : {0.0, -300.0, 99.0, 1e9, nan}) EXPECT_EQ(render_page(scene(1), {.ppi = ppi}).error().code(), Errc::bad_input) << ppi;
+  for (const double ppi : {0.0, -300.0, 99.0, 1e9, nan})
+    EXPECT_EQ(render_page(scene(1), {.ppi = ppi}).error().code(), Errc::bad_input) << ppi;
   const auto page = render_page(scene(1), {.ppi = 100});
   ASSERT_TRUE(page);
-  const Capture wrong[] = {{.rotation_degrees = nan}, {.perspective = 0.9}, {.perspective = -0.1}, {.blur_mm = 1e9}, {.noise = -1}, {.exposure = 0},
-                           {.margin_mm = -5}, {.width = -1}, {.width = 1'000'000}, {.ppi = 1e6}, {.shift_x_mm = nan}};
+  const Capture wrong[] = {
+      {.rotation_degrees = nan}, {.perspective = 0.9}, {.perspective = -0.1}, {.blur_mm = 1e9},     {.noise = -1},
+      {.exposure = 0},           {.margin_mm = -5},    {.width = -1},         {.width = 1'000'000}, {.ppi = 1e6},
+      {.shift_x_mm = nan}};
   for (const auto& capture : wrong) EXPECT_EQ(photograph(*page, capture).error().code(), Errc::bad_input);
   EXPECT_EQ(photograph(*page, {.width = 32'768, .height = 32'768}).error().code(), Errc::exhausted);
   EXPECT_EQ(photograph(*page, {.margin_mm = 200, .ppi = 1200}).error().code(), Errc::exhausted);
@@ -295,7 +306,8 @@ TEST(Ridges, AreDarkRidgesOnLightGround) {
 }
 
 TEST(Ridges, BelongToSeedAndFinger) {
-  const auto a = ridges({.seed = 4}), again = ridges({.seed = 4}), other = ridges({.seed = 5}), finger = ridges({.seed = 4, .finger = Finger::left_index});
+  const auto a = ridges({.seed = 4}), again = ridges({.seed = 4}), other = ridges({.seed = 5}),
+             finger = ridges({.seed = 4, .finger = Finger::left_index});
   EXPECT_TRUE(same_pixels(*a, *again));
   EXPECT_FALSE(same_pixels(*a, *other));
   EXPECT_FALSE(same_pixels(*a, *finger));

@@ -24,10 +24,11 @@ namespace landfall::capture {
 class LANDFALL_API ZoneReader {
  public:
   virtual ~ZoneReader() = default;
-  /// `page`: gray8, rgb24, bgr24 or another unencoded format, upright or not. `today` decides centuries. Runs on a worker
-  /// of its own; looks at `stop` now and then and then leaves with cancelled: nobody waits for it, and what it returns late
-  /// is thrown away. `page` of the reading is left at 0.
-  [[nodiscard]] virtual Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence, std::stop_token stop) const = 0;
+  /// `page`: gray8, rgb24, bgr24 or another unencoded format, upright or not. `today` decides centuries. Runs on a
+  /// worker of its own; looks at `stop` now and then and then leaves with cancelled: nobody waits for it, and what it
+  /// returns late is thrown away. `page` of the reading is left at 0.
+  [[nodiscard]] virtual Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence,
+                                                       std::stop_token stop) const = 0;
 };
 
 /// Landfall's own page reader (mrz_reader). Errors: those of mrz_reader::PageReader::create.
@@ -44,14 +45,23 @@ struct StepBegun {
   std::size_t index = 0;  ///< in the plan, from 0
   int attempt = 1, tries = 1;
   Deadline deadline = Deadline::never();
-  std::string because{};  ///< why the try before gave no result, one sentence; empty for the first and for one that the operator asked for
+  std::string because{};  ///< why the try before gave no result, one sentence; empty for the first and for one that the
+                          ///< operator asked for
 };
 /// Something is computed; the devices of the step are at rest.
-struct Working { StepKind step{}; std::string what{}; };
+struct Working {
+  StepKind step{};
+  std::string what{};
+};
 /// A page was read. Personal data.
-struct PageRead { std::shared_ptr<const model::MrzReading> reading; };
+struct PageRead {
+  std::shared_ptr<const model::MrzReading> reading;
+};
 /// A sample was taken. Until `deadline` it can be vetoed; then it counts.
-struct Review { StepKind step{}; Deadline deadline = Deadline::never(); };
+struct Review {
+  StepKind step{};
+  Deadline deadline = Deadline::never();
+};
 struct StepEnded {
   StepKind step{};
   std::size_t index = 0;
@@ -71,7 +81,9 @@ struct SessionEvent {
   std::variant<hal::Event, StepBegun, Working, PageRead, Review, StepEnded, SessionEnded> body{};
 
   template <class T>
-  [[nodiscard]] const T* as() const noexcept { return std::get_if<T>(&body); }
+  [[nodiscard]] const T* as() const noexcept {
+    return std::get_if<T>(&body);
+  }
   /// The same for what a device says: event->of_device<Hint>().
   template <class T>
   [[nodiscard]] const T* of_device() const noexcept {
@@ -96,12 +108,14 @@ class Next {
   std::optional<SessionEvent> event_{};
 };
 
-/// What the operator says. Veto: what this step took is thrown away and taken again; where the step has nothing yet, the
-/// step before it is taken again. Skip: this step ends without a result. Retry: this try begins anew.
+/// What the operator says. Veto: what this step took is thrown away and taken again; where the step has nothing yet,
+/// the step before it is taken again. Skip: this step ends without a result. Retry: this try begins anew.
 enum class Answer : std::uint8_t { veto, skip, retry };
 LANDFALL_API std::string_view name(Answer answer) noexcept;
 /// These fingers cannot be given: nobody waits for them, in this step and in those that follow.
-struct MissingFingers { std::vector<Finger> fingers; };
+struct MissingFingers {
+  std::vector<Finger> fingers;
+};
 
 class SessionCore;
 class BoothCore;
@@ -121,8 +135,8 @@ class LANDFALL_API Session {
   /// Errors: not_ready where the session is over; unsupported for missing fingers in a step without fingers.
   [[nodiscard]] Result<void> answer(Answer answer);
   [[nodiscard]] Result<void> answer(MissingFingers missing);
-  /// Ends the session: SessionEnded is in the queue when this returns. What devices do is cancelled, what is computed is
-  /// abandoned; nothing of it is kept.
+  /// Ends the session: SessionEnded is in the queue when this returns. What devices do is cancelled, what is computed
+  /// is abandoned; nothing of it is kept.
   void cancel();
   /// The record, once. Where steps are still open they end as skipped. Errors: cancelled; not_ready for a second call.
   [[nodiscard]] Result<model::TravellerRecord> finish();
@@ -131,14 +145,15 @@ class LANDFALL_API Session {
   std::shared_ptr<SessionCore> core_;
 };
 
-/// A booth: the devices of a plan, opened when a step first needs them and kept for the sessions that follow, of which there
-/// is one at a time. The manager must outlive it. Destroying it cancels its session and waits until no thread of it is
-/// inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
+/// A booth: the devices of a plan, opened when a step first needs them and kept for the sessions that follow, of which
+/// there is one at a time. The manager must outlive it. Destroying it cancels its session and waits until no thread of
+/// it is inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
 class LANDFALL_API Booth {
  public:
   /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps), those of make_zone_reader.
   [[nodiscard]] static Result<Booth> create(hal::DeviceManager& devices, Plan plan, BoothOptions options = {});
-  [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan, BoothOptions options = {}) {
+  [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan,
+                                            BoothOptions options = {}) {
     return create(*devices, std::move(plan), std::move(options));
   }
   Booth(Booth&&) noexcept = default;
@@ -146,7 +161,8 @@ class LANDFALL_API Booth {
   ~Booth();
 
   [[nodiscard]] const Plan& plan() const noexcept;
-  /// Starts a session. Errors: busy while another one runs; an earlier one that was cancelled is waited for, 2 s at most.
+  /// Starts a session. Errors: busy while another one runs; an earlier one that was cancelled is waited for, 2 s at
+  /// most.
   [[nodiscard]] Result<Session> begin();
 
  private:

@@ -24,14 +24,14 @@ LANDFALL_API std::string_view name(Role role) noexcept;
 /// One step: what to take, how often to try and how long.
 struct Step {
   StepKind kind{};
-  bool optional = false;        ///< a record without it is complete all the same
-  int tries = 1;                ///< 1..10; a retry that the operator asks for is not counted
-  Duration time = std::chrono::seconds(30);         ///< for each try, 100ms..10min
-  Duration review = {};         ///< after a sample was taken: how long the operator may veto it, 0..1min
-  Duration reading_time = std::chrono::seconds(20);  ///< document: for reading the page, 100ms..10min
-  double least_confidence = 0.97;                    ///< document: below it a reading is unsure, 0..1
+  bool optional = false;                     ///< a record without it is complete all the same
+  int tries = 1;                             ///< 1..10; a retry that the operator asks for is not counted
+  Duration time = std::chrono::seconds(30);  ///< for each try, 100ms..10min
+  Duration review = {};                      ///< after a sample was taken: how long the operator may veto it, 0..1min
+  Duration reading_time = std::chrono::seconds(20);   ///< document: for reading the page, 100ms..10min
+  double least_confidence = 0.97;                     ///< document: below it a reading is unsure, 0..1
   std::vector<hal::Light> lights{hal::Light::white};  ///< document
-  std::vector<Finger> fingers{Finger::right_index};  ///< fingers: one capture each, in this order
+  std::vector<Finger> fingers{Finger::right_index};   ///< fingers: one capture each, in this order
 };
 
 /// What a session does, in order. A value. Its file format: docs/plan.md, schema docs/schemas/plan.schema.json.
@@ -48,8 +48,8 @@ struct Plan {
 /// are simulated ones.
 [[nodiscard]] LANDFALL_API Plan default_plan();
 
-/// Reads a plan. Errors: bad_input; `where` is `file` and the JSON pointer of the place ("plan.json, /steps/0/tries"), or
-/// line and column where it is no JSON; what is not known is refused with the list of what is. Reentrant.
+/// Reads a plan. Errors: bad_input; `where` is `file` and the JSON pointer of the place ("plan.json, /steps/0/tries"),
+/// or line and column where it is no JSON; what is not known is refused with the list of what is. Reentrant.
 [[nodiscard]] LANDFALL_API Result<Plan> parse_plan(std::string_view json, std::string_view file);
 /// The same of a file, at most 1 MiB of it. Errors: io as well.
 [[nodiscard]] LANDFALL_API Result<Plan> load_plan(const std::string& path);

@@ -31,7 +31,7 @@ class LANDFALL_API Nb1010Model final : public transport::UsbModel {
   struct Options {
     std::uint64_t seed = 1;  ///< whose fingers
     FingerScript script{};
-    bool stamp = true;  ///< the first 16 pixels of an image carry its nonce
+    bool stamp = true;     ///< the first 16 pixels of an image carry its nonce
     bool pattern = false;  ///< a plain finger that costs next to nothing, for runs by the thousand
     std::string port = "sim-1";
     std::string serial{};                                  ///< the real one has none

@@ -17,23 +17,25 @@ enum class Outputs : std::uint8_t {
   now,    ///< during it: UnitDriver::signal() is called from within
 };
 
-/// The only way in which driver code waits. Every wait returns on completion, stop, deadline or gone; a driver passes the
-/// error on with LANDFALL_TRY and needs no timeouts of its own besides the device's. Thread-bound: given to one call.
+/// The only way in which driver code waits. Every wait returns on completion, stop, deadline or gone; a driver passes
+/// the error on with LANDFALL_TRY and needs no timeouts of its own besides the device's. Thread-bound: given to one
+/// call.
 class LANDFALL_API Io {
  public:
   virtual ~Io() = default;
   [[nodiscard]] virtual Clock& clock() const noexcept = 0;
   /// The id that frames of this operation carry; also a fresh nonce for devices that can echo one.
   [[nodiscard]] virtual std::uint64_t operation() const noexcept = 0;
-  /// The lane (FunctionCapability::lane) whose thread this call runs on: which line resync() and reset() are asked to clean.
+  /// The lane (FunctionCapability::lane) whose thread this call runs on: which line resync() and reset() are asked to
+  /// clean.
   [[nodiscard]] virtual int lane() const noexcept = 0;
   /// Error cancelled, deadline or gone where the driver should leave; for loops that compute.
   [[nodiscard]] virtual Result<void> check() = 0;
 
   /// Puts the transfer on the wire and waits. On stop it is cancelled and reaped before this returns. `limit` is the
   /// device's own time. Errors: timeout, gone, transport (stall: vendor_code = stall_code), cancelled, deadline.
-  [[nodiscard]] virtual Result<void> wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer, Duration limit,
-                                          Outputs outputs = Outputs::later) = 0;
+  [[nodiscard]] virtual Result<void> wait(transport::UsbChannel& channel, std::shared_ptr<transport::Transfer> transfer,
+                                          Duration limit, Outputs outputs = Outputs::later) = 0;
   /// Waits until the descriptor is readable (or writable). Real time only. Errors: timeout, cancelled, deadline, gone.
   [[nodiscard]] virtual Result<void> wait_readable(int fd, Duration limit) = 0;
   [[nodiscard]] virtual Result<void> wait_writable(int fd, Duration limit) = 0;
@@ -41,7 +43,8 @@ class LANDFALL_API Io {
   [[nodiscard]] virtual Result<void> pause(Duration duration) = 0;
 
   /// Runs a call that nothing can interrupt on a spare thread, which must own all that it touches (capture by value or
-  /// shared_ptr). When the operation ends first, the thread is quarantined and the unit is failed(stuck) until it returns.
+  /// shared_ptr). When the operation ends first, the thread is quarantined and the unit is failed(stuck) until it
+  /// returns.
   template <class T>
   [[nodiscard]] Result<T> blocking(std::function<Result<T>()> call) {
     auto out = std::make_shared<std::optional<Result<T>>>();
@@ -50,16 +53,20 @@ class LANDFALL_API Io {
   }
 
   // ---- shorthands for one transfer each
-  [[nodiscard]] Result<void> bulk_out(transport::UsbChannel& channel, std::uint8_t endpoint, ByteView bytes, Duration limit);
+  [[nodiscard]] Result<void> bulk_out(transport::UsbChannel& channel, std::uint8_t endpoint, ByteView bytes,
+                                      Duration limit);
   /// At most `most` bytes; what came is as long as the device sent.
-  [[nodiscard]] Result<Bytes> bulk_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit,
-                                      Outputs outputs = Outputs::later);
-  [[nodiscard]] Result<Bytes> interrupt_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most, Duration limit,
-                                           Outputs outputs = Outputs::now);
-  [[nodiscard]] Result<Bytes> control_in(transport::UsbChannel& channel, transport::UsbSetup setup, std::size_t most, Duration limit);
-  [[nodiscard]] Result<void> control_out(transport::UsbChannel& channel, transport::UsbSetup setup, ByteView bytes, Duration limit);
+  [[nodiscard]] Result<Bytes> bulk_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most,
+                                      Duration limit, Outputs outputs = Outputs::later);
+  [[nodiscard]] Result<Bytes> interrupt_in(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most,
+                                           Duration limit, Outputs outputs = Outputs::now);
+  [[nodiscard]] Result<Bytes> control_in(transport::UsbChannel& channel, transport::UsbSetup setup, std::size_t most,
+                                         Duration limit);
+  [[nodiscard]] Result<void> control_out(transport::UsbChannel& channel, transport::UsbSetup setup, ByteView bytes,
+                                         Duration limit);
   /// Reads an IN endpoint until it stays silent for `silence`; gives the number of bytes thrown away. For resync.
-  [[nodiscard]] Result<std::size_t> drain(transport::UsbChannel& channel, std::uint8_t endpoint, std::size_t most_at_once, Duration silence);
+  [[nodiscard]] Result<std::size_t> drain(transport::UsbChannel& channel, std::uint8_t endpoint,
+                                          std::size_t most_at_once, Duration silence);
 
   static constexpr std::int64_t stall_code = 1;  ///< Error::vendor_code of a stalled endpoint
 

@@ -16,7 +16,8 @@ namespace landfall::hal {
 enum class Function : std::uint8_t { document_reader, fingerprint_scanner, camera, chip_reader, code_reader };
 LANDFALL_API std::string_view name(Function function) noexcept;
 
-/// Light that a page is seen under. white: 400..700 nm; ir: 900 +- 50 nm (B900, BSI TR-03135-1); uv: excitation near 365 nm.
+/// Light that a page is seen under. white: 400..700 nm; ir: 900 +- 50 nm (B900, BSI TR-03135-1); uv: excitation near
+/// 365 nm.
 enum class Light : std::uint8_t { white, ir, uv };
 LANDFALL_API std::string_view name(Light light) noexcept;
 enum class Side : std::uint8_t { unknown, front, back };
@@ -28,11 +29,15 @@ LANDFALL_API std::string_view name(PresenceSensing sensing) noexcept;
 enum class Presence : std::uint8_t { unknown, absent, present };
 LANDFALL_API std::string_view name(Presence presence) noexcept;
 
-struct Size { int width = 0, height = 0; };
-struct Range { double least = 0, most = 0, step = 0; };
+struct Size {
+  int width = 0, height = 0;
+};
+struct Range {
+  double least = 0, most = 0, step = 0;
+};
 
-/// Something of a function that a request can fix for its duration: {"exposure", "us", {20, 40000, 10}, 8000}. The names
-/// "exposure" (us), "gain" (1), "focus" (1) and "white_balance" (K) mean the same on every device.
+/// Something of a function that a request can fix for its duration: {"exposure", "us", {20, 40000, 10}, 8000}. The
+/// names "exposure" (us), "gain" (1), "focus" (1) and "white_balance" (K) mean the same on every device.
 struct SettingCapability {
   std::string name{};
   std::string unit{};
@@ -46,19 +51,19 @@ struct FunctionCapability {
   /// Functions of a unit with the same lane exclude each other; different lanes work at once.
   int lane = 0;
   PresenceSensing presence = PresenceSensing::none;
-  std::vector<Light> lights{};          ///< document_reader
-  std::vector<int> light_nm{};          ///< one a light, nanometres
-  std::vector<int> ppi{};               ///< native resolutions, pixels an inch
-  Size window_um{};                     ///< glass or platen, micrometres
-  std::vector<Finger> fingers{};        ///< positions that fit the platen at once
-  std::vector<Size> sizes{};            ///< pixels; camera modes
-  std::optional<Range> frame_rate{};    ///< frames a second
+  std::vector<Light> lights{};        ///< document_reader
+  std::vector<int> light_nm{};        ///< one a light, nanometres
+  std::vector<int> ppi{};             ///< native resolutions, pixels an inch
+  Size window_um{};                   ///< glass or platen, micrometres
+  std::vector<Finger> fingers{};      ///< positions that fit the platen at once
+  std::vector<Size> sizes{};          ///< pixels; camera modes
+  std::optional<Range> frame_rate{};  ///< frames a second
   std::vector<PixelFormat> formats{};
   bool previews = false;
-  bool raw = false;                     ///< uncorrected frames can be asked for
-  std::size_t frame_bytes_max = 0;      ///< bound for one frame
-  std::size_t apdu_max = 0;             ///< chip_reader: longest command
-  std::vector<std::string> symbologies{};  ///< code_reader
+  bool raw = false;                           ///< uncorrected frames can be asked for
+  std::size_t frame_bytes_max = 0;            ///< bound for one frame
+  std::size_t apdu_max = 0;                   ///< chip_reader: longest command
+  std::vector<std::string> symbologies{};     ///< code_reader
   std::vector<SettingCapability> settings{};  ///< document_reader, fingerprint_scanner, camera
 };
 

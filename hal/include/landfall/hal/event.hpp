@@ -16,7 +16,9 @@ namespace landfall::hal {
 enum class End : std::uint8_t { done, refused, error, cancelled, deadline, gone, stolen };
 LANDFALL_API std::string_view name(End end) noexcept;
 
-struct FrameEvent { Frame frame; };
+struct FrameEvent {
+  Frame frame;
+};
 enum class MessageKind : std::uint8_t { code, mrz, ocr, apdu, atr };
 LANDFALL_API std::string_view name(MessageKind kind) noexcept;
 /// Bytes that a code reader or a chip sent. Shared and wiped with the last copy.
@@ -25,8 +27,13 @@ struct MessageEvent {
   std::shared_ptr<const SecureBytes> bytes;
   std::string symbology{};  ///< "PDF417", "QR"; empty where it does not apply
 };
-struct PresenceEvent { Presence presence{}; };
-struct ProgressEvent { double fraction = 0; std::string step{}; };  ///< 0..1
+struct PresenceEvent {
+  Presence presence{};
+};
+struct ProgressEvent {
+  double fraction = 0;
+  std::string step{};
+};  ///< 0..1
 struct Ended {
   End end{};
   std::optional<Refused> refused{};  ///< with End::refused
@@ -34,19 +41,23 @@ struct Ended {
 };
 enum class UnitChange : std::uint8_t { arrived, left, failed, recovered };
 LANDFALL_API std::string_view name(UnitChange change) noexcept;
-struct UnitEvent { UnitChange change{}; };
+struct UnitEvent {
+  UnitChange change{};
+};
 
 /// One thing that happened. A value.
 struct Event {
-  std::uint64_t sequence = 0;   ///< of the queue; a gap is a loss
-  std::string device{};         ///< the unit's id
+  std::uint64_t sequence = 0;  ///< of the queue; a gap is a loss
+  std::string device{};        ///< the unit's id
   Function function{};
   std::uint64_t operation = 0;  ///< 0: none (UnitEvent)
   TimePoint time{};
   std::variant<FrameEvent, MessageEvent, PresenceEvent, Hint, Notice, ProgressEvent, Ended, UnitEvent> body{};
 
   template <class T>
-  [[nodiscard]] const T* as() const noexcept { return std::get_if<T>(&body); }
+  [[nodiscard]] const T* as() const noexcept {
+    return std::get_if<T>(&body);
+  }
 };
 
 /// What next() says: an event, or that the time is up, or that nothing will come any more.
@@ -71,10 +82,10 @@ struct QueueLosses {
   std::uint64_t hints = 0, notices = 0, previews = 0, progress = 0, frames = 0, messages = 0;
 };
 
-/// The merged, ordered events of a session. Ends, presences and unit changes are never dropped; hints and notices keep the
-/// newest 64; of previews and of progress only the newest of each operation is kept; of final frames the newest 8 and of
-/// messages the newest 64 of each operation. Losses are counted. So a slow reader neither blocks a device nor holds so many
-/// frames that another reader of the same device gets none (ManagerOptions::pool_frames). Thread-safe.
+/// The merged, ordered events of a session. Ends, presences and unit changes are never dropped; hints and notices keep
+/// the newest 64; of previews and of progress only the newest of each operation is kept; of final frames the newest 8
+/// and of messages the newest 64 of each operation. Losses are counted. So a slow reader neither blocks a device nor
+/// holds so many frames that another reader of the same device gets none (ManagerOptions::pool_frames). Thread-safe.
 class LANDFALL_API EventQueue {
  public:
   [[nodiscard]] static std::shared_ptr<EventQueue> create(Clock& clock);

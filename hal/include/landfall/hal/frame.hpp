@@ -16,13 +16,13 @@ namespace landfall::hal {
 /// All that is known about a frame besides its pixels. A value.
 struct FrameInfo {
   Function function{};
-  bool preview = false;       ///< false: final
-  bool partial = false;       ///< rows are missing; the rest is zero
-  bool raw = false;           ///< not corrected
-  bool dark = false;          ///< lamps were off
-  bool shows_person = true;   ///< wiped when released
+  bool preview = false;         ///< false: final
+  bool partial = false;         ///< rows are missing; the rest is zero
+  bool raw = false;             ///< not corrected
+  bool dark = false;            ///< lamps were off
+  bool shows_person = true;     ///< wiped when released
   double ppi_x = 0, ppi_y = 0;  ///< pixels an inch; 0: not known
-  int orientation = 0;        ///< degrees clockwise that turn it upright: 0, 90, 180, 270
+  int orientation = 0;          ///< degrees clockwise that turn it upright: 0, 90, 180, 270
   std::optional<Light> light{};
   int light_nm = 0;
   Side side = Side::unknown;
@@ -31,14 +31,14 @@ struct FrameInfo {
   std::uint64_t sequence = 0;     ///< of the stream, from 1; gaps are losses
   std::uint64_t operation = 0;    ///< the operation it was exposed for
   TimePoint exposure_start{}, exposure_end{};
-  Duration uncertainty{};         ///< of both
+  Duration uncertainty{};  ///< of both
   Provenance provenance{};
 };
 
 class FramePool;
 
-/// An immutable picture that everybody shares. It outlives its device; when the last handle goes, its memory is wiped if it
-/// shows a person, and given back to the pool. Copying is cheap. Thread-safe.
+/// An immutable picture that everybody shares. It outlives its device; when the last handle goes, its memory is wiped
+/// if it shows a person, and given back to the pool. Copying is cheap. Thread-safe.
 class LANDFALL_API Frame {
  public:
   Frame() = default;
@@ -71,13 +71,14 @@ class LANDFALL_API FrameBuffer {
   std::shared_ptr<Frame::Data> data_;
 };
 
-/// Buffers for frames, bounded by count and bytes. An exhausted pool gives an error: the frame is dropped and counted, the
-/// device is not blocked. Thread-safe; frames keep it alive.
+/// Buffers for frames, bounded by count and bytes. An exhausted pool gives an error: the frame is dropped and counted,
+/// the device is not blocked. Thread-safe; frames keep it alive.
 class LANDFALL_API FramePool : public std::enable_shared_from_this<FramePool> {
  public:
   [[nodiscard]] static std::shared_ptr<FramePool> create(std::size_t max_frames, std::size_t max_bytes);
   /// Errors: exhausted; bad_input where the size is not plausible.
-  [[nodiscard]] virtual Result<FrameBuffer> take(int width, int height, PixelFormat format, std::size_t encoded_bytes = 0) = 0;
+  [[nodiscard]] virtual Result<FrameBuffer> take(int width, int height, PixelFormat format,
+                                                 std::size_t encoded_bytes = 0) = 0;
   [[nodiscard]] virtual std::size_t frames_out() const = 0;  ///< alive now
   virtual ~FramePool() = default;
 

@@ -27,35 +27,38 @@ struct PageRequest {
   int ppi = 0;                              ///< 0: the device's best
   bool dark = false;                        ///< lamps off (calibration); the frames say so
   Processing processing = Processing::corrected;
-  int pages = 1;                            ///< 0: until stopped
+  int pages = 1;  ///< 0: until stopped
   std::vector<Setting> settings{};
 };
 struct FingerRequest {
   std::vector<Finger> fingers{Finger::unknown};
-  std::vector<Finger> missing{};            ///< single fingers of those that cannot be given: nobody waits for them
-  bool wait_for_lift = false;               ///< before each final frame, wait until the platen has been empty
-  bool dark = false;                        ///< illumination off (calibration); the frames say so
+  std::vector<Finger> missing{};  ///< single fingers of those that cannot be given: nobody waits for them
+  bool wait_for_lift = false;     ///< before each final frame, wait until the platen has been empty
+  bool dark = false;              ///< illumination off (calibration); the frames say so
   Processing processing = Processing::corrected;
-  int frames = 1;                           ///< 0: until stopped; a frame that the operator rejects is followed by the next
+  int frames = 1;  ///< 0: until stopped; a frame that the operator rejects is followed by the next
   std::vector<Setting> settings{};
 };
 struct CameraRequest {
-  Size size{};                              ///< 0x0: the device's best
-  double frame_rate = 0;                    ///< 0: the device's own
+  Size size{};            ///< 0x0: the device's best
+  double frame_rate = 0;  ///< 0: the device's own
   Processing processing = Processing::corrected;
-  int frames = 1;                           ///< 0: a live view until stopped; all of its frames are previews
+  int frames = 1;  ///< 0: a live view until stopped; all of its frames are previews
   std::vector<Setting> settings{};
 };
 struct CodeRequest {
-  std::vector<std::string> symbologies{};   ///< empty: all
+  std::vector<std::string> symbologies{};  ///< empty: all
   int messages = 1;
 };
 /// Waits for a chip and connects to it (ISO/IEC 14443 activation, ATR).
 struct ChipConnectRequest {};
 /// One command APDU (ISO/IEC 7816-4, 5.1) to the connected chip; the answer is a MessageEvent with the response APDU.
-struct ChipExchangeRequest { Bytes command; };
+struct ChipExchangeRequest {
+  Bytes command;
+};
 
-using Request = std::variant<PageRequest, FingerRequest, CameraRequest, CodeRequest, ChipConnectRequest, ChipExchangeRequest>;
+using Request =
+    std::variant<PageRequest, FingerRequest, CameraRequest, CodeRequest, ChipConnectRequest, ChipExchangeRequest>;
 
 [[nodiscard]] LANDFALL_API Function function_of(const Request& request) noexcept;
 

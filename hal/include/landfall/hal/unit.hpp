@@ -21,13 +21,13 @@ LANDFALL_API std::string_view name(IdentityKind kind) noexcept;
 
 /// What is known of a unit without opening it. A value.
 struct UnitInfo {
-  std::string id{};             ///< "nb1010:serial=00A1", "nb1010:port=1-3", "folder:/scans": also the URI that opens it
+  std::string id{};  ///< "nb1010:serial=00A1", "nb1010:port=1-3", "folder:/scans": also the URI that opens it
   std::string driver{};
   std::string driver_version{};
-  std::string title{};          ///< for a person: "NEXT Biometrics NB-1010-U"
+  std::string title{};  ///< for a person: "NEXT Biometrics NB-1010-U"
   IdentityKind identity = IdentityKind::positional;
   bool present = true;
-  bool confirmed = true;        ///< false: a positional unit that left and came back; DeviceManager::confirm()
+  bool confirmed = true;  ///< false: a positional unit that left and came back; DeviceManager::confirm()
   bool simulated = false;
   std::string firmware{};
   Capability capability{};
@@ -49,8 +49,8 @@ class LANDFALL_API Operation {
   void cancel();
   /// Ends a stream with `done`: what was delivered is the result.
   void stop();
-  /// One more reader: it gets every event from now on, and the end (at once where that has come already). Frames are shared,
-  /// not copied; each queue loses and counts by itself. A reader leaves by closing its queue.
+  /// One more reader: it gets every event from now on, and the end (at once where that has come already). Frames are
+  /// shared, not copied; each queue loses and counts by itself. A reader leaves by closing its queue.
   void also_to(std::shared_ptr<EventQueue> queue);
   [[nodiscard]] bool ended() const;
 
@@ -83,14 +83,15 @@ class LANDFALL_API Unit {
   /// The level, as last sensed; readable at any time.
   [[nodiscard]] Presence presence(Function function) const;
 
-  /// Starts. The wish is validated first (Operation::adjustments). Exactly one Ended follows in `queue` unless this fails.
-  /// While the line is still being proven clean after a cancel, the operation waits within its own deadline.
+  /// Starts. The wish is validated first (Operation::adjustments). Exactly one Ended follows in `queue` unless this
+  /// fails. While the line is still being proven clean after a cancel, the operation waits within its own deadline.
   /// Errors: unsupported, bad_input (invalid wish), busy, closed, gone, stolen, stuck.
   [[nodiscard]] Result<Operation> begin(Request request, Deadline deadline, std::shared_ptr<EventQueue> queue);
 
   /// begin + drain + result. `on_event` sees every event as it comes. Errors: those of begin, and how it ended
   /// (cancelled, deadline, gone, stolen, or the device's error).
-  [[nodiscard]] Result<Captured> capture(Request request, Deadline deadline, const std::function<void(const Event&)>& on_event = {});
+  [[nodiscard]] Result<Captured> capture(Request request, Deadline deadline,
+                                         const std::function<void(const Event&)>& on_event = {});
 
   /// Sets an output; legal at any time, also while an operation runs (it is carried out at the driver's next wait).
   /// Returns when it is carried out. Errors: unsupported, bad_input, deadline, gone, closed.
@@ -112,7 +113,8 @@ class FunctionOf {
   [[nodiscard]] Result<Operation> begin(RequestType request, Deadline deadline, std::shared_ptr<EventQueue> queue) {
     return unit_->begin(Request(std::move(request)), deadline, std::move(queue));
   }
-  [[nodiscard]] Result<Captured> capture(RequestType request, Deadline deadline, const std::function<void(const Event&)>& on_event = {}) {
+  [[nodiscard]] Result<Captured> capture(RequestType request, Deadline deadline,
+                                         const std::function<void(const Event&)>& on_event = {}) {
     return unit_->capture(Request(std::move(request)), deadline, on_event);
   }
   [[nodiscard]] Presence presence() const { return unit_->presence(which); }

@@ -31,8 +31,8 @@ struct Date {
 
 /// Which century two digits mean. Doc 9303-3, 4.8 prints none and gives no rule; these are ours, and total:
 /// a birth is never in the future: the latest year that does not put `date` after `today`. `date.year` comes as 0 to
-/// 99, month and day may be unknown (then the earliest day that they allow counts). A today before 200 or after 9900 is taken as
-/// one in that year. Reentrant.
+/// 99, month and day may be unknown (then the earliest day that they allow counts). A today before 200 or after 9900 is
+/// taken as one in that year. Reentrant.
 [[nodiscard]] LANDFALL_API Date birth_in_century(Date date, Date today) noexcept;
 /// An expiry lies in the 100 years around today: from 49 years before to 50 years after (by calendar year). Reentrant.
 [[nodiscard]] LANDFALL_API Date expiry_in_century(Date date, Date today) noexcept;

@@ -59,10 +59,10 @@ LANDFALL_API std::string_view name(FileFormat format) noexcept;
 /// What a file's header claims.
 struct PictureInfo {
   FileFormat format{};
-  int width = 0;     ///< pixels, as shown: after the turn that `orientation` asks for
-  int height = 0;    ///< rows, as shown
-  int channels = 0;  ///< samples a pixel as stored (a palette counts as 3, transparency as one more)
-  int bits = 0;      ///< bits a sample as stored (8 for a palette)
+  int width = 0;        ///< pixels, as shown: after the turn that `orientation` asks for
+  int height = 0;       ///< rows, as shown
+  int channels = 0;     ///< samples a pixel as stored (a palette counts as 3, transparency as one more)
+  int bits = 0;         ///< bits a sample as stored (8 for a palette)
   int orientation = 1;  ///< 1..8 as in TIFF 6.0 tag 274 and Exif 2.3; 1: as stored
   double ppi_x = 0;     ///< of the picture as shown; 0: the file does not say
   double ppi_y = 0;
@@ -76,7 +76,7 @@ struct PictureInfo {
 enum class Tone : std::uint8_t { gray, colour };
 
 struct DecodeOptions {
-  Tone tone = Tone::colour;               ///< gray: gray8; colour: rgb24, also where the file is gray
+  Tone tone = Tone::colour;  ///< gray: gray8; colour: rgb24, also where the file is gray
   std::int64_t max_pixels = landfall::max_pixels;
 };
 

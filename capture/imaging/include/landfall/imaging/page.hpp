@@ -22,10 +22,10 @@ struct Point {
 /// with normal = direction turned a quarter clockwise, so that it points down for text that reads to the right.
 struct LineShape {
   Point origin;
-  Point direction{1, 0};          ///< of length 1, in the direction of reading
-  std::array<double, 3> bend{};   ///< pixels, and per pixel, and per pixel squared
-  double height = 0;              ///< pixels from the foot to the top of a capital, where s = 0
-  double growth = 0;              ///< change of height per pixel along the line (perspective)
+  Point direction{1, 0};         ///< of length 1, in the direction of reading
+  std::array<double, 3> bend{};  ///< pixels, and per pixel, and per pixel squared
+  double height = 0;             ///< pixels from the foot to the top of a capital, where s = 0
+  double growth = 0;             ///< change of height per pixel along the line (perspective)
 
   [[nodiscard]] LANDFALL_API Point at(double s, double t) const noexcept;
 };
@@ -72,17 +72,18 @@ class LANDFALL_API Page {
   Page& operator=(const Page&) = delete;
   ~Page();
 
-  [[nodiscard]] int width() const noexcept;   ///< pixels of the picture it was made from
+  [[nodiscard]] int width() const noexcept;  ///< pixels of the picture it was made from
   [[nodiscard]] int height() const noexcept;
 
   /// Long thin dark lines on lighter ground, at any angle, best first; at most `most`. Time grows with the pixels, not
   /// with what they show. Errors: internal (OpenCV failed), exhausted (no memory).
   [[nodiscard]] Result<std::vector<TextLine>> find_text_lines(int most) const;
 
-  /// Cuts a line out and lays it straight: the picture's column j and row i show s = from + j * shape.height / cap_height
-  /// and t = (i - (height - 1) / 2) / cap_height. Beyond the page's edge the edge is repeated. Errors: bad_input (a shape
-  /// or size that makes no sense: sizes must lie in 1..8192 x 1..512), internal, exhausted.
-  [[nodiscard]] Result<GrayPicture> straighten(const LineShape& shape, double from, double cap_height, int width, int height) const;
+  /// Cuts a line out and lays it straight: the picture's column j and row i show s = from + j * shape.height /
+  /// cap_height and t = (i - (height - 1) / 2) / cap_height. Beyond the page's edge the edge is repeated. Errors:
+  /// bad_input (a shape or size that makes no sense: sizes must lie in 1..8192 x 1..512), internal, exhausted.
+  [[nodiscard]] Result<GrayPicture> straighten(const LineShape& shape, double from, double cap_height, int width,
+                                               int height) const;
 
  private:
   struct Impl;

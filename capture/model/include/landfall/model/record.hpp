@@ -88,21 +88,21 @@ struct MrzReading {
   ReadingStatus status = ReadingStatus::none;
   std::optional<mrz::Format> format{};
   std::vector<LineReading> lines{};
-  std::vector<FieldReading> fields{};    ///< empty unless the lines can be taken apart
-  std::vector<mrz::CheckDigit> checks{}; ///< the same
-  std::optional<Holder> holder{};        ///< the same
-  double confidence = 0;                 ///< 0..1, as the reader estimates it
-  Quad zone{};                           ///< in the picture that was read; meaningful unless status is none
-  std::size_t page = 0;                  ///< which of the record's pages was read
-  std::vector<Hint> reasons{};           ///< what is physically wrong, where status is not `read`
-  std::int64_t duration_ns = 0;          ///< how long reading took
+  std::vector<FieldReading> fields{};     ///< empty unless the lines can be taken apart
+  std::vector<mrz::CheckDigit> checks{};  ///< the same
+  std::optional<Holder> holder{};         ///< the same
+  double confidence = 0;                  ///< 0..1, as the reader estimates it
+  Quad zone{};                            ///< in the picture that was read; meaningful unless status is none
+  std::size_t page = 0;                   ///< which of the record's pages was read
+  std::vector<Hint> reasons{};            ///< what is physically wrong, where status is not `read`
+  std::int64_t duration_ns = 0;           ///< how long reading took
 };
 
 /// One command and its answer (ISO/IEC 7816-4, 5.1); personal, as an answer may hold anything of the chip.
 struct ChipExchange {
   Personal<Bytes> command{}, response{};
-  std::string meaning{};  ///< for a person: "select the application of travel documents"
-  bool succeeded = false; ///< status word 9000
+  std::string meaning{};   ///< for a person: "select the application of travel documents"
+  bool succeeded = false;  ///< status word 9000
 };
 struct ChipReading {
   Personal<Bytes> atr{};  ///< answer to reset; may identify the chip
@@ -138,15 +138,15 @@ struct OperatorAct {
 
 /// One step of the plan, as it went.
 struct StepReport {
-  std::string step{};    ///< "document", "chip", "portrait", "fingers", "code"
+  std::string step{};  ///< "document", "chip", "portrait", "fingers", "code"
   bool optional = false;
   Outcome outcome = Outcome::skipped;
-  std::string why{};             ///< one sentence for a person; never about the traveller. Empty where it is done
-  int tries = 0;                 ///< that were begun
+  std::string why{};  ///< one sentence for a person; never about the traveller. Empty where it is done
+  int tries = 0;      ///< that were begun
   WallTime begun = 0, ended = 0;
-  std::vector<Hint> hints{};     ///< given on the way, without repetitions; at most 64
-  std::vector<Hint> reasons{};   ///< why it was refused
-  std::vector<Error> errors{};   ///< of the tries; at most 16
+  std::vector<Hint> hints{};    ///< given on the way, without repetitions; at most 64
+  std::vector<Hint> reasons{};  ///< why it was refused
+  std::vector<Error> errors{};  ///< of the tries; at most 16
   std::vector<OperatorAct> acts{};
 };
 
@@ -193,8 +193,8 @@ struct TravellerRecord {
   std::vector<CodeMessage> codes{};
 };
 
-/// Takes the lines of a reading apart: fills fields, checks and holder where they are a zone, and empties them where not.
-/// `today` decides centuries and whether the document has expired. Reentrant.
+/// Takes the lines of a reading apart: fills fields, checks and holder where they are a zone, and empties them where
+/// not. `today` decides centuries and whether the document has expired. Reentrant.
 LANDFALL_API void take_apart(MrzReading& reading, mrz::Date today);
 
 /// What the steps amount to. Reentrant.

@@ -23,21 +23,22 @@ struct WriteOptions {
   std::function<Result<void>(std::string_view step)> before{};
 };
 
-/// Writes a record as the folder <out>/<id>, atomically: record.json (docs/record.md, docs/schemas/record.schema.json), the
-/// pictures, and report.html. All of it is written and synced in a hidden folder beside, which then gets its name: there is
-/// a whole record or none. `out` is made where it is not there. Folders are 0700, files 0600; no link is followed below
-/// `out`. What an interrupted writer left behind is removed by the next one. The files hold personal data in the clear.
-/// Errors: bad_input (an id that is no file name), busy (a record of that id is there), cancelled, permission, io, those of
-/// codec. Reentrant; several processes may write to one folder.
-[[nodiscard]] LANDFALL_API Result<Written> write_record(const model::TravellerRecord& record, const std::string& out, const WriteOptions& options = {});
+/// Writes a record as the folder <out>/<id>, atomically: record.json (docs/record.md, docs/schemas/record.schema.json),
+/// the pictures, and report.html. All of it is written and synced in a hidden folder beside, which then gets its name:
+/// there is a whole record or none. `out` is made where it is not there. Folders are 0700, files 0600; no link is
+/// followed below `out`. What an interrupted writer left behind is removed by the next one. The files hold personal
+/// data in the clear. Errors: bad_input (an id that is no file name), busy (a record of that id is there), cancelled,
+/// permission, io, those of codec. Reentrant; several processes may write to one folder.
+[[nodiscard]] LANDFALL_API Result<Written> write_record(const model::TravellerRecord& record, const std::string& out,
+                                                        const WriteOptions& options = {});
 
 /// record.json alone. What is no UTF-8 is replaced. Reentrant.
 [[nodiscard]] LANDFALL_API std::string to_json(const model::TravellerRecord& record);
 /// report.html alone: one page that needs nothing else, without scripts. All text is escaped. Errors: those of codec.
 [[nodiscard]] LANDFALL_API Result<std::string> render_report(const model::TravellerRecord& record);
 
-/// Text for HTML, in elements and in quoted attributes: markup is escaped, control characters and what is no UTF-8 become
-/// U+FFFD. Reentrant.
+/// Text for HTML, in elements and in quoted attributes: markup is escaped, control characters and what is no UTF-8
+/// become U+FFFD. Reentrant.
 [[nodiscard]] LANDFALL_API std::string escape_html(std::string_view text);
 
 }  // namespace landfall::package

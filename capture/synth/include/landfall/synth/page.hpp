@@ -41,7 +41,9 @@ struct Page {
 enum class Light : std::uint8_t { white, infrared, ultraviolet };
 
 /// Nominal size of a format's page: ICAO Doc 9303 parts 4 to 7, section 2. Reentrant.
-struct Size { double width_mm = 0, height_mm = 0; };
+struct Size {
+  double width_mm = 0, height_mm = 0;
+};
 [[nodiscard]] LANDFALL_API Size page_size(mrz::Format format) noexcept;
 
 struct PageOptions {

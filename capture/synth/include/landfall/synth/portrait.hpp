@@ -14,9 +14,9 @@ namespace landfall::synth {
 struct CameraOptions {
   int width = 1280;  ///< pixels, 64 to 8192
   int height = 720;
-  std::uint64_t frame = 0;     ///< the traveller moves a little from frame to frame
-  double head_height = 0.45;   ///< crown to chin, part of the picture's height, 0.05 to 1
-  double noise = 2;            ///< standard deviation in gray levels, 0 to 64
+  std::uint64_t frame = 0;    ///< the traveller moves a little from frame to frame
+  double head_height = 0.45;  ///< crown to chin, part of the picture's height, 0.05 to 1
+  double noise = 2;           ///< standard deviation in gray levels, 0 to 64
 };
 
 struct CameraFrame {

@@ -14,11 +14,11 @@ struct RidgeOptions {
   Finger finger = Finger::right_index;  ///< one finger, not a slap
   int width = 256;                      ///< pixels
   int height = 180;
-  double ppi = 385;         ///< 100 to 2000
-  double shift_x_mm = 0;    ///< of the finger on the platen, -50 to 50
+  double ppi = 385;       ///< 100 to 2000
+  double shift_x_mm = 0;  ///< of the finger on the platen, -50 to 50
   double shift_y_mm = 0;
   double rotation_degrees = 0;
-  double pressure = 1;      ///< 0 no contact, 1 full, up to 2: wider ridges
+  double pressure = 1;           ///< 0 no contact, 1 full, up to 2: wider ridges
   std::uint64_t noise_seed = 0;  ///< two placements of one finger differ in it
 };
 

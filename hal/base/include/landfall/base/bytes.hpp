@@ -53,7 +53,8 @@ LANDFALL_API void put_u64le(Bytes& to, std::uint64_t value);
 /// CRC-32 (ISO 3309, reflected 0xEDB88320), as in PNG and zip.
 [[nodiscard]] LANDFALL_API std::uint32_t crc32(ByteView bytes) noexcept;
 
-/// Bytes that are wiped when they are destroyed, moved from or grow. Move-only, so that no copy is left behind. Thread-bound.
+/// Bytes that are wiped when they are destroyed, moved from or grow. Move-only, so that no copy is left behind.
+/// Thread-bound.
 class LANDFALL_API SecureBytes {
  public:
   SecureBytes() = default;

@@ -73,7 +73,8 @@ class LANDFALL_API Condition {
   Condition(const Condition&) = delete;
   Condition& operator=(const Condition&) = delete;
 
-  /// Waits until pred() holds (true) or the deadline has passed (false). `lock` holds the mutex that guards what pred reads.
+  /// Waits until pred() holds (true) or the deadline has passed (false). `lock` holds the mutex that guards what pred
+  /// reads.
   template <class Pred>
   bool wait(Lock& lock, Deadline deadline, Pred pred) LANDFALL_NO_THREAD_SAFETY_ANALYSIS {  // pred runs under the lock
     while (!pred()) {
@@ -125,7 +126,8 @@ class LANDFALL_API Clock {
   /// The system's steady clock; the one that programs use. Lives as long as the process.
   static Clock& steady();
 
-  /// While one lives, its thread is somewhere that this clock cannot see (a system call): virtual time goes on without it.
+  /// While one lives, its thread is somewhere that this clock cannot see (a system call): virtual time goes on without
+  /// it.
   class LANDFALL_API Outside {
    public:
     explicit Outside(Clock& clock);
@@ -145,7 +147,7 @@ class LANDFALL_API Clock {
   virtual void thread_expected() {}  // by the spawner, before the thread runs
   virtual void thread_begins() {}    // by the thread
   virtual void thread_ends() {}
-  virtual void leave() {}            // Outside
+  virtual void leave() {}  // Outside
   virtual void enter() {}
 };
 
@@ -158,7 +160,8 @@ class LANDFALL_API VirtualClock final : public Clock {
   ~VirtualClock() override;
   [[nodiscard]] TimePoint now() const override;
   [[nodiscard]] std::int64_t wall_ns(TimePoint t) const override;
-  /// Called (once) when all threads wait and none has a deadline: a hang. Default: nothing, the test's own time limit ends it.
+  /// Called (once) when all threads wait and none has a deadline: a hang. Default: nothing, the test's own time limit
+  /// ends it.
   void on_stall(std::function<void()> handler);
   /// Threads that it spawned and that have not ended: what is left when everything should be gone is a leak.
   [[nodiscard]] int threads() const;

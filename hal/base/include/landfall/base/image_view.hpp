@@ -10,7 +10,19 @@
 namespace landfall {
 
 /// How pixels lie in memory. encoded_*: the bytes are a file, width and height are what it claims.
-enum class PixelFormat : std::uint8_t { gray8, gray16le, gray10le, gray12le, rgb24, bgr24, rgba32, yuyv, encoded_jpeg, encoded_mjpeg, encoded_png };
+enum class PixelFormat : std::uint8_t {
+  gray8,
+  gray16le,
+  gray10le,
+  gray12le,
+  rgb24,
+  bgr24,
+  rgba32,
+  yuyv,
+  encoded_jpeg,
+  encoded_mjpeg,
+  encoded_png
+};
 
 LANDFALL_API std::string_view name(PixelFormat format) noexcept;
 /// Bytes a pixel; 0 for encoded formats. gray10le and gray12le stand in two bytes, low bits used.
@@ -20,8 +32,8 @@ LANDFALL_API std::string_view name(PixelFormat format) noexcept;
 /// outlive the view. Reentrant.
 struct ImageView {
   const std::uint8_t* data = nullptr;
-  int width = 0;   ///< pixels
-  int height = 0;  ///< rows
+  int width = 0;              ///< pixels
+  int height = 0;             ///< rows
   std::ptrdiff_t stride = 0;  ///< bytes from a row to the next; for encoded formats the size of the file
   PixelFormat format = PixelFormat::gray8;
 

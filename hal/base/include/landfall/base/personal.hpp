@@ -8,8 +8,9 @@
 
 namespace landfall {
 
-/// A value about a person. It prints as "<redacted>" and converts to nothing, so it cannot reach an Error, a Notice or a
-/// log line by accident; who needs it says reveal(), which can be searched for. A string inside is wiped on destruction.
+/// A value about a person. It prints as "<redacted>" and converts to nothing, so it cannot reach an Error, a Notice or
+/// a log line by accident; who needs it says reveal(), which can be searched for. A string inside is wiped on
+/// destruction.
 template <class T>
 class Personal {
  public:
@@ -20,7 +21,11 @@ class Personal {
   Personal& operator=(const Personal&) = default;
   Personal& operator=(Personal&&) noexcept = default;
   ~Personal() {
-    if constexpr (requires(T& v) { v.data(); v.size(); *v.data() = *v.data(); }) {
+    if constexpr (requires(T & v) {
+                    v.data();
+                    v.size();
+                    *v.data() = *v.data();
+                  }) {
       volatile auto* at = value_.data();
       for (std::size_t i = 0; i < value_.size(); ++i) at[i] = {};
     }

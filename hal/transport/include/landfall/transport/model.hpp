@@ -16,7 +16,8 @@ namespace landfall::transport {
 struct Fault {
   enum class Kind : std::uint8_t {
     short_read,  ///< half of the bytes are moved, the rest is lost
-    long_read,   ///< 64 bytes of rubbish follow what was read: what does not fit is an overflow and stays on the endpoint
+    long_read,   ///< 64 bytes of rubbish follow what was read: what does not fit is an overflow and stays on the
+                 ///< endpoint
     late,        ///< the answer comes `delay` later
     lie,         ///< every bit of the first 16 bytes moved is flipped: lengths and ids lie
     stall,       ///< STALL; the endpoint stays halted until clear_halt
@@ -29,7 +30,8 @@ struct Fault {
   Duration delay{};
 };
 
-/// "short@3,stall@7,late:800ms@4,unplug@12": the form used in device URIs and scenario files. Errors: bad_input with the place.
+/// "short@3,stall@7,late:800ms@4,unplug@12": the form used in device URIs and scenario files. Errors: bad_input with
+/// the place.
 [[nodiscard]] LANDFALL_API Result<std::vector<Fault>> parse_faults(std::string_view text);
 
 /// What a device model may do to its wire. Given to the model for the duration of a call. Thread-bound.
@@ -37,8 +39,8 @@ class LANDFALL_API Wire {
  public:
   virtual ~Wire() = default;
   [[nodiscard]] virtual TimePoint now() const = 0;
-  /// The device has these bytes ready on an IN endpoint, `after` from now. One message is one transfer's worth: a reader
-  /// that asks for less gets the rest with its next transfer.
+  /// The device has these bytes ready on an IN endpoint, `after` from now. One message is one transfer's worth: a
+  /// reader that asks for less gets the rest with its next transfer.
   virtual void send(std::uint8_t endpoint, Bytes message, Duration after) = 0;
   /// What was sent on the endpoint and not yet read is dropped.
   virtual void flush(std::uint8_t endpoint) = 0;

@@ -15,16 +15,25 @@ namespace landfall::transport {
 struct UsbDevice {
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
-  std::uint16_t release = 0;   ///< bcdDevice
-  std::string port;            ///< topology, "1-3.2": the same socket gives the same port
-  std::string serial;          ///< iSerialNumber; empty: none, or not readable without permission
+  std::uint16_t release = 0;  ///< bcdDevice
+  std::string port;           ///< topology, "1-3.2": the same socket gives the same port
+  std::string serial;         ///< iSerialNumber; empty: none, or not readable without permission
   std::string manufacturer;
   std::string product_name;
-  bool simulated = false;      ///< a device model, not hardware
-  bool replayed = false;       ///< a recording
+  bool simulated = false;  ///< a device model, not hardware
+  bool replayed = false;   ///< a recording
 };
 
-enum class TransferStatus : std::uint8_t { pending, completed, cancelled, timed_out, stall, no_device, overflow, failed };
+enum class TransferStatus : std::uint8_t {
+  pending,
+  completed,
+  cancelled,
+  timed_out,
+  stall,
+  no_device,
+  overflow,
+  failed
+};
 enum class TransferKind : std::uint8_t { bulk, interrupt, control };
 
 LANDFALL_API const char* name(TransferStatus status) noexcept;
@@ -44,7 +53,8 @@ struct Transfer {
   Bytes buffer;               ///< OUT: what is sent. IN: its size is what is accepted at most
   std::size_t actual = 0;     ///< bytes that were moved
   TransferStatus status = TransferStatus::pending;
-  /// Called once when `status` is final, from any thread but not within submit() or cancel(). Must not block; may submit.
+  /// Called once when `status` is final, from any thread but not within submit() or cancel(). Must not block; may
+  /// submit.
   std::function<void()> done;
 
   [[nodiscard]] bool towards_host() const noexcept {
@@ -52,7 +62,8 @@ struct Transfer {
   }
 };
 
-/// An opened device with one claimed interface. Thread-safe. Destroying it cancels what is in flight and waits for that.
+/// An opened device with one claimed interface. Thread-safe. Destroying it cancels what is in flight and waits for
+/// that.
 class LANDFALL_API UsbChannel {
  public:
   virtual ~UsbChannel() = default;
@@ -80,8 +91,8 @@ class LANDFALL_API UsbHost {
   [[nodiscard]] virtual Result<std::vector<UsbDevice>> list() = 0;
   /// Opens a device and claims the interface. Errors: not_found, permission (says which rule is missing), busy, gone.
   [[nodiscard]] virtual Result<std::unique_ptr<UsbChannel>> open(const UsbDevice& device, int interface) = 0;
-  /// Tells of arrivals and departures from some thread of its own until the returned token is destroyed (which waits for
-  /// a call that is under way). The callback must not block. Null where the host cannot watch.
+  /// Tells of arrivals and departures from some thread of its own until the returned token is destroyed (which waits
+  /// for a call that is under way). The callback must not block. Null where the host cannot watch.
   [[nodiscard]] virtual std::shared_ptr<void> watch(std::function<void(const UsbChange&)> changed) = 0;
 };
 

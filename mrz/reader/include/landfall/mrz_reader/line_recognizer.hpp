@@ -21,21 +21,22 @@ struct CellPlace {
   double x = 0, y = 0;
 };
 
-/// One line of a zone, laid straight: gray8, letters upright and `cap_height` pixels high, one place for each character.
+/// One line of a zone, laid straight: gray8, letters upright and `cap_height` pixels high, one place for each
+/// character.
 struct StraightLine {
   ImageView picture;
   double cap_height = 0;
   std::span<const CellPlace> cells;
 };
 
-/// What may stand in one cell: a probability for each character of the alphabet. They add up to 1 or less; the rest says
-/// that no character of the alphabet stands there.
+/// What may stand in one cell: a probability for each character of the alphabet. They add up to 1 or less; the rest
+/// says that no character of the alphabet stands there.
 struct CellScores {
   std::array<float, alphabet_size> probability{};
 };
 
-/// The seam behind which lines are read: the page reader finds and straightens, an engine says what stands in each cell,
-/// and the page reader decides. An engine knows nothing of fields, check digits or formats. Thread-safe.
+/// The seam behind which lines are read: the page reader finds and straightens, an engine says what stands in each
+/// cell, and the page reader decides. An engine knows nothing of fields, check digits or formats. Thread-safe.
 class LANDFALL_API LineRecognizer {
  public:
   virtual ~LineRecognizer() = default;

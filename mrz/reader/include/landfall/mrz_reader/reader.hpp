@@ -58,14 +58,15 @@ struct Reading {
 
 struct ReaderOptions {
   Engine engine = Engine::own;
-  mrz::Date today{};            ///< decides centuries (mrz/date.hpp); unknown: the clock is not asked, centuries are guessed from 0
+  mrz::Date
+      today{};  ///< decides centuries (mrz/date.hpp); unknown: the clock is not asked, centuries are guessed from 0
   double least_confidence = 0.97;  ///< below it a reading is unsure
-  int most_candidates = 24;     ///< lines that are looked at closely; bounds the time
+  int most_candidates = 24;        ///< lines that are looked at closely; bounds the time
 };
 
 /// Finds the machine readable zone of a page (ICAO Doc 9303: TD1, TD2, TD3, MRV-A, MRV-B), at any angle, and reads it.
-/// It repairs nothing: what is returned is what is likeliest in each cell among the characters that the cell's field may
-/// hold, and a zone that contradicts itself is `unsure`. Mirrored pages and light text on dark ground are not read.
+/// It repairs nothing: what is returned is what is likeliest in each cell among the characters that the cell's field
+/// may hold, and a zone that contradicts itself is `unsure`. Mirrored pages and light text on dark ground are not read.
 /// Thread-safe: nothing changes after creation.
 class LANDFALL_API PageReader {
  public:

@@ -7,8 +7,8 @@
 
 namespace landfall::conformance {
 
-/// What can be wrong with a driver, or with a vendor's own engine behind the plug-in header: seeded into the bench device
-/// to try the harness itself.
+/// What can be wrong with a driver, or with a vendor's own engine behind the plug-in header: seeded into the bench
+/// device to try the harness itself.
 enum class Defect : std::uint8_t {
   none,
   stale_frame,           ///< driver: hands out the frame that it kept from the last operation
@@ -30,7 +30,8 @@ enum class Defect : std::uint8_t {
 struct SeededDefect {
   Defect defect{};
   Check caught_by{};  ///< the check that is named for it
-  bool in_driver = false;  ///< false: the engine makes it impossible for a driver, so it is seeded between engine and harness
+  bool in_driver =
+      false;  ///< false: the engine makes it impossible for a driver, so it is seeded between engine and harness
 };
 [[nodiscard]] LANDFALL_API std::span<const SeededDefect> seeded_defects() noexcept;
 

@@ -14,9 +14,27 @@ namespace landfall::conformance {
 
 /// The clauses of the contract, by name.
 enum class Check : std::uint8_t {
-  one_terminal, none_after_terminal, terminal_in_time, gone_in_time, no_stale_sample, exposure_time_true, length_as_delivered,
-  no_hang, thread_returns, no_leak, gone_stays_gone, single_owner, one_at_a_time, identity_after_replug, presence_at_begin,
-  presence_told, never_dropped, losses_counted, device_not_blocked, back_after_replug, usable_again,
+  one_terminal,
+  none_after_terminal,
+  terminal_in_time,
+  gone_in_time,
+  no_stale_sample,
+  exposure_time_true,
+  length_as_delivered,
+  no_hang,
+  thread_returns,
+  no_leak,
+  gone_stays_gone,
+  single_owner,
+  one_at_a_time,
+  identity_after_replug,
+  presence_at_begin,
+  presence_told,
+  never_dropped,
+  losses_counted,
+  device_not_blocked,
+  back_after_replug,
+  usable_again,
 };
 
 /// docs/conformance.md is printed from these.
@@ -36,7 +54,7 @@ inline constexpr Duration back_limit = std::chrono::seconds(1);
 struct Arrival {
   enum class Kind : std::uint8_t { sample, presence, end, other };
   Kind kind = Kind::other;
-  TimePoint at{};         ///< when the harness had it in its hands
+  TimePoint at{};           ///< when the harness had it in its hands
   TimePoint waited_from{};  ///< since when it had been reading
   std::uint64_t sequence = 0;
   hal::Presence presence{};
@@ -49,22 +67,25 @@ struct Arrival {
 };
 
 /// What the traveller did while an operation ran.
-struct LevelChange { TimePoint at{}; bool there = false; };
+struct LevelChange {
+  TimePoint at{};
+  bool there = false;
+};
 
 struct OperationRecord {
   std::uint64_t id = 0;
   Wish wish{};
   TimePoint begun{};  ///< before begin() was called
   TimePoint deadline{};
-  bool ready_at_begin = false;  ///< healthy, and the line was clean
-  bool overlapped = false;      ///< begun although another one of the function had not ended
-  bool late_reader = false;     ///< what another queue got that joined later (Operation::also_to)
+  bool ready_at_begin = false;              ///< healthy, and the line was clean
+  bool overlapped = false;                  ///< begun although another one of the function had not ended
+  bool late_reader = false;                 ///< what another queue got that joined later (Operation::also_to)
   std::optional<TimePoint> asked_to_end{};  ///< cancel, stop, drop, close, steal
   std::optional<TimePoint> unplugged{};
-  std::optional<TimePoint> disturbed{};     ///< first fault, unplug, or other thing that excuses silence
-  std::vector<LevelChange> levels{};        ///< first: at begin
+  std::optional<TimePoint> disturbed{};  ///< first fault, unplug, or other thing that excuses silence
+  std::vector<LevelChange> levels{};     ///< first: at begin
   std::vector<Arrival> arrivals{};
-  std::vector<hal::Presence> traced{};      ///< presences that the engine let go (ContractTrace)
+  std::vector<hal::Presence> traced{};  ///< presences that the engine let go (ContractTrace)
   int traced_ends = 0;
 };
 
@@ -96,13 +117,13 @@ struct History {
   std::vector<HandleAnswer> answers{};
   std::vector<Silence> silences{};
   std::vector<Replug> replugs{};
-  std::vector<Duration> left_after{};       ///< unplug to the manager's `left`; negative: it never came
-  std::vector<Duration> back_after{};       ///< plug to the first sample; negative: none came
-  std::vector<std::string> stuck{};         ///< close() or begin() that said so
+  std::vector<Duration> left_after{};        ///< unplug to the manager's `left`; negative: it never came
+  std::vector<Duration> back_after{};        ///< plug to the first sample; negative: none came
+  std::vector<std::string> stuck{};          ///< close() or begin() that said so
   std::vector<std::string> double_owners{};  ///< a second open that succeeded or failed otherwise than busy
-  std::vector<std::string> unusable{};      ///< what a healthy device could not do in the end
-  std::uint64_t gaps = 0, losses = 0;       ///< of the session's queue
-  std::size_t frames_left = 0;              ///< alive when nobody should hold one
+  std::vector<std::string> unusable{};       ///< what a healthy device could not do in the end
+  std::uint64_t gaps = 0, losses = 0;        ///< of the session's queue
+  std::size_t frames_left = 0;               ///< alive when nobody should hold one
   int threads_left = 0;
   bool stalled = false;
 };

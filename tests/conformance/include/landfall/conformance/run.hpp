@@ -18,7 +18,8 @@ struct Verdict {
 
 /// Runs one schedule in virtual time on the calling thread and judges it. `on_stall` is called, from some thread, where
 /// all threads wait for ever: the schedule cannot be ended then, and only the process can (the library never does).
-[[nodiscard]] LANDFALL_API Verdict run_schedule(const SubjectFactory& make, std::uint64_t seed, const std::function<void()>& on_stall = {});
+[[nodiscard]] LANDFALL_API Verdict run_schedule(const SubjectFactory& make, std::uint64_t seed,
+                                                const std::function<void()>& on_stall = {});
 
 /// Latencies in real time, sorted.
 struct Latencies {

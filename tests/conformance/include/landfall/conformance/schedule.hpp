@@ -17,27 +17,27 @@ struct Step {
     cancel,        ///< the operation that runs
     rival_cancel,  ///< the same from another thread, `delay` later, while this one goes on
     stop,
-    drop,          ///< destroys its handle
+    drop,  ///< destroys its handle
     place,
     lift,
     unplug,
     rival_unplug,  ///< from another thread, while this one goes on
     replug,
-    faults,        ///< `faults` from now on
+    faults,  ///< `faults` from now on
     heal,
     signal,
     rival_signal,
-    steal,         ///< another owner in this process takes the unit
-    reopen,        ///< close and open
+    steal,   ///< another owner in this process takes the unit
+    reopen,  ///< close and open
     close_only,
-    silence,       ///< nobody reads, for `delay`
+    silence,  ///< nobody reads, for `delay`
     second_reader,
-    wait,          ///< reads events for `delay`
-    end_manager,   ///< the manager goes while handles live
+    wait,         ///< reads events for `delay`
+    end_manager,  ///< the manager goes while handles live
   };
   Kind kind{};
-  Duration pause{};     ///< before it; events are read meanwhile
-  Duration delay{};     ///< of the step itself; deadline of a begin
+  Duration pause{};  ///< before it; events are read meanwhile
+  Duration delay{};  ///< of the step itself; deadline of a begin
   std::vector<transport::Fault> faults{};
 };
 

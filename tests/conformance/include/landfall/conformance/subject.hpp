@@ -22,16 +22,16 @@ struct Truth {
 
 /// What the harness must know of a device to ask the right things of it. A value.
 struct Traits {
-  std::string name{};                   ///< for reports: "sim_finger"
-  std::string driver{};                 ///< id of the driver whose unit is tried
+  std::string name{};    ///< for reports: "sim_finger"
+  std::string driver{};  ///< id of the driver whose unit is tried
   hal::Function function{};
   hal::IdentityKind identity = hal::IdentityKind::positional;
-  bool senses = true;                   ///< presence is sensed or derived
-  bool live = true;                     ///< has requests that go on until they are stopped
-  Duration sample_time{};               ///< with a traveller there, a healthy device gives a sample within this
-  Duration sensing_time{};              ///< what lies there is told within this
-  int faults_until = 40;                ///< faults are set to one of so many next transfers
-  std::vector<hal::Signal> outputs{};   ///< legal ones; empty: none
+  bool senses = true;                  ///< presence is sensed or derived
+  bool live = true;                    ///< has requests that go on until they are stopped
+  Duration sample_time{};              ///< with a traveller there, a healthy device gives a sample within this
+  Duration sensing_time{};             ///< what lies there is told within this
+  int faults_until = 40;               ///< faults are set to one of so many next transfers
+  std::vector<hal::Signal> outputs{};  ///< legal ones; empty: none
 };
 
 enum class Wish : std::uint8_t { one, live };
@@ -41,7 +41,8 @@ enum class Wish : std::uint8_t { one, live };
 class LANDFALL_API Handle {
  public:
   virtual ~Handle() = default;
-  [[nodiscard]] virtual Result<hal::Operation> begin(hal::Request request, Deadline deadline, std::shared_ptr<hal::EventQueue> queue) = 0;
+  [[nodiscard]] virtual Result<hal::Operation> begin(hal::Request request, Deadline deadline,
+                                                     std::shared_ptr<hal::EventQueue> queue) = 0;
   [[nodiscard]] virtual Result<void> signal(hal::Signal signal, Deadline deadline) = 0;
   [[nodiscard]] virtual Result<void> close() = 0;
   [[nodiscard]] virtual hal::State state() const = 0;
@@ -54,7 +55,8 @@ class LANDFALL_API Subject {
  public:
   virtual ~Subject() = default;
   [[nodiscard]] virtual const Traits& traits() const noexcept = 0;
-  /// A fresh manager that finds the device. The harness has set clock, corrector, trace and pool; the subject adds hosts.
+  /// A fresh manager that finds the device. The harness has set clock, corrector, trace and pool; the subject adds
+  /// hosts.
   [[nodiscard]] virtual Result<std::unique_ptr<hal::DeviceManager>> manager(hal::ManagerOptions options) = 0;
   [[nodiscard]] virtual hal::Request request(Wish wish) const = 0;
 
@@ -75,10 +77,12 @@ class LANDFALL_API Subject {
 
   // ---- the seam; a subject with an engine of its own replaces these
   [[nodiscard]] virtual std::shared_ptr<hal::EventQueue> queue(Clock& clock);
-  [[nodiscard]] virtual Result<std::unique_ptr<Handle>> open(hal::DeviceManager& manager, const std::string& id, Deadline deadline, hal::Steal steal);
+  [[nodiscard]] virtual Result<std::unique_ptr<Handle>> open(hal::DeviceManager& manager, const std::string& id,
+                                                             Deadline deadline, hal::Steal steal);
 };
 
-/// Makes a subject, plugged in, whose time is `clock`'s. The seed may choose between kinds (identity by serial or port).
+/// Makes a subject, plugged in, whose time is `clock`'s. The seed may choose between kinds (identity by serial or
+/// port).
 using SubjectFactory = std::function<std::unique_ptr<Subject>(Clock& clock, std::uint64_t seed)>;
 
 /// A device that ships with Landfall, on its model.

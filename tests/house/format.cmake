@@ -1,0 +1,11 @@
+# Every source is as .clang-format has it. -DSOURCE=<source tree>
+find_program(CLANG_FORMAT clang-format REQUIRED)
+file(GLOB_RECURSE files "${SOURCE}/*.cpp" "${SOURCE}/*.hpp")
+list(FILTER files EXCLUDE REGEX "${SOURCE}/(build|out)/")
+execute_process(COMMAND ${CLANG_FORMAT} --dry-run --Werror ${files} RESULT_VARIABLE failed ERROR_VARIABLE found)
+if(failed)
+  string(REGEX MATCHALL "[^\n]*: error:" lines "${found}")
+  list(REMOVE_DUPLICATES lines)
+  list(JOIN lines "\n" text)
+  message(FATAL_ERROR "not formatted; remedy: clang-format -i <file>\n${text}")
+endif()
