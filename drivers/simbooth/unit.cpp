@@ -314,7 +314,12 @@ Result<std::unique_ptr<driver::UnitDriver>> open_booth(const Found& found, const
     return Opened(std::move(opened));
   }));
   BoothLine line(std::move(channel));
-  LANDFALL_CHECK(line.resync(io));  // its last owner may have left in the middle of a frame
+  // Its last owner may have left in the middle of a frame, and an endpoint halted.
+  if (auto clean = line.resync(io); !clean) {
+    if (clean.error().code() == Errc::gone) return std::move(clean).error();
+    LANDFALL_CHECK(line.reset(false, io));
+    LANDFALL_CHECK(line.resync(io));
+  }
   LANDFALL_TRY(const auto info, line.info(io));
   if (info.function != traits.function)
     return protocol(text("function ", static_cast<int>(traits.function)), text(static_cast<int>(info.function)))
