@@ -393,7 +393,7 @@ void samples(Html& html, std::string_view title, const std::vector<model::Sample
 }
 
 void person(Html& html, const model::TravellerRecord& record) {
-  if (!record.portraits.empty() && !record.fingers.empty()) html.markup("<div class=\"columns\" style=\"gap:16px\">");
+  if (!record.portraits.empty() && !record.fingers.empty()) html.markup("<div class=\"pair\">");
   samples(html, "Portrait", record.portraits);
   samples(html, "Fingers", record.fingers);
   if (!record.portraits.empty() && !record.fingers.empty()) html.markup("</div>");

@@ -98,8 +98,9 @@ svg .zone{stroke-width:3}svg .zone.good{stroke:#18b374}svg .zone.warn{stroke:#ff
 svg .cell{stroke-width:2}svg .cell.good{stroke:#18b374;fill:#18b37440}svg .cell.bad{stroke:#ff2d43;fill:#ff2d4355}
 .gallery{display:flex;flex-wrap:wrap;gap:18px}
 .gallery figure{flex:0 1 auto}
+.gallery .frame{width:max-content;max-width:100%}
+.pair{display:grid;grid-template-columns:minmax(0,1.12fr) minmax(0,1fr);gap:16px}
 .gallery img{width:auto;max-width:100%;max-height:250px}
-.gallery .pixel img{image-rendering:auto}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:5px 18px;margin:0}
 dt{color:var(--soft)}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
@@ -126,8 +127,8 @@ ul{margin:0;padding-left:20px}li{margin:4px 0;overflow-wrap:anywhere}
 code{font-family:"DejaVu Sans Mono","Liberation Mono",Consolas,monospace;font-size:12.5px;overflow-wrap:anywhere}
 details summary{cursor:pointer;font-weight:600;margin-top:14px}
 footer{color:var(--soft);font-size:12.5px;padding:2px 4px 24px}
-@media(max-width:820px){.story{grid-template-columns:minmax(0,1fr)}main{padding:12px}.columns{grid-template-columns:minmax(0,1fr)}.status{flex-wrap:wrap;gap:14px;padding:16px}.status>div:nth-child(2){flex:1;min-width:200px}.status .when{margin-left:0;text-align:left;white-space:normal;width:100%}.status h1{font-size:22px}section{padding:16px}.mrz{font-size:min(var(--mrz,15px),2.75vw)}}
-@media print{@page{margin:12mm}body{background:#fff;font-size:11.5px}main{max-width:none;padding:0}section,.step{border:1px solid var(--line);break-inside:avoid;padding:12px 14px;margin-bottom:10px}.step{border-left-width:5px}.status{padding:12px 16px;margin-bottom:10px}.status .symbol{width:44px;height:44px;font-size:26px}.status h1{font-size:20px}.columns{grid-template-columns:minmax(0,1.1fr) minmax(0,1fr);gap:16px}.mrz{font-size:min(var(--mrz,15px),9.5px)}table{font-size:11px}.gallery img{max-height:180px}.long{break-inside:auto}}
+@media(max-width:820px){.pair{grid-template-columns:minmax(0,1fr);gap:0}.story{grid-template-columns:minmax(0,1fr)}main{padding:12px}.columns{grid-template-columns:minmax(0,1fr)}.status{flex-wrap:wrap;gap:14px;padding:16px}.status>div:nth-child(2){flex:1;min-width:200px}.status .when{margin-left:0;text-align:left;white-space:normal;width:100%}.status h1{font-size:22px}section{padding:16px}.mrz{padding:10px;font-size:min(var(--mrz,15px),2.35vw)}dl{grid-template-columns:minmax(0,42%) minmax(0,1fr)}}
+@media print{.pair{gap:10px}@page{margin:12mm}body{background:#fff;font-size:11.5px}main{max-width:none;padding:0}section,.step{border:1px solid var(--line);break-inside:avoid;padding:12px 14px;margin-bottom:10px}.step{border-left-width:5px}.status{padding:12px 16px;margin-bottom:10px}.status .symbol{width:44px;height:44px;font-size:26px}.status h1{font-size:20px}.columns{grid-template-columns:minmax(0,1.1fr) minmax(0,1fr);gap:16px}.mrz{padding:8px 10px;font-size:min(var(--mrz,15px),8.5px)}table{font-size:11px}.gallery img{max-height:180px}.long{break-inside:auto}}
 )css";
 
 }  // namespace landfall::package
