@@ -340,7 +340,7 @@ bool Lane::settle(UnitCore& unit) {
     Result<void> proven;
     if (rung) {
       lane_log.warning(text(unit.info().id, ": line not clean, ",
-                        *rung == driver::Reset::clear_halt ? "clearing halts" : "resetting the port"));
+                            *rung == driver::Reset::clear_halt ? "clearing halts" : "resetting the port"));
       if (*rung == driver::Reset::port_reset) unit.end_other_lanes(number);
       LaneIo io(*this, unit, LaneIo::For::upkeep, runtime->clock.in(reset_budget));
       proven = unit.driver().reset(*rung, io);
