@@ -1,5 +1,7 @@
 #include "operation.hpp"
 
+#include <algorithm>
+
 #include <landfall/base/log.hpp>
 
 #include "lane.hpp"
@@ -26,10 +28,9 @@ void Operation::Core::tell(decltype(Event::body) body) {
 
 void Operation::Core::add(std::shared_ptr<EventQueue> queue) {
   const Lock lock(mutex);
-  if (ended_)
-    queue->push(*ended_);
-  else
-    queues.push_back(std::move(queue));
+  if (std::find(queues.begin(), queues.end(), queue) != queues.end()) return;  // it hears everything already
+  if (ended_) queue->push(*ended_);
+  queues.push_back(std::move(queue));
 }
 
 bool Operation::Core::push(decltype(Event::body) body) {

@@ -230,10 +230,13 @@ TEST_F(EngineTest, stop_ends_a_stream_with_done) {
   live.frames = 0;
   auto operation = *unit.begin(live, Deadline::never(), queue);
   operation.also_to(second);
+  operation.also_to(second);  // the same reader twice is one reader
   clock.sleep_until(clock.in(1s));
   operation.stop();
   EXPECT_EQ(end_of(*queue), End::done);
   EXPECT_EQ(end_of(*second), End::done);
+  operation.also_to(second);
+  EXPECT_EQ(second->next(clock.in(1s)).kind(), Next::Kind::time_up) << "its end is told once";
   EXPECT_GT(second->losses().previews, 50U) << "the slow reader lost previews, and the device went on";
   const auto late = EventQueue::create(clock);
   operation.also_to(late);
