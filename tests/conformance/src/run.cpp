@@ -125,8 +125,9 @@ void Run::collect_generation() {
   const auto losses = queue_->losses();
   history_.losses +=
       losses.hints + losses.notices + losses.previews + losses.progress + losses.frames + losses.messages;
-  for (auto& reader : readers_) {
-    auto& record = history_.operations[reader.key | late_reader_key];
+  for (std::uint64_t number = 1; auto& reader : readers_) {
+    // Each reader is judged by itself: two of one operation hear two ends between them.
+    auto& record = history_.operations[reader.key | late_reader_key | number++ << 48];
     record.late_reader = true;
     record.id = reader.key & 0xFFFFFFFFU;
     const auto& first = history_.operations[reader.key];
