@@ -445,7 +445,10 @@ void Run::steal() {
   }
   ask_to_end(clock_.now());
   auto stolen = subject_->open(*manager_, info->id, clock_.in(open_time), hal::Steal::yes);
-  if (!stolen) return refuse(stolen.error());
+  if (!stolen) {  // the first owner may have lost it all the same: nobody holds it now
+    refuse(stolen.error());
+    return close();
+  }
   if (sound && well()) poke(HandleAnswer::After::stolen);
   handle_ = *std::move(stolen);
 }
