@@ -71,7 +71,8 @@ class Place {
   template <class Keys>
   [[nodiscard]] Result<void> object_of(const Keys& known) const {
     if (!value_.is_object()) return wrong("an object");
-    for (const auto& [key, _] : value_.items()) {
+    for (const auto& item : value_.items()) {
+      const std::string& key = item.key();
       const bool found = std::any_of(std::begin(known), std::end(known), [&](std::string_view k) { return k == key; });
       if (!found) return wrong("one of the keys " + list_of(known), shown(json(key)));
     }

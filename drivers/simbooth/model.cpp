@@ -17,7 +17,7 @@ namespace wire = firmware::simbooth;
 using wire::Problem;
 using wire::Type;
 
-const Log logger("simbooth");
+const Log model_log("simbooth");
 constexpr std::uint64_t poses = 4;  // camera pictures that follow each other, then again from the first
 
 std::string_view product_of(BoothModel::Function function) {
@@ -176,7 +176,7 @@ void Turn::expose() {
   const auto drawn = state_.studio.ask(subject);
   if (!drawn) return refuse(Problem::busy);
   if (!*drawn) {
-    logger.error(text("picture not drawn: ", drawn->error().message()));
+    model_log.error(text("picture not drawn: ", drawn->error().message()));
     return refuse(Problem::unsupported);
   }
   ++state_.frames;

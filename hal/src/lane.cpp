@@ -326,6 +326,11 @@ void Lane::await_stuck_calls(UnitCore&) {
   if (stuck_calls_ == 0 && !gone_) step(Move::returned);
 }
 
+bool Lane::closing() const {
+  const Lock lock(mutex_);
+  return closing_;
+}
+
 bool Lane::settle(UnitCore& unit) {
   constexpr std::optional<driver::Reset> ladder[] = {std::nullopt, driver::Reset::clear_halt,
                                                      driver::Reset::port_reset};
@@ -334,6 +339,7 @@ bool Lane::settle(UnitCore& unit) {
       const Lock lock(mutex_);
       if (gone_) return false;
       if (state_ != State::stopping) return false;  // closed while a call was stuck
+      if (closing_ && rung) break;                  // the next owner proves it: close() waits for one rung, not for all
       verb_running_ = ++verb_;
     }
     watch_for_stuck(resync_budget + reset_budget + stuck_after);
@@ -345,7 +351,9 @@ bool Lane::settle(UnitCore& unit) {
       LaneIo io(*this, unit, LaneIo::For::upkeep, runtime->clock.in(reset_budget));
       proven = unit.driver().reset(*rung, io);
     }
-    if (proven) {
+    if (proven && rung && closing()) {
+      proven = Error(Errc::closed, Layer::hal, "an open unit", "a closed one");
+    } else if (proven) {
       LaneIo io(*this, unit, LaneIo::For::upkeep, runtime->clock.in(resync_budget));
       proven = unit.driver().resync(io);
     }

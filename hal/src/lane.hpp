@@ -67,6 +67,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void run(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadline);
   bool open_driver(UnitCore& unit, Deadline deadline);
   void perform(UnitCore& unit, const std::shared_ptr<Operation::Core>& op);
+  [[nodiscard]] bool closing() const;
   bool settle(UnitCore& unit);        // proves the line clean; false: failed or gone
   void settle_first(UnitCore& unit);  // the same for what the last owner left
   void await_stuck_calls(UnitCore& unit);

@@ -43,7 +43,7 @@ constexpr void enter(Table& table, std::string_view codes, CodeKind kind) {
   }
 }
 
-constexpr Table table = [] {
+constexpr Table code_table = [] {
   Table t{};
   enter(t, states, CodeKind::state);
   enter(t, united_kingdom, CodeKind::united_kingdom);
@@ -80,7 +80,7 @@ std::string_view name(CodeKind kind) noexcept {
 std::optional<CodeKind> find_code(std::string_view code) noexcept {
   if (code == "D<<" || code == "D") return CodeKind::state;
   if (code.size() != 3 || !is_letter(code[0]) || !is_letter(code[1]) || !is_letter(code[2])) return std::nullopt;
-  const auto kind = table[at(code)];
+  const auto kind = code_table[at(code)];
   if (kind == 0) return std::nullopt;
   return static_cast<CodeKind>(kind - 1);
 }

@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 using capture::Role;
 using model::Outcome;
 
-struct Options {
+struct CaptureOptions {
   std::string devices[capture::role_count];
   std::string plan, out = "records";
   int documents = -1;  // -1: not said; 0: until none comes
@@ -177,7 +177,8 @@ bool device_failed(const model::TravellerRecord& record) {
 }
 
 // False: nothing can be written.
-bool write(const model::TravellerRecord& record, const Options& options, const std::stop_token& stop, Tally& tally) {
+bool write(const model::TravellerRecord& record, const CaptureOptions& options, const std::stop_token& stop,
+           Tally& tally) {
   const auto written = package::write_record(record, options.out, {.stop = stop});
   if (!written) {
     if (written.error().code() == Errc::cancelled) return false;
@@ -197,7 +198,7 @@ bool write(const model::TravellerRecord& record, const Options& options, const s
 }
 
 // One session. False: no further one.
-bool one(capture::Booth& booth, const Options& options, Desk& desk, Tally& tally) {
+bool one(capture::Booth& booth, const CaptureOptions& options, Desk& desk, Tally& tally) {
   auto session = booth.begin();
   if (!session) {
     report(session.error());
@@ -229,7 +230,7 @@ bool one(capture::Booth& booth, const Options& options, Desk& desk, Tally& tally
 // ---- what was asked for
 
 // Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page.
-void choose_devices(capture::Plan& plan, const Options& options) {
+void choose_devices(capture::Plan& plan, const CaptureOptions& options) {
   const auto& document = options.devices[static_cast<std::size_t>(Role::document)];
   if (options.plan.empty() && !document.empty() && !document.starts_with("sim_"))
     for (auto& device : plan.devices) device.clear();
@@ -237,7 +238,7 @@ void choose_devices(capture::Plan& plan, const Options& options) {
     if (!options.devices[i].empty()) plan.devices[i] = options.devices[i];
 }
 
-Result<capture::Plan> plan_of(const Options& options) {
+Result<capture::Plan> plan_of(const CaptureOptions& options) {
   auto plan = capture::default_plan();
   if (!options.plan.empty()) {
     LANDFALL_TRY(plan, capture::load_plan(options.plan));
@@ -247,7 +248,7 @@ Result<capture::Plan> plan_of(const Options& options) {
 }
 
 // How many documents are waited for; 0: until none comes.
-int documents_of(const capture::Plan& plan, const Options& options) {
+int documents_of(const capture::Plan& plan, const CaptureOptions& options) {
   if (options.documents >= 0) return options.documents;
   return plan.device(Role::document).starts_with("folder:") ? 0 : 1;
 }
@@ -258,7 +259,7 @@ void sum_up(const Tally& tally) {
 }
 
 // Everything that holds devices lives in here, so that it is closed before the program says how it ended.
-void sessions(const capture::Plan& plan, const Options& options, Desk& desk, Tally& tally) {
+void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& desk, Tally& tally) {
   auto devices = hal::DeviceManager::create(drivers::builtin(), {.usb = usb_hosts()});
   if (!devices) {
     report(devices.error());
@@ -276,7 +277,7 @@ void sessions(const capture::Plan& plan, const Options& options, Desk& desk, Tal
   }
 }
 
-int run(const Options& options) {
+int run_capture(const CaptureOptions& options) {
   const auto plan = plan_of(options);
   if (!plan) {
     report(plan.error());
@@ -307,7 +308,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_capture_command(CLI::App& program, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CaptureOptions>();
   auto* command = program.add_subcommand("capture", "Capture travellers: one record for each document that is placed");
   const auto device = [&](const char* flag, Role role, const char* what) {
     command->add_option(flag, options->devices[static_cast<std::size_t>(role)], what)->type_name("URI");
@@ -323,7 +324,7 @@ void add_capture_command(CLI::App& program, int& exit_code) {
   command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")
       ->check(CLI::Range(0, 1'000'000));
   command->add_flag("--print-plan", options->print_plan, "Print the plan that would be carried out, and end");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_capture(*options); });
 }
 
 }  // namespace landfall::tools

@@ -23,7 +23,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using namespace std::chrono_literals;
 
-struct Options {
+struct DevicesOptions {
   bool json = false, watch = false;
 };
 
@@ -82,7 +82,7 @@ void print(const hal::UnitInfo& unit) {
 }
 
 // Returns the exit code: a problem of a device is one.
-int list_all(hal::DeviceManager& manager, const std::optional<Error>& usb, const Options& options) {
+int list_all(hal::DeviceManager& manager, const std::optional<Error>& usb, const DevicesOptions& options) {
   const auto units = manager.units();
   auto problems = manager.problems();
   if (usb) problems.emplace_back("usb", *usb);
@@ -100,7 +100,7 @@ int list_all(hal::DeviceManager& manager, const std::optional<Error>& usb, const
   return problems.empty() ? exit_ok : exit_device;
 }
 
-void tell(hal::DeviceManager& manager, const hal::Event& event, const Options& options) {
+void tell(hal::DeviceManager& manager, const hal::Event& event, const DevicesOptions& options) {
   const auto* change = event.as<hal::UnitEvent>();
   if (change == nullptr) return;
   std::optional<hal::UnitInfo> unit;
@@ -116,13 +116,14 @@ void tell(hal::DeviceManager& manager, const hal::Event& event, const Options& o
   }
 }
 
-int watch(hal::DeviceManager& manager, hal::EventQueue& queue, const Terminal& terminal, const Options& options) {
+int watch(hal::DeviceManager& manager, hal::EventQueue& queue, const Terminal& terminal,
+          const DevicesOptions& options) {
   if (!options.json) std::cout << "watching; Ctrl-C ends\n" << std::flush;
   while (const auto event = queue.next(Deadline::never())) tell(manager, *event, options);
   return terminal.stopped() ? exit_interrupted : exit_ok;
 }
 
-int run(const Options& options) {
+int run_devices(const DevicesOptions& options) {
   const auto queue = hal::EventQueue::create(Clock::steady());
   const Terminal terminal([&] { queue->close(); }, [](const std::string&) {});
   std::optional<Error> usb;
@@ -140,11 +141,11 @@ int run(const Options& options) {
 }  // namespace
 
 void add_devices_command(CLI::App& program, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DevicesOptions>();
   auto* command = program.add_subcommand("devices", "List the devices, what they can do, and what is wrong with them");
   command->add_flag("--json", options->json, "One line of JSON; with --watch one more for each change");
   command->add_flag("--watch", options->watch, "Go on and tell of arrivals and departures until Ctrl-C");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_devices(*options); });
 }
 
 }  // namespace landfall::tools

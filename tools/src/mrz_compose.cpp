@@ -16,13 +16,13 @@
 namespace landfall::tools {
 namespace {
 
-struct Options {
+struct ComposeOptions {
   mrz::Format format = mrz::Format::td3;
   mrz::Values values;
   std::string birth, expiry;
 };
 
-int run(Options& options) {
+int run_compose(ComposeOptions& options) {
   for (const auto& [text, date, what] : {std::tuple(&options.birth, &options.values.birth_date, "--birth"),
                                          std::tuple(&options.expiry, &options.values.expiry_date, "--expiry")}) {
     const auto given = to_date(*text);
@@ -45,7 +45,7 @@ int run(Options& options) {
 }  // namespace
 
 void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ComposeOptions>();
   auto& v = options->values;
   auto* command = mrz.add_subcommand("compose", "Print a zone by Doc 9303, with its check digits");
   const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},
@@ -75,7 +75,7 @@ void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
   command->add_option("--optional2", v.optional_data_2, "TD1: optional data of the middle line");
   command->add_flag("--filler-check", v.unused_check_as_filler,
                     "TD3 without personal number: < for its check digit, not 0");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_compose(*options); });
 }
 
 }  // namespace landfall::tools

@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ParseOptions {
   std::vector<std::string> files;
   std::string today;
   bool json = false;
@@ -171,7 +171,7 @@ int run_block(const std::string& file, const Block& block, mrz::Date today, bool
   return zone->valid() ? exit_ok : exit_not_valid;
 }
 
-int run(const Options& options) {
+int run_parse(const ParseOptions& options) {
   auto day = today();
   if (!options.today.empty()) {
     const auto given = to_date(options.today);
@@ -198,13 +198,13 @@ int run(const Options& options) {
 }  // namespace
 
 void add_mrz_parse_command(CLI::App& mrz, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ParseOptions>();
   auto* command = mrz.add_subcommand("parse", "Take zones apart: every field, check digit and verdict");
   command->add_option("FILE", options->files, "Text files; zones apart by blank lines; - is standard input")
       ->required();
   command->add_flag("--json", options->json, "One line of JSON a zone");
   command->add_option("--today", options->today, "The day that decides centuries (YYYY-MM-DD; default: today)");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_parse(*options); });
 }
 
 }  // namespace landfall::tools

@@ -26,7 +26,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uintmax_t largest_file = 256U << 20U;
 
-struct Options {
+struct ReadOptions {
   bool json = false;
   std::string engine = "own";
   std::vector<std::string> files;
@@ -102,7 +102,7 @@ Result<Timed> read_file(const mrz_reader::PageReader& reader, const std::string&
 }
 
 // One file: its answer to standard output, or why there is none to standard error. Returns its exit code.
-int run_file(const mrz_reader::PageReader& reader, const Options& options, const std::string& file) {
+int run_file(const mrz_reader::PageReader& reader, const ReadOptions& options, const std::string& file) {
   const auto timed = read_file(reader, file);
   if (!timed) {
     report(file, timed.error());
@@ -120,7 +120,7 @@ int run_file(const mrz_reader::PageReader& reader, const Options& options, const
   return timed->reading.status == mrz_reader::Status::read ? exit_ok : exit_not_valid;
 }
 
-int run(const Options& options) {
+int run_read(const ReadOptions& options) {
   mrz_reader::ReaderOptions wanted;
   wanted.engine = options.engine == "tesseract" ? mrz_reader::Engine::tesseract : mrz_reader::Engine::own;
   wanted.today = today();
@@ -137,13 +137,13 @@ int run(const Options& options) {
 }  // namespace
 
 void add_mrz_read_command(CLI::App& mrz, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReadOptions>();
   auto* command = mrz.add_subcommand("read", "Read the machine readable zone of pictures of pages");
   command->add_flag("--json", options->json, "One JSON object a line and file");
   command->add_option("--engine", options->engine, "own (default), or tesseract with its general English model")
       ->check(CLI::IsMember({"own", "tesseract"}));
   command->add_option("FILE", options->files, "JPEG, PNG, TIFF or WebP")->required();
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command->callback([options, &exit_code] { exit_code = run_read(*options); });
 }
 
 }  // namespace landfall::tools

@@ -7,23 +7,23 @@ namespace landfall::codec {
 
 namespace {
 
-struct Chunk {
+struct PngChunk {
   ByteView type, body;
   std::size_t next = 0;
   [[nodiscard]] bool is(std::string_view name) const { return Claims(type).is(0, name); }
 };
 
-Result<Chunk> chunk_at(const Claims& file, std::size_t at) {
+Result<PngChunk> chunk_at(const Claims& file, std::size_t at) {
   const auto length = file.u32(at, true);
   const auto type = file.part(at + 4, 4);
   if (!length || !type)
     return bad_input("a PNG that ends with its IEND chunk", text("its end after ", file.size(), " bytes"));
   const auto body = *length <= 0x7fffffffu ? file.part(at + 8, std::size_t{*length} + 4) : std::nullopt;
   if (!body) return bad_input(text("a PNG chunk of ", *length, " bytes"), text("the end of the file, at byte ", at));
-  return Chunk{*type, body->first(*length), at + 12 + *length};
+  return PngChunk{*type, body->first(*length), at + 12 + *length};
 }
 
-Result<void> read_ihdr(const Chunk& chunk, Header& header) {
+Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
   const Claims body(chunk.body);
   if (!chunk.is("IHDR") || body.size() != 13) return bad_input("IHDR of 13 bytes as the first PNG chunk", "another");
   const int bits = *body.u8(8), colour = *body.u8(9);
@@ -54,7 +54,7 @@ Result<void> read_ihdr(const Chunk& chunk, Header& header) {
   return {};
 }
 
-void read_phys(const Chunk& chunk, Header& header) {
+void read_phys(const PngChunk& chunk, Header& header) {
   const Claims body(chunk.body);
   const auto x = body.u32(0, true), y = body.u32(4, true);
   const auto unit = body.u8(8);
@@ -72,7 +72,7 @@ void read_phys(const Chunk& chunk, Header& header) {
 Result<Header> read_png_header(ByteView file) {
   const Claims claims(file);
   Header header;
-  LANDFALL_TRY(Chunk chunk, chunk_at(claims, 8));
+  LANDFALL_TRY(PngChunk chunk, chunk_at(claims, 8));
   LANDFALL_CHECK(read_ihdr(chunk, header));
   ByteView exif;
   for (;;) {
@@ -92,7 +92,7 @@ Result<Header> read_png_header(ByteView file) {
 Result<void> check_png_complete(ByteView file) {
   const Claims claims(file);
   for (std::size_t at = 8;;) {
-    LANDFALL_TRY(const Chunk chunk, chunk_at(claims, at));
+    LANDFALL_TRY(const PngChunk chunk, chunk_at(claims, at));
     if (chunk.is("IEND")) return {};
     at = chunk.next;
   }

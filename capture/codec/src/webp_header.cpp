@@ -5,7 +5,7 @@ namespace landfall::codec {
 
 namespace {
 
-struct Chunk {
+struct RiffChunk {
   std::size_t at = 0;  // of its body
   std::size_t size = 0, next = 0;
 };
@@ -20,18 +20,18 @@ Result<std::size_t> end_of_riff(const Claims& file) {
   return std::size_t{*size} + 8;
 }
 
-Result<Chunk> chunk_at(const Claims& file, std::size_t at, std::size_t end) {
+Result<RiffChunk> chunk_at(const Claims& file, std::size_t at, std::size_t end) {
   const auto size = file.u32(at + 4, false);
   if (!size || at + 8 > end || *size > end - at - 8)
     return bad_input("a whole WebP chunk", text("its end, at byte ", at));
-  return Chunk{at + 8, *size, at + 8 + *size + (*size & 1u)};
+  return RiffChunk{at + 8, *size, at + 8 + *size + (*size & 1u)};
 }
 
 std::int64_t u24(const Claims& file, std::size_t at) {
   return std::int64_t{file.u16(at, false).value_or(0)} | std::int64_t{file.u8(at + 2).value_or(0)} << 16;
 }
 
-Result<void> read_bitstream(const Claims& file, std::size_t at, const Chunk& chunk, Header& header) {
+Result<void> read_bitstream(const Claims& file, std::size_t at, const RiffChunk& chunk, Header& header) {
   if (file.is(at, "VP8L")) {
     const auto bits = file.u32(chunk.at + 1, false);
     if (chunk.size < 5 || !bits || file.u8(chunk.at) != std::uint8_t{0x2f})
@@ -48,14 +48,14 @@ Result<void> read_bitstream(const Claims& file, std::size_t at, const Chunk& chu
   return {};
 }
 
-Result<void> read_extended(const Claims& file, const Chunk& first, std::size_t end, Header& header) {
+Result<void> read_extended(const Claims& file, const RiffChunk& first, std::size_t end, Header& header) {
   if (first.size < 10) return bad_input("a VP8X chunk of 10 bytes", text(first.size));
   const unsigned flags = *file.u8(first.at);
   if ((flags & 0x02u) != 0) return Error(Errc::unsupported, Layer::codec, "a still WebP", "an animated one");
   const std::int64_t width = u24(file, first.at + 4) + 1, height = u24(file, first.at + 7) + 1;
   ByteView exif;
   for (std::size_t at = first.next; at < end;) {
-    LANDFALL_TRY(const Chunk chunk, chunk_at(file, at, end));
+    LANDFALL_TRY(const RiffChunk chunk, chunk_at(file, at, end));
     if (file.is(at, "VP8 ") || file.is(at, "VP8L")) LANDFALL_CHECK(read_bitstream(file, at, chunk, header));
     if (file.is(at, "EXIF")) exif = *file.part(chunk.at, chunk.size);
     at = chunk.next;
@@ -75,7 +75,7 @@ Result<void> read_extended(const Claims& file, const Chunk& first, std::size_t e
 Result<Header> read_webp_header(ByteView file) {
   const Claims claims(file);
   LANDFALL_TRY(const std::size_t end, end_of_riff(claims));
-  LANDFALL_TRY(const Chunk first, chunk_at(claims, 12, end));
+  LANDFALL_TRY(const RiffChunk first, chunk_at(claims, 12, end));
   Header header;
   header.bits = 8;
   if (claims.is(12, "VP8X")) {

@@ -22,7 +22,7 @@ std::size_t sequence_length(std::string_view in) {
 }
 
 // C0 and C1 controls, DEL, and what turns the direction of text around (it could make one value look like another).
-bool hidden(std::string_view sequence) {
+bool invisible(std::string_view sequence) {
   if (sequence.size() == 1) {
     const auto c = static_cast<unsigned char>(sequence[0]);
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
@@ -42,7 +42,7 @@ std::string escape_html(std::string_view text) {
   while (!text.empty()) {
     const auto size = sequence_length(text);
     const auto sequence = text.substr(0, size);
-    if (size == 0 || hidden(sequence))
+    if (size == 0 || invisible(sequence))
       out += replacement;
     else if (sequence == "&")
       out += "&amp;";

@@ -16,11 +16,11 @@ namespace landfall::synth {
 
 struct Colour {
   int r = 0, g = 0, b = 0;
-  friend Colour mix(Colour a, Colour b, double t) {
-    const auto one = [t](int p, int q) { return static_cast<int>(p + (q - p) * t + 0.5); };
-    return {one(a.r, b.r), one(a.g, b.g), one(a.b, b.b)};
-  }
 };
+inline Colour mix(Colour from, Colour to, double t) {
+  const auto one = [t](int p, int q) { return static_cast<int>(p + (q - p) * t + 0.5); };
+  return {one(from.r, to.r), one(from.g, to.g), one(from.b, to.b)};
+}
 
 /// What a colour on paper does under each lamp; nullopt: it is not seen there.
 struct Ink {

@@ -16,7 +16,7 @@ constexpr std::string_view stamp_mark = "LF-bench";
 constexpr std::uint16_t vendor = 0xF0F0;
 constexpr std::uint16_t product = 0x0001;
 
-constexpr std::array table{
+constexpr std::array defects{
     SeededDefect{Defect::stale_frame, Check::no_stale_sample, true},
     SeededDefect{Defect::two_terminals, Check::one_terminal, false},
     SeededDefect{Defect::no_terminal, Check::one_terminal, false},
@@ -34,7 +34,7 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<const SeededDefect> seeded_defects() noexcept { return table; }
+std::span<const SeededDefect> seeded_defects() noexcept { return defects; }
 
 std::string_view name(Defect defect) noexcept {
   switch (defect) {

@@ -11,25 +11,25 @@ using drivers::BoothModel;
 using Make = drivers::BoothDriver (*)(std::shared_ptr<transport::MemoryUsb>, std::shared_ptr<BoothModel>);
 
 /// What tells one simulated device of the booth from another.
-struct Kind {
+struct BoothKind {
   std::string_view driver;
   hal::Function function;
   BoothModel::Function model;
   Make make;
 };
 
-constexpr Kind document{"sim_document", hal::Function::document_reader, BoothModel::Function::document,
-                        drivers::make_sim_document};
-constexpr Kind camera{"sim_camera", hal::Function::camera, BoothModel::Function::camera, drivers::make_sim_camera};
-constexpr Kind chip{"sim_chip", hal::Function::chip_reader, BoothModel::Function::chip, drivers::make_sim_chip};
-constexpr Kind code{"sim_code", hal::Function::code_reader, BoothModel::Function::code, drivers::make_sim_code};
+constexpr BoothKind document{"sim_document", hal::Function::document_reader, BoothModel::Function::document,
+                             drivers::make_sim_document};
+constexpr BoothKind camera{"sim_camera", hal::Function::camera, BoothModel::Function::camera, drivers::make_sim_camera};
+constexpr BoothKind chip{"sim_chip", hal::Function::chip_reader, BoothModel::Function::chip, drivers::make_sim_chip};
+constexpr BoothKind code{"sim_code", hal::Function::code_reader, BoothModel::Function::code, drivers::make_sim_code};
 
 constexpr int pattern_width = 96, pattern_height = 64;
 
 /// One of the booth's simulated devices on its model, with pictures that cost nothing.
 class BoothSubject final : public UsbSubject {
  public:
-  BoothSubject(Clock& clock, std::uint64_t, const Kind& kind) : UsbSubject(clock), kind_(kind) {
+  BoothSubject(Clock& clock, std::uint64_t, const BoothKind& kind) : UsbSubject(clock), kind_(kind) {
     BoothModel::Options options;
     options.function = kind.model;
     options.visits.absent = true;
@@ -86,11 +86,11 @@ class BoothSubject final : public UsbSubject {
   bool shares_bus() const override { return false; }
 
  private:
-  const Kind& kind_;
+  const BoothKind& kind_;
   std::shared_ptr<BoothModel> booth_;
 };
 
-NamedSubject named(const Kind& kind) {
+NamedSubject named(const BoothKind& kind) {
   return {std::string(hal::name(kind.function)),
           [&kind](Clock& clock, std::uint64_t seed) { return std::make_unique<BoothSubject>(clock, seed, kind); }};
 }

@@ -5,10 +5,11 @@
 
 #include <landfall/base/log.hpp>
 
+#include "words.hpp"
 namespace landfall::conformance {
 namespace {
 
-constexpr std::array table{
+constexpr std::array clause_table{
     Clause{Check::one_terminal, "one_terminal",
            "Exactly one end follows every begin that was accepted, by its deadline at the latest."},
     Clause{Check::none_after_terminal, "none_after_terminal", "Nothing of an operation follows its end."},
@@ -51,8 +52,6 @@ constexpr std::array table{
     Clause{Check::usable_again, "usable_again",
            "Whatever happened before: closed and opened again, a healthy device gives a sample."},
 };
-
-std::string ms(Duration d) { return text(static_cast<double>(d.count()) / 1e6, " ms"); }
 
 struct Judge {
   const History& history;
@@ -200,10 +199,10 @@ void Judge::whole() {
 
 }  // namespace
 
-std::span<const Clause> clauses() noexcept { return table; }
+std::span<const Clause> clauses() noexcept { return clause_table; }
 
 std::string_view name(Check check) noexcept {
-  for (const auto& clause : table)
+  for (const auto& clause : clause_table)
     if (clause.check == check) return clause.name;
   return "unknown";
 }

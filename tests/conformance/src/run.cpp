@@ -377,12 +377,12 @@ bool Run::await_arrival(TimePoint since) {
 }
 
 void Run::unplug() {
-  if (!subject_->plugged()) return;
   const auto now = clock_.now();
+  forget_changes();  // first: a rival may pull the plug at any moment, and that change must not be forgotten
+  if (!subject_->plugged()) return;
   if (auto* record = current(); record != nullptr && running() && !record->unplugged) record->unplugged = now;
   disturb(now);
   healthy_ = false;
-  forget_changes();
   subject_->unplug();
   read_until_end(2 * gone_limit);
   await_left(now);

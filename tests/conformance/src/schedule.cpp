@@ -5,6 +5,7 @@
 #include <landfall/base/log.hpp>
 
 #include "random.hpp"
+#include "words.hpp"
 
 namespace landfall::conformance {
 namespace {
@@ -102,8 +103,6 @@ std::string_view name_of(FaultKind kind) {
   }
   return "unknown";
 }
-
-std::string ms(Duration d) { return text(static_cast<double>(d.count()) / 1e6, " ms"); }
 
 }  // namespace
 
