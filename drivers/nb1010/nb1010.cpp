@@ -184,11 +184,7 @@ Result<void> Nb1010::resync(Io& io) {
 }
 
 Result<void> Nb1010::reset(driver::Reset rung, Io& io) {
-  return io.blocking<void>([channel = channel_, rung]() -> Result<void> {
-    if (rung == driver::Reset::port_reset) return channel->reset();
-    LANDFALL_CHECK(channel->clear_halt(wire::endpoint_out));
-    return channel->clear_halt(wire::endpoint_in);
-  });
+  return io.reset(channel_, rung, {wire::endpoint_out, wire::endpoint_in});
 }
 
 constexpr std::array usb_ids{driver::UsbId{wire::vendor_id, wire::product_id}};

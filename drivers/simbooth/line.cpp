@@ -89,12 +89,8 @@ Result<void> BoothLine::resync(Io& io) {
       .at("resync");
 }
 
-Result<void> BoothLine::reset(bool port, Io& io) {
-  return io.blocking<void>([channel = channel_, port]() -> Result<void> {
-    if (port) return channel->reset();
-    LANDFALL_CHECK(channel->clear_halt(wire::endpoint_out));
-    return channel->clear_halt(wire::endpoint_in);
-  });
+Result<void> BoothLine::reset(driver::Reset rung, Io& io) {
+  return io.reset(channel_, rung, {wire::endpoint_out, wire::endpoint_in});
 }
 
 }  // namespace landfall::drivers

@@ -40,7 +40,7 @@ class BoothLine {
   [[nodiscard]] Result<firmware::simbooth::Info> info(driver::Io& io);
   /// Reads until the line is silent, then until an echo of a fresh nonce: what comes before that is old.
   [[nodiscard]] Result<void> resync(driver::Io& io);
-  [[nodiscard]] Result<void> reset(bool port, driver::Io& io);
+  [[nodiscard]] Result<void> reset(driver::Reset rung, driver::Io& io);
   [[nodiscard]] const transport::UsbDevice& device() const noexcept { return channel_->device(); }
 
  private:

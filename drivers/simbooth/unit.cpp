@@ -59,7 +59,7 @@ class Booth final : public driver::UnitDriver {
     return std::visit([&](const auto& r) { return run(r, sink, io); }, request);
   }
   Result<void> resync(Io& io) override { return line_.resync(io); }
-  Result<void> reset(driver::Reset rung, Io& io) override { return line_.reset(rung == driver::Reset::port_reset, io); }
+  Result<void> reset(driver::Reset rung, Io& io) override { return line_.reset(rung, io); }
   Result<void> signal(const hal::Signal& signal, Io& io) override;
 
  private:
@@ -317,7 +317,7 @@ Result<std::unique_ptr<driver::UnitDriver>> open_booth(const Found& found, const
   // Its last owner may have left in the middle of a frame, and an endpoint halted.
   if (auto clean = line.resync(io); !clean) {
     if (clean.error().code() == Errc::gone) return std::move(clean).error();
-    LANDFALL_CHECK(line.reset(false, io));
+    LANDFALL_CHECK(line.reset(driver::Reset::clear_halt, io));
     LANDFALL_CHECK(line.resync(io));
   }
   LANDFALL_TRY(const auto info, line.info(io));

@@ -418,11 +418,7 @@ Result<void> Uru4000::resync(Io& io) {
 
 Result<void> Uru4000::reset(driver::Reset rung, Io& io) {
   LANDFALL_CHECK(land(io));
-  return io.blocking<void>([channel = channel_, rung]() -> Result<void> {
-    if (rung == driver::Reset::port_reset) return channel->reset();
-    LANDFALL_CHECK(channel->clear_halt(wire::endpoint_event));
-    return channel->clear_halt(wire::endpoint_image);
-  });
+  return io.reset(channel_, rung, {wire::endpoint_event, wire::endpoint_image});
 }
 
 // ---- the driver

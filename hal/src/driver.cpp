@@ -138,4 +138,13 @@ Result<std::size_t> Io::drain(transport::UsbChannel& channel, std::uint8_t endpo
   }
 }
 
+Result<void> Io::reset(std::shared_ptr<transport::UsbChannel> channel, Reset rung,
+                       std::vector<std::uint8_t> endpoints) {
+  return blocking<void>([channel = std::move(channel), rung, endpoints = std::move(endpoints)]() -> Result<void> {
+    if (rung == Reset::port_reset) return channel->reset();
+    for (const auto endpoint : endpoints) LANDFALL_CHECK(channel->clear_halt(endpoint));
+    return {};
+  });
+}
+
 }  // namespace landfall::driver

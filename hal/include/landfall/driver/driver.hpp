@@ -63,9 +63,6 @@ class LANDFALL_API Sink {
 struct Done {};
 using Streamed = std::variant<Done, Refused>;
 
-/// How hard to hit a device whose line is not clean, in this order.
-enum class Reset : std::uint8_t { clear_halt, port_reset };
-
 /// An opened unit, as its driver sees it: five verbs. All calls come from the unit's lane threads, one at a time a
 /// lane; a unit with one lane needs no locks. Destroyed when the unit is closed or gone.
 class LANDFALL_API UnitDriver {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <landfall/base/clock.hpp>
 #include <landfall/base/result.hpp>
@@ -16,6 +17,9 @@ enum class Outputs : std::uint8_t {
   later,  ///< not during this wait: a command and its answer belong together
   now,    ///< during it: UnitDriver::signal() is called from within
 };
+
+/// How hard to hit a device whose line is not clean, in this order.
+enum class Reset : std::uint8_t { clear_halt, port_reset };
 
 /// The only way in which driver code waits. Every wait returns on completion, stop, deadline or gone; a driver passes
 /// the error on with LANDFALL_TRY and needs no timeouts of its own besides the device's. Thread-bound: given to one
@@ -67,6 +71,10 @@ class LANDFALL_API Io {
   /// Reads an IN endpoint until it stays silent for `silence`; gives the number of bytes thrown away. For resync.
   [[nodiscard]] Result<std::size_t> drain(transport::UsbChannel& channel, std::uint8_t endpoint,
                                           std::size_t most_at_once, Duration silence);
+
+  /// What most USB devices need for UnitDriver::reset(): halts of these endpoints cleared, or the port reset.
+  [[nodiscard]] Result<void> reset(std::shared_ptr<transport::UsbChannel> channel, Reset rung,
+                                   std::vector<std::uint8_t> endpoints);
 
   static constexpr std::int64_t stall_code = 1;  ///< Error::vendor_code of a stalled endpoint
 
