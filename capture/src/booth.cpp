@@ -1,6 +1,9 @@
 #include <landfall/capture/booth.hpp>
 
+#include <algorithm>
 #include <random>
+
+#include <landfall/base/log.hpp>
 
 #include "session.hpp"
 
@@ -18,6 +21,73 @@ std::string_view name(Answer answer) noexcept {
       return "retry";
   }
   return "unknown";
+}
+
+std::string_view device_word(Role role) {
+  switch (role) {
+    case Role::document:
+      return "document reader";
+    case Role::finger:
+      return "fingerprint scanner";
+    case Role::camera:
+      return "camera";
+    case Role::chip:
+      return "chip reader";
+    case Role::code:
+      return "code reader";
+  }
+  return "device";
+}
+
+namespace {
+
+constexpr Duration open_time = 5s;
+
+hal::Function function_of(Role role) {
+  switch (role) {
+    case Role::document:
+      return hal::Function::document_reader;
+    case Role::finger:
+      return hal::Function::fingerprint_scanner;
+    case Role::camera:
+      return hal::Function::camera;
+    case Role::chip:
+      return hal::Function::chip_reader;
+    case Role::code:
+      break;
+  }
+  return hal::Function::code_reader;
+}
+
+bool usable(const hal::Unit& unit) {
+  const auto& functions = unit.info().capability.functions;
+  return std::none_of(functions.begin(), functions.end(), [&](const auto& f) {
+    const auto state = unit.state(f.function);
+    return state == hal::State::gone || state == hal::State::closed || state == hal::State::failed;
+  });
+}
+
+}  // namespace
+
+Result<hal::Unit*> BoothCore::unit(Role role) {
+  auto it = units.find(role);
+  if (it != units.end() && usable(it->second)) return &it->second;
+  if (it != units.end()) units.erase(it);
+  const auto& uri = plan.device(role);
+  LANDFALL_TRY(auto opened, manager.open(uri, clock.in(open_time)));
+  if (opened.info().capability.find(function_of(role)) == nullptr)
+    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", opened.info().title))
+        .at(uri);
+  return &units.emplace(role, std::move(opened)).first->second;
+}
+
+Result<void> BoothCore::open(Role role) {
+  const Lock lock(mutex_);
+  if (busy_) return Error(Errc::busy, Layer::capture, "no session in this booth", "one that has not ended");
+  if (plan.device(role).empty())
+    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role), " in the plan"), "none");
+  LANDFALL_CHECK(unit(role));
+  return {};
 }
 
 Result<std::shared_ptr<SessionCore>> BoothCore::begin() {
@@ -57,6 +127,8 @@ Result<Booth> Booth::create(hal::DeviceManager& devices, Plan plan, BoothOptions
 Booth& Booth::operator=(Booth&& other) noexcept = default;
 Booth::~Booth() = default;
 const Plan& Booth::plan() const noexcept { return core_->plan; }
+
+Result<void> Booth::open(Role role) { return core_->open(role); }
 
 Result<Session> Booth::begin() {
   LANDFALL_TRY(auto core, core_->begin());

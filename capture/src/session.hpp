@@ -27,6 +27,9 @@ class Outbox {
   std::uint64_t sequence_ = 0;
 };
 
+/// "document reader"
+[[nodiscard]] std::string_view device_word(Role role);
+
 /// What the operator asked for, until the session's thread has dealt with it.
 enum class Ask : std::uint8_t { none, veto, skip, retry, fingers };
 
@@ -120,6 +123,7 @@ class Walk {
   [[nodiscard]] Go step(std::size_t index);
   [[nodiscard]] Try attempt(const Step& step, StepData& data, int number);
   [[nodiscard]] Try document(const Step& step, StepData& data, int number);
+  [[nodiscard]] Try one_document(const Step& step, StepData& data, int number, Deadline deadline);
   [[nodiscard]] Try read_page(const Step& step, StepData& data, bool same_document);
   [[nodiscard]] Try chip(const Step& step, StepData& data, int number);
   [[nodiscard]] Try portrait(const Step& step, StepData& data, int number);
@@ -131,7 +135,10 @@ class Walk {
   /// The unit of a role, opened where needed; null: it cannot be used, and `problem` says why.
   [[nodiscard]] hal::Unit* unit_of(Role role, std::optional<Error>& problem);
   [[nodiscard]] Took operate(Role role, hal::Request request, Deadline deadline, StepData& data);
-  void heard(const hal::Event& event, Took& took, StepData& data);
+  void heard(const hal::Event& event, Role role, Took& took, StepData& data);
+  void ask_to_remove(StepData& data);
+  void note_old_document();
+  [[nodiscard]] bool is_old(const StepData& data) const;
   void end_step(std::size_t index, model::Outcome outcome, std::string why);
   [[nodiscard]] std::optional<std::size_t> taken_before(std::size_t index) const;
   [[nodiscard]] bool unusable(std::size_t index);  ///< no device for it: the step is ended
@@ -162,6 +169,9 @@ class BoothCore {
         changed_(clock) {}
   ~BoothCore();
   [[nodiscard]] Result<std::shared_ptr<SessionCore>> begin();
+  [[nodiscard]] Result<void> open(Role role);
+  /// The unit of a role that the plan names, opened where needed. By the session's thread, or while there is none.
+  [[nodiscard]] Result<hal::Unit*> unit(Role role);
 
   hal::DeviceManager& manager;
   Clock& clock;
@@ -169,6 +179,8 @@ class BoothCore {
   const std::shared_ptr<const ZoneReader> reader;
   const std::function<std::uint32_t()> random;
   std::map<Role, hal::Unit> units;  // by the session's thread only, of which there is one at a time
+  // Of a document that was not seen to leave; by the session's thread.
+  std::vector<model::LineReading> old_zone;
 
  private:
   Mutex mutex_;

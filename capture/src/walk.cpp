@@ -15,23 +15,6 @@ using namespace std::chrono_literals;
 using model::Outcome;
 
 constexpr std::size_t most_hints = 64, most_errors = 16, most_notices = 256;
-constexpr Duration open_time = 5s;
-
-std::string_view device_word(Role role) {
-  switch (role) {
-    case Role::document:
-      return "document reader";
-    case Role::finger:
-      return "fingerprint scanner";
-    case Role::camera:
-      return "camera";
-    case Role::chip:
-      return "chip reader";
-    case Role::code:
-      return "code reader";
-  }
-  return "device";
-}
 
 std::string_view thing(StepKind kind) {
   switch (kind) {
@@ -141,7 +124,28 @@ void Walk::run() {
     if (go == Go::end) break;
     i = go == Go::on ? i + 1 : taken_before(i).value_or(i);
   }
+  note_old_document();
   finish_record();
+}
+
+// What a reader was not seen to let go may be what the next session finds on it. Presence is sensed only while an
+// operation runs, so it takes the zone as well to know it again.
+void Walk::note_old_document() {
+  booth_.old_zone.clear();
+  const auto it = booth_.units.find(Role::document);
+  const auto* facts =
+      it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
+  if (facts == nullptr || facts->presence != hal::PresenceSensing::sensed ||
+      it->second.presence(hal::Function::document_reader) != hal::Presence::present)
+    return;
+  for (const auto& data : steps_)
+    if (data.mrz) booth_.old_zone = data.mrz->lines;
+}
+
+bool Walk::is_old(const StepData& data) const {
+  return data.mrz && !booth_.old_zone.empty() &&
+         std::equal(data.mrz->lines.begin(), data.mrz->lines.end(), booth_.old_zone.begin(), booth_.old_zone.end(),
+                    [](const auto& a, const auto& b) { return a.text == b.text; });
 }
 
 // ---- steps
@@ -261,8 +265,21 @@ Walk::Try Walk::attempt(const Step& step, StepData& data, int number) {
 }
 
 Walk::Try Walk::document(const Step& step, StepData& data, int number) {
+  const auto deadline = booth_.clock.in(step.time);
+  for (bool asked = false;; asked = true) {
+    auto end = one_document(step, data, number, deadline);
+    const bool old = is_old(data);
+    if (!old && (!asked || booth_.old_zone.empty() || !data.empty())) return end;
+    data.discard();
+    if (!asked) ask_to_remove(data);
+    if (!old || core_->wanted() || booth_.clock.passed(deadline))
+      return {Outcome::absent, "The last traveller's document still lies on the reader.", false};
+  }
+}
+
+Walk::Try Walk::one_document(const Step& step, StepData& data, int number, Deadline deadline) {
   data.discard();
-  const auto took = operate(Role::document, hal::PageRequest{.lights = step.lights}, booth_.clock.in(step.time), data);
+  const auto took = operate(Role::document, hal::PageRequest{.lights = step.lights}, deadline, data);
   for (const auto& frame : took.frames) data.pages.push_back(sample(frame, number));
   // Only a reader that senses its document can tell that the next picture shows the same one.
   const auto it = booth_.units.find(Role::document);
@@ -275,6 +292,14 @@ Walk::Try Walk::document(const Step& step, StepData& data, int number) {
     return end;
   }
   return read_page(step, data, senses && it->second.presence(hal::Function::document_reader) == hal::Presence::present);
+}
+
+void Walk::ask_to_remove(StepData& data) {
+  hal::Event event;
+  event.time = booth_.clock.now();
+  event.body = Hint{HintCode::remove_document, Severity::insist, {}};
+  add_hint(data.report.hints, std::get<Hint>(event.body));
+  core_->tell(std::move(event));
 }
 
 Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) {
@@ -402,25 +427,8 @@ Walk::Try Walk::without(const Took& took, const Step& step, StepData& data) {
 hal::Unit* Walk::unit_of(Role role, std::optional<Error>& problem) {
   const auto& uri = plan_.device(role);
   if (uri.empty()) return nullptr;
-  auto it = booth_.units.find(role);
-  const auto usable = [&] {
-    for (const auto& f : it->second.info().capability.functions) {
-      const auto state = it->second.state(f.function);
-      if (state == hal::State::gone || state == hal::State::closed || state == hal::State::failed) return false;
-    }
-    return true;
-  };
-  if (it != booth_.units.end() && !usable()) {
-    booth_.units.erase(it);
-    it = booth_.units.end();
-  }
-  if (it == booth_.units.end()) {
-    auto opened = booth_.manager.open(uri, booth_.clock.in(open_time));
-    if (!opened)
-      problem = opened.error();
-    else
-      it = booth_.units.emplace(role, *std::move(opened)).first;
-  }
+  const auto unit = booth_.unit(role);
+  if (!unit) problem = unit.error();
   auto known = std::find_if(record_.devices.begin(), record_.devices.end(),
                             [&](const model::DeviceUsed& d) { return d.role == name(role); });
   if (known == record_.devices.end()) {
@@ -429,7 +437,7 @@ hal::Unit* Walk::unit_of(Role role, std::optional<Error>& problem) {
   }
   known->problem = problem;
   if (problem) return nullptr;
-  const auto& info = it->second.info();
+  const auto& info = (*unit)->info();
   known->id = info.id;
   known->driver = info.driver;
   known->driver_version = info.driver_version;
@@ -437,7 +445,7 @@ hal::Unit* Walk::unit_of(Role role, std::optional<Error>& problem) {
   known->firmware = info.firmware;
   known->strong_identity = info.identity == hal::IdentityKind::strong;
   known->simulated = info.simulated;
-  return &it->second;
+  return *unit;
 }
 
 Walk::Took Walk::operate(Role role, hal::Request request, Deadline deadline, StepData& data) {
@@ -459,7 +467,7 @@ Walk::Took Walk::operate(Role role, hal::Request request, Deadline deadline, Ste
   for (bool open = true; open;) {
     auto event = queue->next(Deadline::never());  // the operation has a deadline, so its end comes
     if (!event) break;
-    heard(*event, took, data);
+    heard(*event, role, took, data);
     if (const auto* ended = event->as<hal::Ended>()) {
       took.ended = *ended;
       open = false;
@@ -470,7 +478,10 @@ Walk::Took Walk::operate(Role role, hal::Request request, Deadline deadline, Ste
   return took;
 }
 
-void Walk::heard(const hal::Event& event, Took& took, StepData& data) {
+void Walk::heard(const hal::Event& event, Role role, Took& took, StepData& data) {
+  const auto* presence = event.as<hal::PresenceEvent>();
+  if (role == Role::document && presence != nullptr && presence->presence == hal::Presence::absent)
+    booth_.old_zone.clear();
   if (const auto* hint = event.as<Hint>()) add_hint(data.report.hints, *hint);
   if (const auto* notice = event.as<Notice>(); notice != nullptr && record_.notices.size() < most_notices)
     record_.notices.push_back({event.device, *notice, wall(event.time)});

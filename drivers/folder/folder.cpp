@@ -59,18 +59,11 @@ class Folder final : public driver::UnitDriver {
   std::size_t next_ = 0;
 };
 
-// Once, so that a person can see why a file of theirs made no document.
+// Once, so that a person can see why a file of theirs made no document. The number only: names of files may name other
+// travellers, and a notice stands in a traveller's record.
 void Folder::tell_of_others(Sink& sink) {
   if (listing_.others.empty()) return;
-  std::string names;
-  for (const auto& name : listing_.others) {
-    if (names.size() > 500) {
-      names += ", ..";
-      break;
-    }
-    names += text(names.empty() ? "" : ", ", name);
-  }
-  sink.notice({NoticeCode::unreadable, text(listing_.others.size(), " files that are no pictures: ", names)});
+  sink.notice({NoticeCode::unreadable, text(listing_.others.size(), " other files in the folder are no pictures")});
   listing_.others.clear();
 }
 

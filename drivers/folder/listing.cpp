@@ -36,10 +36,9 @@ bool named_as_picture(const fs::path& path) {
   return std::ranges::find(extensions, extension) != extensions.end();
 }
 
-Error failed(const fs::path& path, const std::error_code& problem) {
+Error failed(std::string wanted, const fs::path& path, const std::error_code& problem) {
   const bool denied = problem == std::errc::permission_denied;
-  return Error(denied ? Errc::permission : Errc::not_found, Layer::driver, "a folder of pictures that can be read",
-               problem.message())
+  return Error(denied ? Errc::permission : Errc::not_found, Layer::driver, std::move(wanted), problem.message())
       .at(path.string());
 }
 
@@ -49,23 +48,26 @@ Result<Listing> list_pictures(const std::string& path) try {
   std::error_code problem;
   const auto status = fs::status(path, problem);
   if (!fs::exists(status))
-    return failed(path, problem ? problem : make_error_code(std::errc::no_such_file_or_directory));
+    return failed("a folder of pictures that can be read", path,
+                  problem ? problem : make_error_code(std::errc::no_such_file_or_directory));
   if (!fs::is_directory(status)) return Listing{{path}, {}};
   Listing out;
   fs::directory_iterator entries(path, problem);
-  if (problem) return failed(path, problem);
+  if (problem) return failed("a folder of pictures that can be read", path, problem);
   for (; entries != fs::directory_iterator(); entries.increment(problem)) {
     const auto name = entries->path().filename().string();
     std::error_code not_told;
-    if (name.starts_with(".") || !entries->is_regular_file(not_told)) continue;
+    if (name.starts_with(".") || entries->is_directory(not_told)) continue;
     if (out.pictures.size() + out.others.size() >= files_max)
       return Error(Errc::bad_input, Layer::driver, text("at most ", files_max, " files"), "more").at(path);
-    if (named_as_picture(entries->path()) || begins_as_picture(entries->path()))
+    // What is named as a picture is one, also where it cannot be read; a pipe is never opened to find out.
+    const bool regular = entries->is_regular_file(not_told);
+    if (named_as_picture(entries->path()) || (regular && begins_as_picture(entries->path())))
       out.pictures.push_back(entries->path());
     else
       out.others.push_back(name);
   }
-  if (problem) return failed(path, problem);
+  if (problem) return failed("a folder of pictures that can be read", path, problem);
   std::ranges::sort(out.pictures);
   std::ranges::sort(out.others);
   return out;
@@ -76,14 +78,14 @@ Result<Listing> list_pictures(const std::string& path) try {
 Result<Bytes> read_picture_file(const fs::path& path) try {
   std::error_code problem;
   const auto size = fs::file_size(path, problem);
-  if (problem) return failed(path.filename(), problem);
+  if (problem) return failed("a file that can be read", path.filename(), problem);
   if (size > file_bytes_max)
     return Error(Errc::exhausted, Layer::driver, text("a file of at most ", file_bytes_max, " bytes"), text(size))
         .at(path.filename().string());
   Bytes bytes(static_cast<std::size_t>(size));
   std::ifstream in(path, std::ios::binary);
   in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!in) return failed(path.filename(), make_error_code(std::errc::permission_denied));
+  if (!in) return failed("a file that can be read", path.filename(), make_error_code(std::errc::permission_denied));
   return bytes;
 } catch (const std::exception& e) {
   return Error(Errc::exhausted, Layer::driver, "memory for a file", e.what()).at(path.filename().string());

@@ -113,7 +113,7 @@ struct Show {
       last_hint = words;
     } else if (const auto* notice = event.as<Notice>()) {
       std::cout << "    notice: " << event.device << ": " << spoken(name(notice->code))
-                << (notice->detail.empty() ? "" : ": ") << notice->detail << '\n';
+                << (notice->detail.empty() ? "" : ": ") << printable(notice->detail) << '\n';
     }
   }
   void operator()(const capture::StepBegun& step) {
@@ -135,7 +135,7 @@ struct Show {
   }
   void operator()(const capture::StepEnded& step) {
     std::cout << "    " << capture::name(step.step) << ": " << model::name(step.outcome)
-              << (step.why.empty() ? "" : ": ") << step.why << '\n';
+              << (step.why.empty() ? "" : ": ") << printable(step.why) << '\n';
   }
   void operator()(const capture::SessionEnded&) {}
 };
@@ -169,11 +169,12 @@ const Error* broken(const model::TravellerRecord& record) {
 }
 
 // A required step came to nothing because of a device, not of the traveller.
-bool device_failed(const model::TravellerRecord& record) {
-  return std::any_of(record.steps.begin(), record.steps.end(), [](const model::StepReport& step) {
-    return !step.optional && step.outcome == Outcome::failed && !step.errors.empty() &&
-           exit_code_of(step.errors.back()) == exit_device;
-  });
+const Error* device_error(const model::TravellerRecord& record) {
+  for (const auto& step : record.steps)
+    if (!step.optional && step.outcome == Outcome::failed && !step.errors.empty() &&
+        exit_code_of(step.errors.back()) == exit_device)
+      return &step.errors.back();
+  return nullptr;
 }
 
 // False: nothing can be written.
@@ -223,16 +224,21 @@ bool one(capture::Booth& booth, const CaptureOptions& options, Desk& desk, Tally
     tally.worst(std::max<int>(exit_device, exit_code_of(*error)));
     return false;
   }
-  if (device_failed(*record)) tally.worst(exit_device);
+  if (const auto* error = device_error(*record)) {
+    report(*error);
+    tally.worst(exit_device);
+  }
   return write(*record, options, desk.token(), tally);
 }
 
 // ---- what was asked for
 
-// Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page.
+// Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page, or a
+// simulated passport above a real finger.
 void choose_devices(capture::Plan& plan, const CaptureOptions& options) {
-  const auto& document = options.devices[static_cast<std::size_t>(Role::document)];
-  if (options.plan.empty() && !document.empty() && !document.starts_with("sim_"))
+  const bool real = std::any_of(std::begin(options.devices), std::end(options.devices),
+                                [](const std::string& uri) { return !uri.empty() && !uri.starts_with("sim_"); });
+  if (options.plan.empty() && real)
     for (auto& device : plan.devices) device.clear();
   for (std::size_t i = 0; i < capture::role_count; ++i)
     if (!options.devices[i].empty()) plan.devices[i] = options.devices[i];
@@ -270,6 +276,14 @@ void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& de
     report(booth.error());
     return tally.worst(exit_code_of(booth.error()));
   }
+  for (std::size_t i = 0; i < capture::role_count; ++i) {
+    if (options.devices[i].empty())
+      continue;  // named on the command line: a slip of the pen must not pass as "optional"
+    if (const auto opened = booth->open(static_cast<Role>(i)); !opened) {
+      report(opened.error());
+      return tally.worst(opened.error().layer() == Layer::capture ? exit_usage : exit_device);
+    }
+  }
   const int wanted = documents_of(plan, options);
   for (int i = 1; !desk.token().stop_requested() && (wanted == 0 || i <= wanted); ++i) {
     std::cout << (i == 1 ? "" : "\n") << "traveller " << i << '\n' << std::flush;
@@ -287,21 +301,23 @@ int run_capture(const CaptureOptions& options) {
     std::cout << capture::to_json(*plan);
     return exit_ok;
   }
+  if (const auto ready = package::check_folder(options.out); !ready) {  // before anybody has stood there for nothing
+    report(ready.error());
+    return exit_system;
+  }
   Desk desk;
   Tally tally;
-  Terminal terminal([&] { desk.stop(); }, [&](const std::string& line) { desk.say(line); });
+  Terminal terminal([&] { desk.stop(); }, [&](const std::string& line) { desk.say(line); },
+                    "interrupted: what was not finished is not kept");
   if (terminal.interactive())
     std::cout << "v veto, s skip, r retry, m FINGERS missing fingers, each with Enter; Ctrl-C ends\n";
   sessions(*plan, options, desk, tally);
-  if (terminal.stopped()) {
-    std::cout << "\ninterrupted: what was not finished is not kept" << std::endl;
-    std::_Exit(exit_interrupted);  // a computation that was abandoned may still run; nobody waits for it
-  }
+  if (terminal.stopped()) terminal.leave();  // a computation that was abandoned may still run; nobody waits for it
   if (tally.records == 0 && tally.exit_code == exit_ok) {
     report(Error(Errc::not_found, Layer::capture, "a document", "none was presented"));
     return exit_not_valid;
   }
-  sum_up(tally);
+  if (tally.records > 0 || tally.exit_code < exit_usage) sum_up(tally);
   return tally.exit_code;
 }
 
@@ -310,8 +326,13 @@ int run_capture(const CaptureOptions& options) {
 void add_capture_command(CLI::App& program, int& exit_code) {
   auto options = std::make_shared<CaptureOptions>();
   auto* command = program.add_subcommand("capture", "Capture travellers: one record for each document that is placed");
+  const auto not_empty = [](const std::string& value) {  // as a script gives it whose variable is not set
+    return value.empty() ? std::string("wants something, and was given nothing") : std::string();
+  };
   const auto device = [&](const char* flag, Role role, const char* what) {
-    command->add_option(flag, options->devices[static_cast<std::size_t>(role)], what)->type_name("URI");
+    command->add_option(flag, options->devices[static_cast<std::size_t>(role)], what)
+        ->type_name("URI")
+        ->check(not_empty);
   };
   device("--document", Role::document, "Document reader: folder:PATH, sim_document:, or an id of 'landfall devices'");
   device("--finger", Role::finger, "Fingerprint scanner");
@@ -320,7 +341,10 @@ void add_capture_command(CLI::App& program, int& exit_code) {
   device("--code", Role::code, "Code reader (used by plans with a code step)");
   command->add_option("--plan", options->plan, "What to do: docs/plan.md. Without it the built-in plan")
       ->type_name("FILE");
-  command->add_option("--out", options->out, "Folder for the records")->type_name("DIR")->capture_default_str();
+  command->add_option("--out", options->out, "Folder for the records")
+      ->type_name("DIR")
+      ->capture_default_str()
+      ->check(not_empty);
   command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")
       ->check(CLI::Range(0, 1'000'000));
   command->add_flag("--print-plan", options->print_plan, "Print the plan that would be carried out, and end");

@@ -125,7 +125,7 @@ int watch(hal::DeviceManager& manager, hal::EventQueue& queue, const Terminal& t
 
 int run_devices(const DevicesOptions& options) {
   const auto queue = hal::EventQueue::create(Clock::steady());
-  const Terminal terminal([&] { queue->close(); }, [](const std::string&) {});
+  const Terminal terminal([&] { queue->close(); }, [](const std::string&) {}, "interrupted");
   std::optional<Error> usb;
   auto manager = hal::DeviceManager::create(drivers::builtin(), {.usb = usb_hosts(&usb)});
   if (!manager) {

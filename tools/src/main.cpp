@@ -1,4 +1,7 @@
 // The program "landfall": subcommands over the library. What it does and its exit codes: docs/commands.md.
+#include <algorithm>
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 
 #include "commands.hpp"
@@ -16,6 +19,10 @@ int main(int argc, char** argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? exit_ok : exit_usage;  // help and version end here too
+  }
+  if (!std::cout.flush()) {
+    std::cerr << "landfall: the output could not be written\n  Check disk space, and where standard output goes.\n";
+    return std::max<int>(exit_code, exit_system);
   }
   return exit_code;
 }

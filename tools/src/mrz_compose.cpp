@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -17,10 +18,30 @@ namespace landfall::tools {
 namespace {
 
 struct ComposeOptions {
-  mrz::Format format = mrz::Format::td3;
+  std::string format, sex, birth, expiry;
   mrz::Values values;
-  std::string birth, expiry;
 };
+
+const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},
+                                                 {"td2", mrz::Format::td2},
+                                                 {"td3", mrz::Format::td3},
+                                                 {"mrva", mrz::Format::mrva},
+                                                 {"mrvb", mrz::Format::mrvb}};
+const std::map<std::string, mrz::Sex> sexes{
+    {"m", mrz::Sex::male}, {"f", mrz::Sex::female}, {"x", mrz::Sex::unspecified}};
+
+template <class Value>
+std::vector<std::string> names(const std::map<std::string, Value>& values) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : values) out.push_back(name);
+  return out;
+}
+
+// `name` is one of those, in any case.
+template <class Value>
+Value of(const std::map<std::string, Value>& values, const std::string& name) {
+  return values.at(CLI::detail::to_lower(name));
+}
 
 int run_compose(ComposeOptions& options) {
   for (const auto& [text, date, what] : {std::tuple(&options.birth, &options.values.birth_date, "--birth"),
@@ -33,7 +54,8 @@ int run_compose(ComposeOptions& options) {
     }
     *date = *given;
   }
-  const auto text = mrz::compose(options.format, options.values);
+  options.values.sex = of(sexes, options.sex);
+  const auto text = mrz::compose(of(formats, options.format), options.values);
   if (!text) {
     report(text.error());
     return text.error().code() == Errc::bad_input ? exit_usage : exit_code_of(text.error());
@@ -48,16 +70,9 @@ void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
   auto options = std::make_shared<ComposeOptions>();
   auto& v = options->values;
   auto* command = mrz.add_subcommand("compose", "Print a zone by Doc 9303, with its check digits");
-  const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},
-                                                   {"td2", mrz::Format::td2},
-                                                   {"td3", mrz::Format::td3},
-                                                   {"mrva", mrz::Format::mrva},
-                                                   {"mrvb", mrz::Format::mrvb}};
-  const std::map<std::string, mrz::Sex> sexes{
-      {"M", mrz::Sex::male}, {"F", mrz::Sex::female}, {"X", mrz::Sex::unspecified}};
   command->add_option("--format", options->format, "td1, td2, td3, mrva or mrvb")
       ->required()
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""));
+      ->check(CLI::IsMember(names(formats), CLI::ignore_case).description(""));
   command->add_option("--code", v.document_code, "Document code: P, ID, V ...")->required();
   command->add_option("--state", v.issuing_state, "Issuing state or organization: NLD, D, UNO ...")->required();
   command->add_option("--primary", v.primary, "Primary identifier (surname), A-Z, space, hyphen, apostrophe")
@@ -67,9 +82,9 @@ void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
   command->add_option("--nationality", v.nationality, "Nationality: NLD, D, XXA ...")->required();
   command->add_option("--birth", options->birth, "Date of birth, YYYY-MM-DD; ? for unknown digits of a part")
       ->required();
-  command->add_option("--sex", v.sex, "M, F or X")
+  command->add_option("--sex", options->sex, "M, F or X")
       ->required()
-      ->transform(CLI::CheckedTransformer(sexes, CLI::ignore_case).description(""));
+      ->check(CLI::IsMember(names(sexes), CLI::ignore_case).description(""));
   command->add_option("--expiry", options->expiry, "Date of expiry, YYYY-MM-DD")->required();
   command->add_option("--optional", v.optional_data, "Optional data; TD3: the personal number");
   command->add_option("--optional2", v.optional_data_2, "TD1: optional data of the middle line");

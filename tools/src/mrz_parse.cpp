@@ -1,6 +1,5 @@
 // landfall mrz parse: takes zones of text files apart and says what is right and wrong with each field.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "commands.hpp"
 #include "dates.hpp"
+#include "files.hpp"
 #include "report.hpp"
 
 namespace landfall::tools {
@@ -26,25 +26,13 @@ struct ParseOptions {
   bool json = false;
 };
 
-constexpr std::streamsize max_file = 16 << 20;  // far more zones than anybody types
+constexpr std::size_t max_file = std::size_t{16} << 20;  // far more zones than anybody types
 
 Result<std::string> read_all(const std::string& file) {
-  std::ifstream opened;
-  if (file != "-") {
-    opened.open(file, std::ios::binary);
-    if (!opened) return Error(Errc::io, Layer::tool, "a file that can be read", "none").at(file);
-  }
-  std::istream& in = file == "-" ? std::cin : opened;
-  std::string text(1 << 16, '\0');
-  std::string all;
-  while (in.read(text.data(), static_cast<std::streamsize>(text.size())) || in.gcount() > 0) {
-    all.append(text, 0, static_cast<std::size_t>(in.gcount()));
-    if (static_cast<std::streamsize>(all.size()) > max_file) {
-      return Error(Errc::exhausted, Layer::tool, "a file of at most 16 MiB", "a larger one").at(file);
-    }
-  }
-  if (in.bad()) return Error(Errc::io, Layer::tool, "a file that can be read", "an error on the way").at(file);
-  return all;
+  LANDFALL_TRY(const auto bytes, read_file(file, max_file));
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the byte order mark of a Windows editor
+  return std::string(text);
 }
 
 struct Block {

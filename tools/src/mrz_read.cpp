@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -17,6 +15,7 @@
 
 #include "commands.hpp"
 #include "dates.hpp"
+#include "files.hpp"
 #include "report.hpp"
 
 namespace landfall::tools {
@@ -24,26 +23,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uintmax_t largest_file = 256U << 20U;
+constexpr std::size_t largest_file = std::size_t{256} << 20;
 
 struct ReadOptions {
   bool json = false;
   std::string engine = "own";
   std::vector<std::string> files;
 };
-
-Result<Bytes> slurp(const std::string& path) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(path, failed);
-  if (failed) return Error(Errc::not_found, Layer::tool, "a file that can be read", failed.message()).at(path);
-  if (size > largest_file)
-    return Error(Errc::exhausted, Layer::tool, "a file of at most 256 MiB", std::to_string(size) + " bytes").at(path);
-  std::ifstream in(path, std::ios::binary);
-  Bytes bytes(static_cast<std::size_t>(size));
-  if (!in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size)))
-    return Error(Errc::io, Layer::tool, "the whole file", "less").at(path);
-  return bytes;
-}
 
 Json to_json(const mrz_reader::Reading& r) {
   Json out;
@@ -71,7 +57,7 @@ Json to_json(const mrz_reader::Reading& r) {
 }
 
 void print(const std::string& file, const mrz_reader::Reading& r, double ms) {
-  std::cout << file << ": " << name(r.status);
+  std::cout << printable(file) << ": " << name(r.status);
   if (r.format) std::cout << ", " << mrz::name(*r.format) << ", confidence " << r.confidence;
   std::cout << ", " << static_cast<int>(ms + 0.5) << " ms\n";
   for (const auto& l : r.lines) std::cout << "  " << l.text.reveal() << '\n';
@@ -90,8 +76,8 @@ struct Timed {
 // CPU time of this process: what a reading costs, whatever else the machine does.
 double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-Result<Timed> read_file(const mrz_reader::PageReader& reader, const std::string& file) {
-  LANDFALL_TRY(const auto bytes, slurp(file));
+Result<Timed> read_picture(const mrz_reader::PageReader& reader, const std::string& file) {
+  LANDFALL_TRY(const auto bytes, read_file(file, largest_file));
   LANDFALL_TRY(const auto picture, codec::decode(bytes, {.tone = codec::Tone::gray}));
   const auto start = std::chrono::steady_clock::now();
   const double cpu = cpu_ms();
@@ -103,7 +89,7 @@ Result<Timed> read_file(const mrz_reader::PageReader& reader, const std::string&
 
 // One file: its answer to standard output, or why there is none to standard error. Returns its exit code.
 int run_file(const mrz_reader::PageReader& reader, const ReadOptions& options, const std::string& file) {
-  const auto timed = read_file(reader, file);
+  const auto timed = read_picture(reader, file);
   if (!timed) {
     report(file, timed.error());
     return exit_system;

@@ -2,16 +2,31 @@
 
 #include <iostream>
 
+#include <landfall/base/bytes.hpp>
+
 #include "commands.hpp"
 
 namespace landfall::tools {
 
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7F)
+      out += c;
+    else
+      out.append("\\x").append(to_hex(ByteView(&byte, 1)));
+  }
+  return out;
+}
+
 void report(const Error& error) {
-  std::cerr << "landfall: " << error.message() << "\n  " << advice(recovery(error)) << '\n';
+  std::cerr << "landfall: " << printable(error.message()) << "\n  " << advice(recovery(error)) << '\n';
 }
 
 void report(std::string_view subject, const Error& error) {
-  std::cerr << "landfall: " << subject << ": " << error.message() << "\n  " << advice(recovery(error)) << '\n';
+  std::cerr << "landfall: " << printable(subject) << ": " << printable(error.message()) << "\n  "
+            << advice(recovery(error)) << '\n';
 }
 
 int exit_code_of(const Error& error) {

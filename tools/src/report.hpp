@@ -1,10 +1,14 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <landfall/base/error.hpp>
 
 namespace landfall::tools {
+
+/// For a terminal: control characters, as in a hostile file name, become \xNN.
+[[nodiscard]] std::string printable(std::string_view text);
 
 /// Writes an error to standard error: what is wrong, and what to do next.
 void report(const Error& error);

@@ -28,8 +28,11 @@ sigset_t stop_signals() {
 
 }  // namespace
 
-Terminal::Terminal(std::function<void()> on_stop, std::function<void(const std::string&)> on_line)
-    : on_stop_(std::move(on_stop)), on_line_(std::move(on_line)), interactive_(::isatty(STDIN_FILENO) == 1) {
+Terminal::Terminal(std::function<void()> on_stop, std::function<void(const std::string&)> on_line, std::string farewell)
+    : on_stop_(std::move(on_stop)),
+      on_line_(std::move(on_line)),
+      farewell_('\n' + std::move(farewell) + '\n'),
+      interactive_(::isatty(STDIN_FILENO) == 1) {
   const auto set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -45,7 +48,11 @@ Terminal::~Terminal() {
   ::close(wake_);
 }
 
-void Terminal::leave() { std::_Exit(exit_interrupted); }
+void Terminal::leave() {
+  // write(): the streams may be in another thread's hands.
+  if (!left_.exchange(true)) (void)!::write(STDOUT_FILENO, farewell_.data(), farewell_.size());
+  std::_Exit(exit_interrupted);
+}
 
 void Terminal::watch() {
   std::string typed;

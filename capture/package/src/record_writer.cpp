@@ -87,6 +87,15 @@ void remove_folder(int out, const std::string& name) {
   (void)::unlinkat(out, name.c_str(), AT_REMOVEDIR);
 }
 
+// .partial-<id>-<number>: what Partial makes, and nobody else's.
+bool is_partial(std::string_view name) {
+  const auto dash = name.rfind('-');
+  const auto number = name.substr(dash + 1);
+  return name.starts_with(hidden) && dash > hidden.size() && !number.empty() &&
+         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+         is_file_name(name.substr(hidden.size(), dash - hidden.size()));
+}
+
 // What a writer that died left behind: nobody holds its lock.
 void remove_leftovers(int out) {
   const int copy = ::openat(out, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -98,7 +107,7 @@ void remove_leftovers(int out) {
   }
   std::vector<std::string> names;
   while (const auto* entry = ::readdir(folder))
-    if (std::string_view(entry->d_name).starts_with(hidden)) names.emplace_back(entry->d_name);
+    if (is_partial(entry->d_name)) names.emplace_back(entry->d_name);
   ::closedir(folder);
   for (const auto& name : names) {
     const Fd fd(::openat(out, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -148,7 +157,9 @@ class Partial {
     if (::renameat2(out_, name_.c_str(), out_, id.c_str(), RENAME_NOREPLACE) != 0)
       return system_error("no record of that id", id);
     published_ = true;
-    if (::fsync(out_) != 0) return system_error("the folder of records on disk", id);
+    if (::fsync(out_) != 0)
+      return system_error("the folder of records on disk (the record is written, but may not outlive a loss of power)",
+                          id);
     return {};
   }
 
@@ -182,6 +193,13 @@ Result<std::vector<File>> make_files(const model::TravellerRecord& record, const
 }
 
 }  // namespace
+
+Result<void> check_folder(const std::string& out) {
+  if (out.empty()) return Error(Errc::bad_input, Layer::package, "a folder for records", "none");
+  LANDFALL_TRY(const auto folder, open_out(out));
+  LANDFALL_TRY(const auto partial, Partial::create(folder.get(), "check"));
+  return partial->write("check", Bytes(std::size_t{64} << 10));  // its destructor takes both away again
+}
 
 Result<Written> write_record(const model::TravellerRecord& record, const std::string& out,
                              const WriteOptions& options) {

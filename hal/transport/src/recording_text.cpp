@@ -39,7 +39,8 @@ std::optional<std::uint16_t> hexadecimal(std::string_view in, std::size_t digits
   return value;
 }
 
-std::optional<std::string> decoded(std::string_view in) {
+// At most `most` bytes when decoded: written again they may take three times the text.
+std::optional<std::string> decoded(std::string_view in, std::size_t most) {
   std::string out;
   for (std::size_t i = 0; i < in.size(); ++i) {
     if (in[i] != '%') {
@@ -51,6 +52,7 @@ std::optional<std::string> decoded(std::string_view in) {
     out += static_cast<char>(*byte);
     i += 2;
   }
+  if (out.size() > most) return std::nullopt;
   return out;
 }
 
@@ -116,7 +118,7 @@ Result<void> Parser::take(std::string_view line) {
        {std::pair("serial", &out_.device.serial), std::pair("manufacturer", &out_.device.manufacturer),
         std::pair("product", &out_.device.product_name)}) {
     if (f[0] != word) continue;
-    const auto value = f.size() == 2 && f[1].size() <= 3 * 1024 ? decoded(f[1]) : std::nullopt;
+    const auto value = f.size() == 2 ? decoded(f[1], 1024) : std::nullopt;
     if (!value) return wrong(text(word, " and a percent-encoded string"));
     *string = *value;
     return {};
@@ -136,12 +138,11 @@ Result<void> Parser::take(std::string_view line) {
 Result<void> Parser::device(const std::vector<std::string_view>& f) {
   if (has_device_) return wrong("one line 'device'");
   auto& d = out_.device;
-  const bool shape =
-      f.size() == 6 && f[1].size() == 9 && f[1][4] == ':' && f[2] == "release" && f[4] == "port" && f[5].size() <= 128;
+  const bool shape = f.size() == 6 && f[1].size() == 9 && f[1][4] == ':' && f[2] == "release" && f[4] == "port";
   const auto vendor = shape ? hexadecimal(f[1].substr(0, 4), 4) : std::nullopt;
   const auto product = shape ? hexadecimal(f[1].substr(5), 4) : std::nullopt;
   const auto release = shape ? hexadecimal(f[3], 4) : std::nullopt;
-  const auto port = shape ? decoded(f[5]) : std::nullopt;
+  const auto port = shape ? decoded(f[5], 128) : std::nullopt;
   if (!vendor || !product || !release || !port) return wrong("device <vendor>:<product> release <bcd> port <topology>");
   d.vendor = *vendor;
   d.product = *product;

@@ -59,6 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"{\"schema\": \"landfall-plan 1\",\n  \"steps\": [}", "p.json, line 2, column 13", "JSON", ""},
         Wrong{"", "p.json, line 1, column 1", "JSON", ""}, Wrong{"[]", "p.json, /", "an object", "[]"},
+        Wrong{with(R"([{"step": "document", "tries": 1, "tries": 9}])"), "p.json", "each key once", "tries"},
         Wrong{R"({"steps": []})", "p.json, /", "landfall-plan 1", "no such key"},
         Wrong{R"({"schema": "landfall-plan 2", "steps": []})", "p.json, /schema", "landfall-plan 1", "landfall-plan 2"},
         Wrong{R"({"schema": "landfall-plan 1", "step": []})", "p.json, /", "schema, name, devices, steps", "\"step\""},

@@ -14,8 +14,8 @@
 namespace landfall::capture {
 
 /// What a desk reader is told to do with the page requests that come, one after the other; then the last again and
-/// again.
-enum class Page : std::uint8_t { good, absent, refused, broken };
+/// again. `lifted`: taken away, and placed again.
+enum class Page : std::uint8_t { good, absent, refused, broken, lifted };
 
 /// A document reader for tests: senses its document, gives a page 40 ms after it was asked.
 class Desk final : public driver::UnitDriver {
@@ -28,6 +28,10 @@ class Desk final : public driver::UnitDriver {
       sink.presence(hal::Presence::absent);
       sink.hint({HintCode::place_document});
       for (;;) LANDFALL_CHECK(io.pause(std::chrono::seconds(1)));
+    }
+    if (page == Page::lifted) {
+      sink.presence(hal::Presence::absent);
+      LANDFALL_CHECK(io.pause(std::chrono::seconds(1)));
     }
     sink.presence(hal::Presence::present);
     LANDFALL_CHECK(io.pause(std::chrono::milliseconds(40)));

@@ -334,6 +334,43 @@ TEST(Booth, has_one_session_at_a_time_and_many_after_each_other) {
   EXPECT_TRUE(booth.begin());
 }
 
+TEST(Booth, gives_no_traveller_the_document_that_the_last_one_left) {
+  Rig rig;
+  auto booth = rig.booth();
+  const auto next = [&] {
+    auto session = *booth.begin();
+    listen(session);
+    return *session.finish();
+  };
+  EXPECT_EQ(next().status, RecordStatus::complete);
+  const auto left = next();
+  EXPECT_EQ(step(left, 0).outcome, Outcome::absent);
+  EXPECT_EQ(step(left, 0).why, "The last traveller's document still lies on the reader.");
+  ASSERT_FALSE(step(left, 0).hints.empty());
+  EXPECT_EQ(step(left, 0).hints[0].code, HintCode::remove_document);
+  EXPECT_TRUE(left.pages.empty());
+  EXPECT_FALSE(left.mrz);
+  *rig.pages = {Page::lifted};  // the same one, placed again: somebody wants it so
+  EXPECT_EQ(next().status, RecordStatus::complete);
+}
+
+TEST(Booth, tells_of_a_wrong_device_before_a_traveller_stands_there) {
+  Rig rig;
+  rig.plan.device(Role::finger) = "desk:";
+  rig.plan.device(Role::camera) = "nosuch:";
+  auto booth = rig.booth();
+  EXPECT_TRUE(booth.open(Role::document));
+  EXPECT_TRUE(booth.open(Role::document));
+  EXPECT_EQ(booth.open(Role::camera).error().code(), Errc::not_found);
+  EXPECT_EQ(booth.open(Role::chip).error().code(), Errc::bad_input);
+  rig.plan.device(Role::document) = "sim_finger:";
+  booth = rig.booth();
+  const auto wrong = booth.open(Role::document);
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().wanted(), "a document reader");
+  EXPECT_EQ(wrong.error().where(), "sim_finger:");
+}
+
 TEST(Booth, needs_a_plan_with_steps) {
   Rig rig;
   EXPECT_EQ(Booth::create(*rig.manager, Plan{}, {}).error().code(), Errc::bad_input);

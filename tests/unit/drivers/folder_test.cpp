@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -81,7 +83,7 @@ TEST_F(FolderTest, gives_every_file_an_end_of_its_own) {
   EXPECT_EQ(info.provenance.settings, std::vector<std::string>{"file=a.png"});
   EXPECT_EQ(seen.levels, std::vector{hal::Presence::present});
   ASSERT_EQ(seen.notices.size(), 1U);
-  EXPECT_EQ(seen.notices[0], "1 files that are no pictures: notes.csv");
+  EXPECT_EQ(seen.notices[0], "1 other files in the folder are no pictures");
 
   for (const auto* name : {"b.png", "c.JPG"}) {
     Seen broken;
@@ -112,6 +114,23 @@ TEST_F(FolderTest, gives_every_file_an_end_of_its_own) {
     EXPECT_EQ(nothing.levels, std::vector{hal::Presence::absent});
     EXPECT_EQ(nothing.ends, 1);
     EXPECT_LT(clock.now() - before, 100ms) << "a loop over a folder must end";
+  }
+}
+
+TEST_F(FolderTest, takes_what_is_named_as_a_picture_and_cannot_be_read_for_a_document_all_the_same) {
+  fs::create_symlink("nowhere", dir / "a.jpg");
+  ASSERT_EQ(::mkfifo((dir / "b.jpg").c_str(), 0600), 0);
+  fs::create_symlink("c.jpg", dir / "c.jpg");
+  ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);  // not opened to see what it is
+  auto unit = opened();
+  for (const auto* name : {"a.jpg", "b.jpg", "c.jpg"}) {
+    Seen seen;
+    const auto captured = next(unit, seen);
+    ASSERT_TRUE(captured) << captured.error().message();
+    ASSERT_TRUE(captured->refused);
+    EXPECT_EQ(captured->refused->reasons.at(0).code, HintCode::document_unreadable);
+    ASSERT_FALSE(seen.notices.empty());
+    EXPECT_TRUE(seen.notices.back().starts_with(std::string(name) + ": ")) << seen.notices.back();
   }
 }
 

@@ -145,5 +145,26 @@ TEST_F(Writer, says_which_folder_cannot_be_written) {
   EXPECT_NE(written.error().message().find("file"), std::string::npos);
 }
 
+TEST_F(Writer, tries_a_folder_before_anybody_needs_it) {
+  EXPECT_TRUE(check_folder(out / "new"));
+  EXPECT_TRUE(entries(out / "new").empty());
+  std::ofstream(out / "file") << "x";
+  EXPECT_EQ(check_folder(out / "file").error().code(), Errc::io);
+  EXPECT_EQ(check_folder("").error().code(), Errc::bad_input);
+  const auto full = check_folder("/proc");
+  ASSERT_FALSE(full);
+  EXPECT_FALSE(full.error().found().empty());
+}
+
+TEST_F(Writer, removes_what_a_writer_left_and_nothing_else) {
+  for (const auto* name : {".partial-mine", ".partial-a-b", ".partial-20260101T000000Z-00000001-77"}) {
+    fs::create_directory(out / name);
+    std::ofstream(out / name / "note") << "x";
+  }
+  const auto record = a_full_record();
+  ASSERT_TRUE(write_record(record, out));
+  EXPECT_EQ(entries(out), (std::set<std::string>{".partial-mine", ".partial-a-b", record.id}));
+}
+
 }  // namespace
 }  // namespace landfall::package

@@ -161,6 +161,10 @@ class LANDFALL_API Booth {
   ~Booth();
 
   [[nodiscard]] const Plan& plan() const noexcept;
+  /// Opens the device of a role now rather than in the session that first needs it, so that a wrong name is told before
+  /// a traveller stands there. Blocks, 5 s at most. Errors: bad_input (the plan names none; a device of another kind),
+  /// busy while a session runs, those of DeviceManager::open.
+  [[nodiscard]] Result<void> open(Role role);
   /// Starts a session. Errors: busy while another one runs; an earlier one that was cancelled is waited for, 2 s at
   /// most.
   [[nodiscard]] Result<Session> begin();

@@ -32,6 +32,10 @@ struct WriteOptions {
 [[nodiscard]] LANDFALL_API Result<Written> write_record(const model::TravellerRecord& record, const std::string& out,
                                                         const WriteOptions& options = {});
 
+/// Whether records can be written to this folder, tried with a file that is taken away again; the folder is made where
+/// it is not there. For before a capture. Errors: bad_input (no name), permission, io.
+[[nodiscard]] LANDFALL_API Result<void> check_folder(const std::string& out);
+
 /// record.json alone. What is no UTF-8 is replaced. Reentrant.
 [[nodiscard]] LANDFALL_API std::string to_json(const model::TravellerRecord& record);
 /// report.html alone: one page that needs nothing else, without scripts. All text is escaped. Errors: those of codec.

@@ -1,0 +1,50 @@
+#include "files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <landfall/base/log.hpp>
+
+namespace landfall::tools {
+namespace {
+
+Error failed(const std::string& file) {
+  const int problem = errno;
+  const auto code = problem == EACCES || problem == EPERM ? Errc::permission
+                    : problem == ENOENT                   ? Errc::not_found
+                                                          : Errc::io;
+  return Error(code, Layer::tool, "a file that can be read", std::strerror(problem)).at(file);
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::string& file, std::size_t most) {
+  const bool standard_input = file == "-";
+  const int fd = standard_input ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return failed(file);
+  Result<Bytes> out = Bytes();
+  for (std::size_t used = 0;;) {
+    out->resize(used + (std::size_t{1} << 16));
+    const auto got = ::read(fd, out->data() + used, out->size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) out = failed(file);
+    if (got <= 0) {
+      if (out) out->resize(used);
+      break;
+    }
+    used += static_cast<std::size_t>(got);
+    if (used > most) {
+      out =
+          Error(Errc::bad_input, Layer::tool, text("a file of at most ", most >> 20U, " MiB"), "a larger one").at(file);
+      break;
+    }
+  }
+  if (!standard_input) ::close(fd);
+  return out;
+}
+
+}  // namespace landfall::tools
