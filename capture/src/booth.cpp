@@ -69,16 +69,25 @@ bool usable(const hal::Unit& unit) {
 
 }  // namespace
 
+// One device may have several roles (a page reader with a chip reader in it): they share its one handle.
 Result<hal::Unit*> BoothCore::unit(Role role) {
-  auto it = units.find(role);
-  if (it != units.end() && usable(it->second)) return &it->second;
-  if (it != units.end()) units.erase(it);
+  std::erase_if(units, [](const auto& held) { return !usable(*held.second); });
   const auto& uri = plan.device(role);
-  LANDFALL_TRY(auto opened, manager.open(uri, clock.in(open_time)));
-  if (opened.info().capability.find(function_of(role)) == nullptr)
-    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", opened.info().title))
-        .at(uri);
-  return &units.emplace(role, std::move(opened)).first->second;
+  auto& held = units[role];
+  for (const auto& [other, unit] : units)
+    if (unit && plan.device(other) == uri) held = unit;
+  if (!held) {
+    auto opened = manager.open(uri, clock.in(open_time));
+    if (opened) held = std::make_shared<hal::Unit>(*std::move(opened));
+    if (!opened) {
+      units.erase(role);
+      return std::move(opened).error();
+    }
+  }
+  if (held->info().capability.find(function_of(role)) != nullptr) return held.get();
+  const auto title = held->info().title;
+  units.erase(role);
+  return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", title)).at(uri);
 }
 
 Result<void> BoothCore::open(Role role) {

@@ -178,7 +178,8 @@ class BoothCore {
   const Plan plan;
   const std::shared_ptr<const ZoneReader> reader;
   const std::function<std::uint32_t()> random;
-  std::map<Role, hal::Unit> units;  // by the session's thread only, of which there is one at a time
+  // One for all roles of a device. By the session's thread only, of which there is one at a time.
+  std::map<Role, std::shared_ptr<hal::Unit>> units;
   // Of a document that was not seen to leave; by the session's thread.
   std::vector<model::LineReading> old_zone;
 

@@ -134,9 +134,9 @@ void Walk::note_old_document() {
   booth_.old_zone.clear();
   const auto it = booth_.units.find(Role::document);
   const auto* facts =
-      it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
+      it == booth_.units.end() ? nullptr : it->second->info().capability.find(hal::Function::document_reader);
   if (facts == nullptr || facts->presence != hal::PresenceSensing::sensed ||
-      it->second.presence(hal::Function::document_reader) != hal::Presence::present)
+      it->second->presence(hal::Function::document_reader) != hal::Presence::present)
     return;
   for (const auto& data : steps_)
     if (data.mrz) booth_.old_zone = data.mrz->lines;
@@ -284,14 +284,15 @@ Walk::Try Walk::one_document(const Step& step, StepData& data, int number, Deadl
   // Only a reader that senses its document can tell that the next picture shows the same one.
   const auto it = booth_.units.find(Role::document);
   const auto* facts =
-      it == booth_.units.end() ? nullptr : it->second.info().capability.find(hal::Function::document_reader);
+      it == booth_.units.end() ? nullptr : it->second->info().capability.find(hal::Function::document_reader);
   const bool senses = facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
   if (took.ended.end != hal::End::done || data.pages.empty()) {
     auto end = without(took, step, data);
     if (took.ended.end == hal::End::refused && !senses) end.again = false;
     return end;
   }
-  return read_page(step, data, senses && it->second.presence(hal::Function::document_reader) == hal::Presence::present);
+  return read_page(step, data,
+                   senses && it->second->presence(hal::Function::document_reader) == hal::Presence::present);
 }
 
 void Walk::ask_to_remove(StepData& data) {
@@ -494,7 +495,7 @@ void Walk::heard(const hal::Event& event, Role role, Took& took, StepData& data)
 Provenance Walk::provenance(Role role, int number) const {
   Provenance out;
   if (const auto it = booth_.units.find(role); it != booth_.units.end()) {
-    const auto& info = it->second.info();
+    const auto& info = it->second->info();
     out.driver = info.driver;
     out.driver_version = info.driver_version;
     out.device = info.id;

@@ -9,7 +9,7 @@ endmacro()
 if(SHARED)  # kept between runs: only what changed is built again
   set(BUILD "${WORK}/build")
   run("configuring a shared build" ${CMAKE_COMMAND} -G Ninja -S "${SOURCE}" -B "${BUILD}" -DBUILD_SHARED_LIBS=ON -DLANDFALL_ONLY=hal
-    -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-g0 -DLANDFALL_TESTS=OFF -DLANDFALL_EXAMPLES=OFF -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})
+    -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-g0 -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12 -DLANDFALL_TESTS=OFF -DLANDFALL_EXAMPLES=OFF -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})
   run("a shared build (is something not marked LANDFALL_API?)" ${CMAKE_COMMAND} --build "${BUILD}" -- -j2)
 endif()
 

@@ -66,7 +66,8 @@ class DeskDriver final : public driver::Driver {
     found.info.capability.functions = {{.function = hal::Function::document_reader,
                                         .presence = hal::PresenceSensing::sensed,
                                         .lights = {hal::Light::white},
-                                        .formats = {PixelFormat::gray8}}};
+                                        .formats = {PixelFormat::gray8}},
+                                       {.function = hal::Function::chip_reader, .lane = 1}};
     return found;
   }
   Result<std::unique_ptr<driver::UnitDriver>> open(const driver::Found&, driver::Io&) override {

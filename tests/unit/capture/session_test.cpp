@@ -362,6 +362,7 @@ TEST(Booth, tells_of_a_wrong_device_before_a_traveller_stands_there) {
   EXPECT_TRUE(booth.open(Role::document));
   EXPECT_TRUE(booth.open(Role::document));
   EXPECT_EQ(booth.open(Role::camera).error().code(), Errc::not_found);
+  EXPECT_EQ(booth.open(Role::finger).error().wanted(), "a fingerprint scanner");
   EXPECT_EQ(booth.open(Role::chip).error().code(), Errc::bad_input);
   rig.plan.device(Role::document) = "sim_finger:";
   booth = rig.booth();
@@ -369,6 +370,14 @@ TEST(Booth, tells_of_a_wrong_device_before_a_traveller_stands_there) {
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().wanted(), "a document reader");
   EXPECT_EQ(wrong.error().where(), "sim_finger:");
+}
+
+TEST(Booth, shares_a_device_between_its_roles) {
+  Rig rig;
+  rig.plan.device(Role::chip) = "desk:";
+  auto booth = rig.booth();
+  EXPECT_TRUE(booth.open(Role::document));
+  EXPECT_TRUE(booth.open(Role::chip));
 }
 
 TEST(Booth, needs_a_plan_with_steps) {
