@@ -131,14 +131,13 @@ void Walk::run() {
 // What a reader was not seen to let go may be what the next session finds on it. Presence is sensed only while an
 // operation runs, so it takes the zone as well to know it again.
 void Walk::note_old_document() {
-  booth_.old_zone.clear();
   const auto it = booth_.units.find(Role::document);
   const auto* facts =
       it == booth_.units.end() ? nullptr : it->second->info().capability.find(hal::Function::document_reader);
   if (facts == nullptr || facts->presence != hal::PresenceSensing::sensed ||
       it->second->presence(hal::Function::document_reader) != hal::Presence::present)
-    return;
-  for (const auto& data : steps_)
+    return booth_.old_zone.clear();
+  for (const auto& data : steps_)  // a session that took none leaves the older one where it lies
     if (data.mrz) booth_.old_zone = data.mrz->lines;
 }
 

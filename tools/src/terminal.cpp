@@ -50,7 +50,9 @@ Terminal::~Terminal() {
 
 void Terminal::leave() {
   // write(): the streams may be in another thread's hands.
-  if (!left_.exchange(true)) (void)!::write(STDOUT_FILENO, farewell_.data(), farewell_.size());
+  if (left_.exchange(true))
+    for (;;) ::pause();  // the other thread that leaves says it, and ends this one too
+  (void)!::write(STDOUT_FILENO, farewell_.data(), farewell_.size());
   std::_Exit(exit_interrupted);
 }
 

@@ -350,6 +350,7 @@ TEST(Booth, gives_no_traveller_the_document_that_the_last_one_left) {
   EXPECT_EQ(step(left, 0).hints[0].code, HintCode::remove_document);
   EXPECT_TRUE(left.pages.empty());
   EXPECT_FALSE(left.mrz);
+  EXPECT_EQ(step(next(), 0).outcome, Outcome::absent) << "asking twice makes it nobody else's";
   *rig.pages = {Page::lifted};  // the same one, placed again: somebody wants it so
   EXPECT_EQ(next().status, RecordStatus::complete);
 }
