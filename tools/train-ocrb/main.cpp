@@ -1,9 +1,13 @@
 // Trains the reader's glyph network from renders of Debian's fonts-ocr-b, and from nothing else.
-//   train-ocrb OUT.bin [--samples N] [--seed N] [--show PICTURE.png]
+//   train-ocrb OUT.bin [--samples N] [--seed N] [--keep-glyph OLD.bin] [--show PICTURE.png]
+// --keep-glyph takes the glyph network from a file and trains the finder alone.
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -12,6 +16,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "network.hpp"
+#include "samples.hpp"
 
 using namespace landfall::train;  // NOLINT: a program of one purpose
 namespace shape = landfall::mrz_reader;
@@ -27,69 +32,138 @@ const std::vector<std::string> fonts{"/usr/share/fonts/opentype/ocr-b/OCRB.otf",
 
 // A sheet of samples to look at.
 void show(const Renderer& renderer, const std::string& path) {
-  cv::Mat sheet(20 * shape::window_height, 40 * shape::window_width, CV_8U);
+  const auto& g = shape::glyph_shape;
+  cv::Mat sheet(20 * g.height, 40 * g.width, CV_8U);
   for (int i = 0; i < 800; ++i) {
     const Sample s = renderer.sample(static_cast<std::uint64_t>(i));
-    for (int y = 0; y < shape::window_height; ++y)
-      for (int x = 0; x < shape::window_width; ++x)
-        sheet.at<std::uint8_t>(i / 40 * shape::window_height + y, i % 40 * shape::window_width + x) =
-            cv::saturate_cast<std::uint8_t>(128 + 50 * s.pixels[static_cast<std::size_t>(y * shape::window_width + x)]);
+    for (int y = 0; y < g.height; ++y)
+      for (int x = 0; x < g.width; ++x)
+        sheet.at<std::uint8_t>(i / 40 * g.height + y, i % 40 * g.width + x) =
+            cv::saturate_cast<std::uint8_t>(128 + 50 * s.pixels[static_cast<std::size_t>(y * g.width + x)]);
   }
   cv::imwrite(path, sheet);
 }
 
-// Runs `count` samples from `first` on all threads; gradients and losses are summed in a fixed order.
-Loss run(const Renderer& renderer, const Parameters& p, std::vector<Worker>& workers,
-         std::vector<Parameters>* gradients, std::uint64_t first, int count) {
-  std::vector<Loss> losses(threads);
+// One network in training, with what each thread needs.
+struct Trainee {
+  const NetShape& shape;
+  Parameters p;
+  std::vector<Worker> workers;
+  std::vector<Parameters> gradients;
+  Adam adam;
+  double smooth = 0;
+
+  Trainee(const NetShape& s, Parameters start)
+      : shape(s), p(std::move(start)), workers(threads, Worker(s)), gradients(threads, zeros(s)), adam(s) {}
+
+  void step(float rate) {
+    for (std::size_t l = 0; l < p.size(); ++l)
+      for (std::size_t i = 0; i < p[l].size(); ++i)
+        gradients[0][l][i] = (gradients[0][l][i] + gradients[1][l][i]) / batch;
+    adam.step(p, gradients[0], rate);
+  }
+};
+
+Target glyph_target(const Sample& s) { return {s.label, s.label != shape::no_glyph, s.dx, s.dy, s.scale}; }
+
+// The finder sees every other sample upside down: turned by half, all that is said of its place changes sign.
+void show_to_finder(const Sample& s, std::uint64_t index, std::vector<float>& pixels, Target& t) {
+  pixels = s.small;
+  t = {shape::finder_nothing, s.label != shape::no_glyph, s.dx, s.dy, s.scale};
+  const bool turned = (index * 0x9E3779B97F4A7C15ULL >> 63) != 0;
+  if (t.placed) t.label = turned ? shape::finder_turned : shape::finder_upright;
+  if (!turned) return;
+  std::reverse(pixels.begin(), pixels.end());
+  t.dx = -t.dx;
+  t.dy = -t.dy;
+}
+
+// Runs `count` samples from `first` on all threads through both networks; gradients and losses are summed in a fixed
+// order.
+std::array<Loss, 2> run(const Renderer& renderer, std::array<Trainee*, 2> nets, bool learn, std::uint64_t first,
+                        int count) {
+  std::vector<std::array<Loss, 2>> losses(threads);
   std::vector<std::thread> crew;
   for (int t = 0; t < threads; ++t)
     crew.emplace_back([&, t] {
       const auto k = static_cast<std::size_t>(t);
-      if (gradients != nullptr)
-        for (auto& layer : (*gradients)[k]) std::fill(layer.begin(), layer.end(), 0.0F);
-      for (int i = t; i < count; i += threads)
-        workers[k].run(p, renderer.sample(first + static_cast<std::uint64_t>(i)),
-                       gradients != nullptr ? &(*gradients)[k] : nullptr, losses[k]);
+      for (Trainee* n : nets)
+        if (n != nullptr)
+          for (auto& layer : n->gradients[k]) std::fill(layer.begin(), layer.end(), 0.0F);
+      std::vector<float> small;
+      Target target;
+      for (int i = t; i < count; i += threads) {
+        const std::uint64_t index = first + static_cast<std::uint64_t>(i);
+        const Sample s = renderer.sample(index);
+        if (Trainee* n = nets[0])
+          n->workers[k].run(n->p, s.pixels, glyph_target(s), learn ? &n->gradients[k] : nullptr, losses[k][0]);
+        if (Trainee* n = nets[1]) {
+          show_to_finder(s, index, small, target);
+          n->workers[k].run(n->p, small, target, learn ? &n->gradients[k] : nullptr, losses[k][1]);
+        }
+      }
     });
   for (auto& c : crew) c.join();
-  Loss all;
-  for (const auto& l : losses) {
-    all.total += l.total;
-    all.right += l.right;
-    all.seen += l.seen;
-    all.fine_right += l.fine_right;
-    all.fine_seen += l.fine_seen;
-  }
+  std::array<Loss, 2> all;
+  for (const auto& l : losses)
+    for (std::size_t n = 0; n < 2; ++n) {
+      all[n].total += l[n].total;
+      all[n].right += l[n].right;
+      all[n].seen += l[n].seen;
+      all[n].fine_right += l[n].fine_right;
+      all[n].fine_seen += l[n].fine_seen;
+    }
   return all;
 }
 
-void train(const Renderer& renderer, const std::string& out, std::uint64_t samples, std::uint64_t seed) {
-  Parameters p = random_start(seed);
-  std::vector<Worker> workers(threads);
-  std::vector<Parameters> gradients(threads, zeros());
-  Adam adam;
+void write_file(const std::string& path, const Trainee& glyph, const Trainee& finder) {
+  const std::string part = path + ".part";
+  std::ofstream file(part, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(shape::weights_magic.data()), shape::weights_magic.size());
+  file << to_bytes(glyph.shape, glyph.p) << to_bytes(finder.shape, finder.p);
+  file.close();
+  if (!file || std::rename(part.c_str(), path.c_str()) != 0) throw std::runtime_error("cannot write " + path);
+}
+
+struct Options {
+  std::string out, picture, keep_glyph;
+  std::uint64_t samples = 1'200'000, seed = 1;
+};
+
+void train(const Renderer& renderer, const Options& o) {
+  Trainee glyph(shape::glyph_shape, random_start(shape::glyph_shape, o.seed));
+  Trainee finder(shape::finder_shape, random_start(shape::finder_shape, o.seed + 1));
+  std::array<Trainee*, 2> nets{&glyph, &finder};
+  if (!o.keep_glyph.empty()) {
+    std::ifstream file(o.keep_glyph, std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    glyph.p = from_bytes(shape::glyph_shape, bytes.substr(shape::weights_magic.size(), shape::glyph_shape.bytes()));
+    nets[0] = nullptr;
+  }
   const auto start = std::chrono::steady_clock::now();
-  const std::uint64_t steps = samples / batch;
-  double smooth = 0;
+  const std::uint64_t steps = o.samples / batch;
   for (std::uint64_t step = 0; step < steps; ++step) {
-    const Loss loss = run(renderer, p, workers, &gradients, seed * (1ULL << 32) + step * batch, batch);
-    for (std::size_t l = 0; l < p.size(); ++l)
-      for (std::size_t i = 0; i < p[l].size(); ++i)
-        gradients[0][l][i] = (gradients[0][l][i] + gradients[1][l][i]) / batch;
+    const auto loss = run(renderer, nets, true, o.seed * (1ULL << 32) + step * batch, batch);
     const double progress = static_cast<double>(step) / static_cast<double>(steps);
     const double warm = std::min(1.0, static_cast<double>(step + 1) / 200);
-    adam.step(p, gradients[0], static_cast<float>(2e-3 * warm * (0.5 + 0.5 * std::cos(progress * 3.14159265)) + 1e-5));
-    smooth += (loss.total / batch - smooth) * (step < 50 ? 0.1 : 0.01);
-    if ((step + 1) % 500 == 0 || step + 1 == steps) {
-      const Loss test = run(renderer, p, workers, nullptr, held_out, 4000);
-      const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      std::printf("%7.1f s  %8llu samples  loss %.3f  held out: %.2f %% right, well placed %.2f %%\n", seconds,
-                  static_cast<unsigned long long>((step + 1) * batch), smooth, 100.0 * test.right / test.seen,
-                  100.0 * test.fine_right / test.fine_seen);
-      std::fflush(stdout);
-      write_weights(p, out);
-    }
+    const auto rate = static_cast<float>(2e-3 * warm * (0.5 + 0.5 * std::cos(progress * 3.14159265)) + 1e-5);
+    for (std::size_t n = 0; n < 2; ++n)
+      if (nets[n] != nullptr) {
+        nets[n]->step(rate);
+        nets[n]->smooth += (loss[n].total / batch - nets[n]->smooth) * (step < 50 ? 0.1 : 0.01);
+      }
+    if ((step + 1) % 500 != 0 && step + 1 != steps) continue;
+    const auto test = run(renderer, nets, false, held_out, 4000);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::printf("%7.1f s  %8llu samples", seconds, static_cast<unsigned long long>((step + 1) * batch));
+    for (std::size_t n = 0; n < 2; ++n)
+      if (nets[n] != nullptr)
+        std::printf("  %s: loss %.3f, held out %.2f %% right, well placed %.2f %%", n == 0 ? "glyph" : "finder",
+                    nets[n]->smooth, 100.0 * test[n].right / test[n].seen,
+                    100.0 * test[n].fine_right / test[n].fine_seen);
+    std::printf("\n");
+    std::fflush(stdout);
+    write_file(o.out, glyph, finder);
   }
 }
 
@@ -97,24 +171,26 @@ void train(const Renderer& renderer, const std::string& out, std::uint64_t sampl
 
 int main(int argc, char** argv) {
   try {
-    std::string out, picture;
-    std::uint64_t samples = 1'200'000, seed = 1;
+    Options o;
     for (int i = 1; i < argc; ++i) {
       const std::string a = argv[i];
       if (a == "--samples" && i + 1 < argc)
-        samples = std::stoull(argv[++i]);
+        o.samples = std::stoull(argv[++i]);
       else if (a == "--seed" && i + 1 < argc)
-        seed = std::stoull(argv[++i]);
+        o.seed = std::stoull(argv[++i]);
       else if (a == "--show" && i + 1 < argc)
-        picture = argv[++i];
+        o.picture = argv[++i];
+      else if (a == "--keep-glyph" && i + 1 < argc)
+        o.keep_glyph = argv[++i];
       else
-        out = a;
+        o.out = a;
     }
+    if (o.out.empty() && o.picture.empty())
+      throw std::runtime_error(
+          "usage: train-ocrb OUT.bin [--samples N] [--seed N] [--keep-glyph OLD.bin] [--show PICTURE.png]");
     const Renderer renderer(fonts);
-    if (!picture.empty()) show(renderer, picture);
-    if (!out.empty()) train(renderer, out, samples, seed);
-    if (out.empty() && picture.empty())
-      throw std::runtime_error("usage: train-ocrb OUT.bin [--samples N] [--seed N] [--show PICTURE.png]");
+    if (!o.picture.empty()) show(renderer, o.picture);
+    if (!o.out.empty()) train(renderer, o);
     return 0;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "train-ocrb: %s\n", e.what());

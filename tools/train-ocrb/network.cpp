@@ -1,9 +1,9 @@
 #include "network.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <random>
 #include <stdexcept>
 
@@ -11,9 +11,6 @@ namespace landfall::train {
 namespace {
 
 using namespace mrz_reader;  // NOLINT: a program of one purpose
-
-constexpr int w1 = window_width, h1 = window_height, w2 = w1 / 2, h2 = h1 / 2, w3 = w1 / 4, h3 = h1 / 4;
-constexpr int n1 = w1 * h1, n2 = w2 * h2, n3 = w3 * h3;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -115,129 +112,149 @@ void unpool(const float* d, const int* from, float* out, int pooled, int size) {
     if (from[i] >= 0) out[from[i]] += d[i];
 }
 
-const float* bias(const Parameters& p, std::size_t l) { return p[l].data() + at(layers[l].outputs * layers[l].inputs); }
-float* bias(Parameters& p, std::size_t l) { return p[l].data() + at(layers[l].outputs * layers[l].inputs); }
+const float* bias(const NetShape& shape, const Parameters& p, int l) {
+  return p[at(l)].data() + at(shape.rows(l) * shape.inputs(l));
+}
+float* bias(const NetShape& shape, Parameters& p, int l) {
+  return p[at(l)].data() + at(shape.rows(l) * shape.inputs(l));
+}
+
+void connect(const float* weights, const float* biases, const std::vector<float>& in, std::vector<float>& out) {
+  for (std::size_t r = 0; r < out.size(); ++r) {
+    float sum = biases[r];
+    const float* w = weights + r * in.size();
+    for (std::size_t i = 0; i < in.size(); ++i) sum += w[i] * in[i];
+    out[r] = sum;
+  }
+}
+// Gradients of a full layer: its weights, its biases and what came in.
+void connect_back(const float* weights, const std::vector<float>& in, const std::vector<float>& d_out, float* d_weights,
+                  float* d_bias, std::vector<float>& d_in) {
+  std::fill(d_in.begin(), d_in.end(), 0.0F);
+  for (std::size_t r = 0; r < d_out.size(); ++r) {
+    const float d = d_out[r];
+    if (d == 0.0F) continue;
+    d_bias[r] += d;
+    const float* w = weights + r * in.size();
+    float* dw = d_weights + r * in.size();
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      dw[i] += d * in[i];
+      d_in[i] += d * w[i];
+    }
+  }
+}
 
 }  // namespace
 
-Parameters zeros() {
+Parameters zeros(const NetShape& shape) {
   Parameters p;
-  for (std::size_t l = 0; l < layers.size(); ++l) p[l].assign(at(layers[l].outputs * (layers[l].inputs + 1)), 0.0F);
+  for (int l = 0; l < shape.layers(); ++l) p.emplace_back(at(shape.rows(l) * (shape.inputs(l) + 1)), 0.0F);
   return p;
 }
 
-Parameters random_start(std::uint64_t seed) {
-  Parameters p = zeros();
+Parameters random_start(const NetShape& shape, std::uint64_t seed) {
+  Parameters p = zeros(shape);
   std::mt19937_64 engine(seed);
-  for (std::size_t l = 0; l < layers.size(); ++l) {
-    std::normal_distribution<float> draw(0, std::sqrt(2.0F / static_cast<float>(layers[l].inputs)));
-    for (int i = 0; i < layers[l].outputs * layers[l].inputs; ++i) p[l][at(i)] = draw(engine);
+  for (int l = 0; l < shape.layers(); ++l) {
+    std::normal_distribution<float> draw(0, std::sqrt(2.0F / static_cast<float>(shape.inputs(l))));
+    for (int i = 0; i < shape.rows(l) * shape.inputs(l); ++i) p[at(l)][at(i)] = draw(engine);
   }
   return p;
 }
 
-Worker::Worker()
-    : col1_(9 * n1),
-      col2_(conv1_channels * 9 * n2),
-      col3_(conv2_channels * 9 * n3),
-      out1_(conv1_channels * n1),
-      out2_(conv2_channels * n2),
-      out3_(conv3_channels * n3),
-      pool1_(conv1_channels * n2),
-      pool2_(conv2_channels * n3),
-      hidden_(hidden_units),
-      logits_(net_outputs),
-      at1_(pool1_.size()),
-      at2_(pool2_.size()),
-      d_col_(std::max(col2_.size(), col3_.size())),
-      d_out_(out1_.size()),
-      d_pool_(std::max(pool1_.size(), out3_.size())),
-      d_hidden_(hidden_units) {}
-
-void Worker::forward(const Parameters& p, const Sample& s) {
-  gather(s.pixels.data(), col1_.data(), 1, w1, h1);
-  multiply(p[0].data(), bias(p, 0), col1_.data(), out1_.data(), conv1_channels, 9, n1);
-  pool(out1_.data(), pool1_.data(), at1_.data(), conv1_channels, w1, h1);
-  gather(pool1_.data(), col2_.data(), conv1_channels, w2, h2);
-  multiply(p[1].data(), bias(p, 1), col2_.data(), out2_.data(), conv2_channels, conv1_channels * 9, n2);
-  pool(out2_.data(), pool2_.data(), at2_.data(), conv2_channels, w2, h2);
-  gather(pool2_.data(), col3_.data(), conv2_channels, w3, h3);
-  multiply(p[2].data(), bias(p, 2), col3_.data(), out3_.data(), conv3_channels, conv2_channels * 9, n3);
-  for (auto& v : out3_) v = std::max(0.0F, v);
-  for (int r = 0; r < hidden_units; ++r) {
-    float sum = bias(p, 3)[r];
-    const float* w = p[3].data() + r * flat_size;
-    for (int i = 0; i < flat_size; ++i) sum += w[i] * out3_[at(i)];
-    hidden_[at(r)] = std::max(0.0F, sum);
-  }
-  for (int r = 0; r < net_outputs; ++r) {
-    float sum = bias(p, 4)[r];
-    for (int i = 0; i < hidden_units; ++i) sum += p[4][at(r * hidden_units + i)] * hidden_[at(i)];
-    logits_[at(r)] = sum;
+Worker::Worker(const NetShape& shape)
+    : shape_(shape),
+      convolutions_(at(shape.convolutions)),
+      hidden_(at(shape.hidden)),
+      outputs_(at(shape.outputs())),
+      d_hidden_(at(shape.hidden)),
+      d_flat_(at(shape.flat())) {
+  for (int i = 0; i < shape.convolutions; ++i) {
+    Convolution& c = convolutions_[at(i)];
+    const int n = shape.width_at(i) * shape.height_at(i), rows = shape.channels_at(i + 1);
+    c.columns.resize(at(shape.inputs(i) * n));
+    c.d_columns.resize(c.columns.size());
+    c.sums.resize(at(rows * n));
+    c.d_sums.resize(c.sums.size());
+    c.d_in.resize(at(shape.channels_at(i) * n));
+    c.out.resize(at(rows * shape.width_at(i + 1) * shape.height_at(i + 1)));
+    c.from.resize(c.out.size());
   }
 }
 
-void Worker::run(const Parameters& p, const Sample& s, Parameters* gradient, Loss& loss) {
-  forward(p, s);
+void Worker::forward(const Parameters& p, const std::vector<float>& pixels) {
+  const float* in = pixels.data();
+  for (int i = 0; i < shape_.convolutions; ++i) {
+    Convolution& c = convolutions_[at(i)];
+    const int w = shape_.width_at(i), h = shape_.height_at(i), rows = shape_.rows(i);
+    gather(in, c.columns.data(), shape_.channels_at(i), w, h);
+    multiply(p[at(i)].data(), bias(shape_, p, i), c.columns.data(), c.sums.data(), rows, shape_.inputs(i), w * h);
+    if (shape_.pooled_at(i))
+      pool(c.sums.data(), c.out.data(), c.from.data(), rows, w, h);
+    else
+      for (std::size_t k = 0; k < c.out.size(); ++k) c.out[k] = std::max(0.0F, c.sums[k]);
+    in = c.out.data();
+  }
+  const int l = shape_.convolutions;
+  connect(p[at(l)].data(), bias(shape_, p, l), convolutions_.back().out, hidden_);
+  for (auto& v : hidden_) v = std::max(0.0F, v);
+  connect(p[at(l + 1)].data(), bias(shape_, p, l + 1), hidden_, outputs_);
+}
+
+void Worker::backward(const Parameters& p, const std::vector<float>& d_outputs, Parameters& g) {
+  const int l = shape_.convolutions;
+  connect_back(p[at(l + 1)].data(), hidden_, d_outputs, g[at(l + 1)].data(), bias(shape_, g, l + 1), d_hidden_);
+  for (std::size_t i = 0; i < hidden_.size(); ++i)
+    if (hidden_[i] <= 0) d_hidden_[i] = 0;
+  connect_back(p[at(l)].data(), convolutions_.back().out, d_hidden_, g[at(l)].data(), bias(shape_, g, l), d_flat_);
+  const float* d_out = d_flat_.data();
+  for (int i = l - 1; i >= 0; --i) {
+    Convolution& c = convolutions_[at(i)];
+    const int w = shape_.width_at(i), h = shape_.height_at(i), rows = shape_.rows(i);
+    if (shape_.pooled_at(i))
+      unpool(d_out, c.from.data(), c.d_sums.data(), static_cast<int>(c.out.size()), static_cast<int>(c.sums.size()));
+    else
+      for (std::size_t k = 0; k < c.out.size(); ++k) c.d_sums[k] = c.out[k] > 0 ? d_out[k] : 0;
+    outer(c.d_sums.data(), c.columns.data(), g[at(i)].data(), bias(shape_, g, i), rows, shape_.inputs(i), w * h);
+    if (i == 0) return;
+    transposed(p[at(i)].data(), c.d_sums.data(), c.d_columns.data(), rows, shape_.inputs(i), w * h);
+    scatter(c.d_columns.data(), c.d_in.data(), shape_.channels_at(i), w, h);
+    d_out = c.d_in.data();
+  }
+}
+
+void Worker::run(const Parameters& p, const std::vector<float>& pixels, const Target& t, Parameters* gradient,
+                 Loss& loss) {
+  forward(p, pixels);
   // Cross-entropy of the label, Huber of the place.
-  std::array<float, net_outputs> d{};
-  const float top = *std::max_element(logits_.begin(), logits_.begin() + net_classes);
+  const int classes = shape_.classes;
+  std::vector<float> d(outputs_.size(), 0.0F);
+  const float top = *std::max_element(outputs_.begin(), outputs_.begin() + classes);
   float sum = 0;
-  for (int c = 0; c < net_classes; ++c) sum += d[at(c)] = std::exp(logits_[at(c)] - top);
+  for (int c = 0; c < classes; ++c) sum += d[at(c)] = std::exp(outputs_[at(c)] - top);
   int best = 0;
-  for (int c = 0; c < net_classes; ++c) {
-    if (logits_[at(c)] > logits_[at(best)]) best = c;
+  for (int c = 0; c < classes; ++c) {
+    if (outputs_[at(c)] > outputs_[at(best)]) best = c;
     d[at(c)] /= sum;
   }
-  loss.total -= std::log(std::max(1e-9F, d[at(s.label)]));
-  d[at(s.label)] -= 1;
-  const bool fine = std::abs(s.dx) < 0.12F && std::abs(s.dy) < 0.12F && std::abs(s.scale) < 0.12F;
+  loss.total -= std::log(std::max(1e-9F, d[at(t.label)]));
+  d[at(t.label)] -= 1;
+  const bool fine = std::abs(t.dx) < 0.12F && std::abs(t.dy) < 0.12F && std::abs(t.scale) < 0.12F;
   ++loss.seen;
-  loss.right += best == s.label ? 1 : 0;
+  loss.right += best == t.label ? 1 : 0;
   if (fine) {
     ++loss.fine_seen;
-    loss.fine_right += best == s.label ? 1 : 0;
+    loss.fine_right += best == t.label ? 1 : 0;
   }
-  if (s.label != no_glyph) {
-    const std::array<float, 3> truth{s.dx, s.dy, s.scale};
+  if (t.placed) {
+    const std::array<float, 3> truth{t.dx, t.dy, t.scale};
     for (int i = 0; i < 3; ++i) {
-      const float e = (logits_[at(net_classes + i)] - truth[at(i)]) / 0.06F;
+      const float e = (outputs_[at(classes + i)] - truth[at(i)]) / 0.06F;
       loss.total += static_cast<double>(std::abs(e) < 1 ? 0.5F * e * e : std::abs(e) - 0.5F) * 0.1;
-      d[at(net_classes + i)] = std::clamp(e, -1.0F, 1.0F) * 0.1F / 0.06F * 0.3F;
+      d[at(classes + i)] = std::clamp(e, -1.0F, 1.0F) * 0.1F / 0.06F * 0.3F;
     }
   }
-  if (gradient == nullptr) return;
-  Parameters& g = *gradient;
-  std::fill(d_hidden_.begin(), d_hidden_.end(), 0.0F);
-  for (int r = 0; r < net_outputs; ++r) {
-    bias(g, 4)[r] += d[at(r)];
-    for (int i = 0; i < hidden_units; ++i) {
-      g[4][at(r * hidden_units + i)] += d[at(r)] * hidden_[at(i)];
-      d_hidden_[at(i)] += d[at(r)] * p[4][at(r * hidden_units + i)];
-    }
-  }
-  std::fill_n(d_pool_.begin(), out3_.size(), 0.0F);
-  for (int r = 0; r < hidden_units; ++r) {
-    if (hidden_[at(r)] <= 0) continue;
-    const float e = d_hidden_[at(r)];
-    bias(g, 3)[r] += e;
-    float* gw = g[3].data() + r * flat_size;
-    const float* w = p[3].data() + r * flat_size;
-    for (int i = 0; i < flat_size; ++i) {
-      gw[i] += e * out3_[at(i)];
-      d_pool_[at(i)] += e * w[i];
-    }
-  }
-  for (std::size_t i = 0; i < out3_.size(); ++i) d_out_[i] = out3_[i] > 0 ? d_pool_[i] : 0;
-  outer(d_out_.data(), col3_.data(), g[2].data(), bias(g, 2), conv3_channels, conv2_channels * 9, n3);
-  transposed(p[2].data(), d_out_.data(), d_col_.data(), conv3_channels, conv2_channels * 9, n3);
-  scatter(d_col_.data(), d_pool_.data(), conv2_channels, w3, h3);
-  unpool(d_pool_.data(), at2_.data(), d_out_.data(), conv2_channels * n3, conv2_channels * n2);
-  outer(d_out_.data(), col2_.data(), g[1].data(), bias(g, 1), conv2_channels, conv1_channels * 9, n2);
-  transposed(p[1].data(), d_out_.data(), d_col_.data(), conv2_channels, conv1_channels * 9, n2);
-  scatter(d_col_.data(), d_pool_.data(), conv1_channels, w2, h2);
-  unpool(d_pool_.data(), at1_.data(), d_out_.data(), conv1_channels * n2, conv1_channels * n1);
-  outer(d_out_.data(), col1_.data(), g[0].data(), bias(g, 0), conv1_channels, 9, n1);
+  if (gradient != nullptr) backward(p, d, *gradient);
 }
 
 void Adam::step(Parameters& p, const Parameters& gradient, float rate) {
@@ -255,27 +272,43 @@ void Adam::step(Parameters& p, const Parameters& gradient, float rate) {
     }
 }
 
-void write_weights(const Parameters& p, const std::string& path) {
-  std::string bytes(weights_magic.begin(), weights_magic.end());
+std::string to_bytes(const NetShape& shape, const Parameters& p) {
+  std::string bytes;
   const auto put = [&](float v) {
     std::array<char, 4> raw{};
     std::memcpy(raw.data(), &v, 4);
     bytes.append(raw.data(), 4);
   };
-  for (std::size_t l = 0; l < layers.size(); ++l)
-    for (int r = 0; r < layers[l].outputs; ++r) {
-      const float* w = p[l].data() + r * layers[l].inputs;
+  for (int l = 0; l < shape.layers(); ++l)
+    for (int r = 0; r < shape.rows(l); ++r) {
+      const float* w = p[at(l)].data() + r * shape.inputs(l);
       float top = 1e-12F;
-      for (int i = 0; i < layers[l].inputs; ++i) top = std::max(top, std::abs(w[i]));
+      for (int i = 0; i < shape.inputs(l); ++i) top = std::max(top, std::abs(w[i]));
       put(top / 127);
-      put(bias(p, l)[r]);
-      for (int i = 0; i < layers[l].inputs; ++i) bytes.push_back(static_cast<char>(std::lround(w[i] / top * 127)));
+      put(bias(shape, p, l)[r]);
+      for (int i = 0; i < shape.inputs(l); ++i) bytes.push_back(static_cast<char>(std::lround(w[i] / top * 127)));
     }
-  const std::string part = path + ".part";
-  std::ofstream file(part, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file || std::rename(part.c_str(), path.c_str()) != 0) throw std::runtime_error("cannot write " + path);
+  return bytes;
+}
+
+Parameters from_bytes(const NetShape& shape, const std::string& bytes) {
+  if (bytes.size() != shape.bytes()) throw std::runtime_error("weights of another shape");
+  Parameters p = zeros(shape);
+  const char* from = bytes.data();
+  const auto number = [&from] {
+    float v = 0;
+    std::memcpy(&v, from, 4);
+    from += 4;
+    return v;
+  };
+  for (int l = 0; l < shape.layers(); ++l)
+    for (int r = 0; r < shape.rows(l); ++r) {
+      const float scale = number();
+      bias(shape, p, l)[r] = number();
+      for (int i = 0; i < shape.inputs(l); ++i)
+        p[at(l)][at(r * shape.inputs(l) + i)] = scale * static_cast<float>(static_cast<signed char>(*from++));
+    }
+  return p;
 }
 
 }  // namespace landfall::train

@@ -1,20 +1,27 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "glyph_shape.hpp"
-#include "samples.hpp"
 
 namespace landfall::train {
 
-/// Weights or gradients of all layers: for each layer `outputs` rows of `inputs` weights, then `outputs` biases.
-using Parameters = std::array<std::vector<float>, mrz_reader::layers.size()>;
+using mrz_reader::NetShape;
 
-Parameters zeros();
-Parameters random_start(std::uint64_t seed);
+/// Weights or gradients of all layers: for each layer `rows` rows of `inputs` weights, then `rows` biases.
+using Parameters = std::vector<std::vector<float>>;
+
+Parameters zeros(const NetShape& shape);
+Parameters random_start(const NetShape& shape, std::uint64_t seed);
+
+/// What the network should say of one window.
+struct Target {
+  int label = 0;
+  bool placed = false;  ///< whether dx, dy and scale mean anything
+  float dx = 0, dy = 0, scale = 0;
+};
 
 struct Loss {
   double total = 0;
@@ -22,31 +29,38 @@ struct Loss {
   int fine_right = 0, fine_seen = 0;  ///< of the samples that lie nearly right, as at the last reading
 };
 
-/// Runs samples through the network, one at a time, and adds their gradients. One object a thread.
+/// Runs samples through one network, one at a time, and adds their gradients. One object a thread.
 class Worker {
  public:
-  Worker();
+  explicit Worker(const NetShape& shape);
   /// Forward; with `gradient` also backward (adds to it). Adds to `loss`.
-  void run(const Parameters& p, const Sample& s, Parameters* gradient, Loss& loss);
+  void run(const Parameters& p, const std::vector<float>& pixels, const Target& t, Parameters* gradient, Loss& loss);
 
  private:
-  void forward(const Parameters& p, const Sample& s);
-  std::vector<float> col1_, col2_, col3_, out1_, out2_, out3_, pool1_, pool2_, pool3_, hidden_, logits_;
-  std::vector<int> at1_, at2_, at3_;  ///< where each pooled value came from
-  std::vector<float> d_col_, d_out_, d_pool_, d_hidden_;
+  struct Convolution {
+    std::vector<float> columns, sums, out, d_sums, d_columns, d_in;
+    std::vector<int> from;  ///< where each pooled value came from
+  };
+  void forward(const Parameters& p, const std::vector<float>& pixels);
+  void backward(const Parameters& p, const std::vector<float>& d_outputs, Parameters& g);
+  NetShape shape_;
+  std::vector<Convolution> convolutions_;
+  std::vector<float> hidden_, outputs_, d_hidden_, d_flat_;
 };
 
-/// Adam with decoupled constants; one object for all layers.
+/// Adam with decoupled constants; one object for all layers of a network.
 class Adam {
  public:
+  explicit Adam(const NetShape& shape) : first_(zeros(shape)), second_(zeros(shape)) {}
   void step(Parameters& p, const Parameters& gradient, float rate);
 
  private:
-  Parameters first_ = zeros(), second_ = zeros();
+  Parameters first_, second_;
   int steps_ = 0;
 };
 
-/// Writes the weights as signed bytes with one scale a row (glyph_shape.hpp).
-void write_weights(const Parameters& p, const std::string& path);
+/// The weights as signed bytes with one scale a row (glyph_shape.hpp), and back.
+std::string to_bytes(const NetShape& shape, const Parameters& p);
+Parameters from_bytes(const NetShape& shape, const std::string& bytes);
 
 }  // namespace landfall::train

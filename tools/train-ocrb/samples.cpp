@@ -149,8 +149,22 @@ cv::Mat to_bytes(Random& r, const cv::Mat& picture) {
   return bytes;
 }
 
+// What the reader would cut out around `middle`: one pixel of the window is `step` pixels of the picture.
+std::vector<float> window(Random& r, const cv::Mat& picture, const NetShape& shape, cv::Point2f middle, float step) {
+  const cv::Matx23f to_picture(step, 0, middle.x - step * (static_cast<float>(shape.width - 1) / 2), 0, step,
+                               middle.y - step * (static_cast<float>(shape.height - 1) / 2));
+  cv::Mat source = picture, cut;
+  if (step > 1.5F) cv::GaussianBlur(source, source, {0, 0}, static_cast<double>(0.35F * step), 0, cv::BORDER_REPLICATE);
+  cv::warpAffine(source, cut, to_picture, {shape.width, shape.height},
+                 (step < 1 && r.chance(0.6F) ? cv::INTER_CUBIC : cv::INTER_LINEAR) | cv::WARP_INVERSE_MAP,
+                 cv::BORDER_REPLICATE);
+  std::vector<float> out(static_cast<std::size_t>(shape.pixels()));
+  normalise(cut.data, cut.step, shape.width, shape.height, out.data());
+  return out;
+}
+
 int draw_label(Random& r) {
-  if (r.chance(0.1F)) return no_glyph;
+  if (r.chance(0.18F)) return no_glyph;
   return r.chance(0.08F) ? 36 : r.below(glyph_classes);
 }
 
@@ -220,10 +234,10 @@ Sample Renderer::sample(std::uint64_t index) const {
   s.scale = fine ? r.normal(0.05F) : r.uniform(-0.25F, 0.25F);
 
   // The picture: the window with a margin, in source pixels. One window pixel is `step` source pixels.
-  const float step = p.glyph_px / (cap_height * std::exp(s.scale));
-  const float px_per_cap = step * cap_height;  // source pixels in one cap height of the window
-  const int width = static_cast<int>(std::ceil(window_width * step)) + 8,
-            height = static_cast<int>(std::ceil(window_height * step)) + 8;
+  const float step = p.glyph_px / (glyph_shape.cap_height * std::exp(s.scale));
+  const float px_per_cap = step * glyph_shape.cap_height;  // source pixels in one cap height of the window
+  const int width = static_cast<int>(std::ceil(glyph_shape.width * step)) + 8,
+            height = static_cast<int>(std::ceil(glyph_shape.height * step)) + 8;
   const float phase_x = r.uniform(-0.5F, 0.5F), phase_y = r.uniform(-0.5F, 0.5F);
   const float cx = static_cast<float>(width - 1) / 2 + phase_x,
               cy = static_cast<float>(height - 1) / 2 + phase_y;         // window centre
@@ -277,16 +291,8 @@ Sample Renderer::sample(std::uint64_t index) const {
   photograph(r, picture, p.glyph_px);
   const cv::Mat bytes = to_bytes(r, picture);
 
-  const float wx = cx - step * (static_cast<float>(window_width - 1) / 2),
-              wy = cy - step * (static_cast<float>(window_height - 1) / 2);
-  const cv::Matx23f window_to_picture(step, 0, wx, 0, step, wy);
-  cv::Mat source = bytes, window;
-  if (step > 1.5F) cv::GaussianBlur(source, source, {0, 0}, static_cast<double>(0.35F * step), 0, cv::BORDER_REPLICATE);
-  cv::warpAffine(source, window, window_to_picture, {window_width, window_height},
-                 (step < 1 && r.chance(0.6F) ? cv::INTER_CUBIC : cv::INTER_LINEAR) | cv::WARP_INVERSE_MAP,
-                 cv::BORDER_REPLICATE);
-  s.pixels.resize(static_cast<std::size_t>(window_width * window_height));
-  normalise(window.data, window.step, s.pixels.data());
+  s.pixels = window(r, bytes, glyph_shape, {cx, cy}, step);
+  s.small = window(r, bytes, finder_shape, {cx, cy}, step * glyph_shape.cap_height / finder_shape.cap_height);
   return s;
 }
 

@@ -11,7 +11,8 @@ namespace landfall::train {
 
 /// One training example: what the reader would cut out around one cell, and what stands there.
 struct Sample {
-  std::vector<float> pixels;  ///< window_height x window_width, contrast normalised as the reader does it
+  std::vector<float> pixels;  ///< the glyph network's window, contrast normalised as the reader does it
+  std::vector<float> small;   ///< the finder's window of the same place
   int label = 0;              ///< index into the alphabet, or no_glyph
   float dx = 0, dy = 0;       ///< glyph centre minus window centre, in cap heights of the window
   float scale = 0;            ///< ln(glyph's cap height / the window's)

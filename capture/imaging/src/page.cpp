@@ -9,6 +9,8 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <landfall/base/bytes.hpp>
+
 #include "page_impl.hpp"
 
 namespace landfall::imaging {
@@ -104,10 +106,7 @@ GrayPicture& GrayPicture::operator=(GrayPicture&& other) noexcept {
   return *this;
 }
 GrayPicture::~GrayPicture() { wipe(); }
-void GrayPicture::wipe() noexcept {
-  volatile std::uint8_t* at = pixels_.data();
-  for (std::size_t i = 0; i < pixels_.size(); ++i) at[i] = 0;
-}
+void GrayPicture::wipe() noexcept { landfall::wipe(pixels_.data(), pixels_.size()); }
 ImageView GrayPicture::view() const noexcept { return {pixels_.data(), width_, height_, width_, PixelFormat::gray8}; }
 
 Page::Page(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -131,8 +130,11 @@ Result<Page> Page::make(const ImageView& picture) {
   });
 }
 
-Result<std::vector<TextLine>> Page::find_text_lines(int most) const {
-  return guarded("finding lines", [&] { return text_lines(impl_->pyramid.front(), most); });
+Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const {
+  if (search < 0 || search >= searches)
+    return Error(Errc::bad_input, Layer::reader, "a search of 0 to " + std::to_string(searches - 1),
+                 std::to_string(search));
+  return guarded("finding lines", [&] { return text_lines(impl_->pyramid, search, most); });
 }
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
@@ -151,15 +153,20 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double
     }
     const double down = 1.0 / static_cast<double>(1U << level);
     cv::Mat map(height, width, CV_32FC2);
+    std::vector<cv::Vec4f> columns;  // of each column: its middle, and how far one row takes
     for (int j = 0; j < width; ++j) {
       const double s = from + j * shape.height / cap_height;
       const Point middle = shape.at(s, 0), below = shape.at(s, 1);
-      for (int i = 0; i < height; ++i) {
-        const double t = (i - (height - 1) / 2.0) / cap_height;
-        const double x = middle.x + t * (below.x - middle.x), y = middle.y + t * (below.y - middle.y);
-        map.at<cv::Vec2f>(i, j) = {static_cast<float>((x + 0.5) * down - 0.5),
-                                   static_cast<float>((y + 0.5) * down - 0.5)};
-      }
+      columns.emplace_back(static_cast<float>((middle.x + 0.5) * down - 0.5),
+                           static_cast<float>((middle.y + 0.5) * down - 0.5),
+                           static_cast<float>((below.x - middle.x) * down / cap_height),
+                           static_cast<float>((below.y - middle.y) * down / cap_height));
+    }
+    for (int i = 0; i < height; ++i) {
+      const float t = static_cast<float>(i) - static_cast<float>(height - 1) / 2;
+      auto* row = map.ptr<cv::Vec2f>(i);
+      for (std::size_t j = 0; j < columns.size(); ++j)
+        row[j] = {columns[j][0] + t * columns[j][2], columns[j][1] + t * columns[j][3]};
     }
     GrayPicture out(width, height);
     cv::Mat target(height, width, CV_8UC1, out.data());

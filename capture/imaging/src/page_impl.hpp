@@ -15,6 +15,6 @@ struct Page::Impl {
   }
 };
 
-std::vector<TextLine> text_lines(const cv::Mat& page, int most);
+std::vector<TextLine> text_lines(const std::vector<cv::Mat>& pyramid, int search, int most);
 
 }  // namespace landfall::imaging

@@ -3,6 +3,7 @@
 // looked at along four directions: along its rows and columns, and along those of the page turned by 45 degrees.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include <opencv2/imgproc.hpp>
@@ -13,8 +14,14 @@ namespace landfall::imaging {
 namespace {
 
 // A row through fillers meets one thin stroke a pitch, so the closing must reach from pitch to pitch: pitches of 7 to
-// 14 pixels. These sizes of the longer side show so all lines from a fifth of the picture's width to the whole of it.
-constexpr std::array<int, 4> long_sides{420, 750, 1300, 2200};
+// 14 pixels. These sizes of the longer side show so all lines from a fifth of the picture's width to the whole of it;
+// what costs least and finds most comes first.
+struct Search {
+  int long_side;
+  bool diagonal;
+};
+constexpr std::array<Search, Page::searches> searches{
+    {{420, false}, {750, false}, {420, true}, {750, true}, {1300, false}, {1300, true}, {2200, false}, {2200, true}}};
 constexpr int closing = 13, shortest = 56;
 constexpr double thinnest = 4;
 
@@ -27,12 +34,18 @@ Point apply(const cv::Matx23d& m, double x, double y) {
   return {m(0, 0) * x + m(0, 1) * y + m(0, 2), m(1, 0) * x + m(1, 1) * y + m(1, 2)};
 }
 
-View scaled(const cv::Mat& page, double k) {
+View scaled(const std::vector<cv::Mat>& pyramid, int long_side) {
+  const cv::Mat& page = pyramid.front();
+  const double k = std::min(4.0, static_cast<double>(long_side) / std::max(page.cols, page.rows));
+  std::size_t level = 0;  // the smallest that need not be enlarged
+  while (level + 1 < pyramid.size() && std::max(pyramid[level + 1].cols, pyramid[level + 1].rows) >= long_side) ++level;
   View v;
-  cv::resize(page, v.picture,
+  cv::Mat source = pyramid[level];
+  if (source.cols > 1.3 * page.cols * k) cv::GaussianBlur(source, source, {3, 3}, 0);  // a fine pattern must not alias
+  cv::resize(source, v.picture,
              {std::max(1, static_cast<int>(std::lround(page.cols * k))),
               std::max(1, static_cast<int>(std::lround(page.rows * k)))},
-             0, 0, k < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+             0, 0, k < 1 ? cv::INTER_LINEAR : cv::INTER_CUBIC);
   const double kx = static_cast<double>(page.cols) / v.picture.cols,
                ky = static_cast<double>(page.rows) / v.picture.rows;
   v.to_page = {kx, 0, 0.5 * kx - 0.5, 0, ky, 0.5 * ky - 0.5};
@@ -63,27 +76,105 @@ cv::Mat dark_strokes(const cv::Mat& picture) {
   return strokes;
 }
 
-void collect(const cv::Mat& strokes, bool along_rows, const cv::Matx23d& to_page, std::vector<TextLine>& out) {
-  const auto bar = [&](int n) {
-    return cv::getStructuringElement(cv::MORPH_RECT, along_rows ? cv::Size(n, 1) : cv::Size(1, n));
-  };
+// A stretch of one row that is set, and the blob that it belongs to.
+struct Run {
+  int y, first, last;
+  std::size_t blob;
+};
+
+// Sums over the pixels of a blob, from which follow its middle and its axis.
+struct Blob {
+  std::size_t parent;
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+  double low = 1e300, high = -1e300;  // of the pixels along the axis
+
+  void add(const Run& r) {
+    const double m = r.last - r.first + 1, middle = (r.first + r.last) / 2.0;
+    n += m;
+    x += m * middle;
+    y += m * r.y;
+    xx += m * (middle * middle + (m * m - 1) / 12);
+    xy += m * middle * r.y;
+    yy += m * r.y * static_cast<double>(r.y);
+  }
+  void add(const Blob& b) { n += b.n, x += b.x, y += b.y, xx += b.xx, xy += b.xy, yy += b.yy; }
+  [[nodiscard]] cv::Point2d middle() const { return {x / n, y / n}; }
+  [[nodiscard]] cv::Point2d axis() const {  // of the largest spread
+    const double cx = xx / n - x / n * (x / n), cy = yy / n - y / n * (y / n), cxy = xy / n - x / n * (y / n);
+    const double angle = 0.5 * std::atan2(2 * cxy, cx - cy);
+    return {std::cos(angle), std::sin(angle)};
+  }
+};
+
+std::vector<Run> runs_of(const cv::Mat& mask) {
+  std::vector<Run> runs;
+  for (int y = 0; y < mask.rows; ++y) {
+    const std::uint8_t* row = mask.ptr(y);
+    const std::uint8_t* const end = row + mask.cols;
+    for (const std::uint8_t* p = row; p < end;) {
+      p = static_cast<const std::uint8_t*>(std::memchr(p, 255, static_cast<std::size_t>(end - p)));
+      if (p == nullptr) break;
+      const auto* stop = static_cast<const std::uint8_t*>(std::memchr(p, 0, static_cast<std::size_t>(end - p)));
+      if (stop == nullptr) stop = end;
+      runs.push_back({y, static_cast<int>(p - row), static_cast<int>(stop - row) - 1, 0});
+      p = stop;
+    }
+  }
+  return runs;
+}
+
+std::size_t root(std::vector<Blob>& blobs, std::size_t i) {
+  while (blobs[i].parent != i) i = blobs[i].parent = blobs[blobs[i].parent].parent;
+  return i;
+}
+
+// Runs that touch, corner to corner too, are one blob. The mask was opened with a long bar, so that runs are long and
+// few: this costs a tenth of following outlines.
+std::vector<Blob> blobs_of(std::vector<Run>& runs) {
+  std::vector<Blob> blobs;
+  std::size_t above = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    Run& r = runs[i];
+    r.blob = blobs.size();
+    blobs.push_back({r.blob});
+    while (above < i && (runs[above].y < r.y - 1 || (runs[above].y == r.y - 1 && runs[above].last < r.first - 1)))
+      ++above;
+    for (std::size_t j = above; j < i && runs[j].y == r.y - 1 && runs[j].first <= r.last + 1; ++j)
+      blobs[root(blobs, r.blob)].parent = root(blobs, runs[j].blob);
+    blobs[r.blob].add(r);
+  }
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    const std::size_t top = root(blobs, i);
+    if (top != i) blobs[top].add(blobs[i]);
+  }
+  for (Run& r : runs) {
+    r.blob = root(blobs, r.blob);
+    Blob& b = blobs[r.blob];
+    const cv::Point2d middle = b.middle(), axis = b.axis();
+    for (const int x : {r.first, r.last}) {
+      const double along = (x - middle.x) * axis.x + (r.y - middle.y) * axis.y;
+      b.low = std::min(b.low, along);
+      b.high = std::max(b.high, along);
+    }
+  }
+  return blobs;
+}
+
+void collect(const cv::Mat& strokes, const cv::Matx23d& to_page, std::vector<TextLine>& out) {
+  const auto bar = [&](int n) { return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(n, 1)); };
   cv::Mat joined;
   cv::morphologyEx(strokes, joined, cv::MORPH_CLOSE, bar(closing));
   cv::morphologyEx(joined, joined, cv::MORPH_OPEN, bar(closing + 6));
-  std::vector<std::vector<cv::Point>> outlines;
-  cv::findContours(joined, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
-  for (const auto& outline : outlines) {
-    const cv::RotatedRect box = cv::minAreaRect(outline);
-    const double length = std::max(box.size.width, box.size.height);
-    if (length < shortest) continue;
-    const double height = (cv::contourArea(outline) + length) / length;  // less blind to tilt and curve than the box
+  auto runs = runs_of(joined);
+  for (const Blob& blob : blobs_of(runs)) {
+    const double length = blob.high - blob.low + 1;
+    if (length < shortest) continue;  // also those that became part of another
+    const double height = blob.n / length;
     if (height < thinnest || length < 5 * height || height > 40) continue;
-    std::array<cv::Point2f, 4> c;
-    box.points(c.data());
-    const cv::Point2f side1 = c[1] - c[0], side2 = c[2] - c[1];
-    const cv::Point2f axis = side1.dot(side1) > side2.dot(side2) ? side1 : side2;
-    Point a = apply(to_page, box.center.x - axis.x / 2, box.center.y - axis.y / 2),
-          b = apply(to_page, box.center.x + axis.x / 2, box.center.y + axis.y / 2);
+    const cv::Point2d middle = blob.middle() + blob.axis() * ((blob.low + blob.high) / 2),
+                      half = blob.axis() * (length / 2);
+    Point a = apply(to_page, middle.x - half.x, middle.y - half.y),
+          b = apply(to_page, middle.x + half.x, middle.y + half.y);
     if (b.x < a.x) std::swap(a, b);
     TextLine line;
     line.length = std::hypot(b.x - a.x, b.y - a.y);
@@ -149,23 +240,20 @@ void rank(std::vector<TextLine>& lines) {
 
 }  // namespace
 
-std::vector<TextLine> text_lines(const cv::Mat& page, int most) {
+std::vector<TextLine> text_lines(const std::vector<cv::Mat>& pyramid, int search, int most) {
   std::vector<TextLine> lines;
-  const int side = std::max(page.cols, page.rows);
-  for (const int wanted : long_sides) {
-    if (wanted > long_sides.front() && wanted > 1.3 * side) break;
-    const View straight = scaled(page, std::min(4.0, static_cast<double>(wanted) / side));
-    const View diagonal = turned(straight);
-    std::vector<TextLine> found;
-    for (const View* v : {&straight, &diagonal}) {
-      const cv::Mat strokes = dark_strokes(v->picture);
-      for (const bool rows : {true, false}) collect(strokes, rows, v->to_page, found);
-    }
-    // A page of noise makes thousands of pieces: the longest are enough, and joining is quadratic.
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
-    if (found.size() > 400) found.resize(400);
-    lines.insert(lines.end(), found.begin(), found.end());
-  }
+  const auto [long_side, diagonal] = searches.at(static_cast<std::size_t>(search));
+  const cv::Mat& page = pyramid.front();
+  if (long_side > searches.front().long_side && long_side > 1.3 * std::max(page.cols, page.rows)) return lines;
+  const View straight = scaled(pyramid, long_side), view = diagonal ? turned(straight) : straight;
+  const auto& m = view.to_page;
+  cv::Mat strokes = dark_strokes(view.picture);
+  collect(strokes, m, lines);
+  cv::transpose(strokes, strokes);  // columns become rows
+  collect(strokes, {m(0, 1), m(0, 0), m(0, 2), m(1, 1), m(1, 0), m(1, 2)}, lines);
+  // A page of noise makes thousands of pieces: the longest are enough, and joining is quadratic.
+  std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
+  if (lines.size() > 400) lines.resize(400);
   join_pieces(lines);
   rank(lines);
   if (lines.size() > static_cast<std::size_t>(std::max(0, most)))

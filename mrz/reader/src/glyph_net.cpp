@@ -6,151 +6,165 @@
 #include <memory>
 #include <string>
 
+#include "normalise.hpp"
+
 #define LANDFALL_INLINE inline __attribute__((always_inline))
 
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr int w1 = window_width, h1 = window_height, w2 = w1 / 2, h2 = h1 / 2, w3 = w1 / 4, h3 = h1 / 4;
-constexpr int n1 = w1 * h1, n2 = w2 * h2, n3 = w3 * h3;
-constexpr int stride3 = (n3 + 23) / 24 * 24;
-constexpr int group =
-    8;  // windows that go through the fully connected layers together, so that weights stay in the cache
+// One number of each of eight windows; the compiler makes two of four where there is no AVX. Windows side by side need
+// no gathering, no widths that are multiples of eight, and no sums across lanes.
+typedef float Lanes __attribute__((vector_size(32)));  // NOLINT(modernize-use-using)
+static_assert(sizeof(Lanes) == Windows::lanes * sizeof(float));
 
-struct Scratch {
-  std::array<float, 9 * n1> col1;
-  std::array<float, conv1_channels * n1> out1;
-  std::array<float, conv1_channels * n2> pool1;
-  std::array<float, conv1_channels * 9 * n2> col2;
-  std::array<float, conv2_channels * n2> out2;
-  std::array<float, conv2_channels * n3> pool2;
-  std::array<float, conv2_channels * 9 * stride3> col3;
-  std::array<float, conv3_channels * n3 * group> out3;
-  std::array<float, hidden_units * group> hidden;
-  std::array<float, net_outputs * group> outputs;
+// What convolution i sees, with a frame of zeros one pixel wide; the last is what the full layer sees, without a frame.
+template <NetShape s, int i>
+struct Plane {
+  static constexpr int frame = i < s.convolutions ? 1 : 0;
+  static constexpr int width = s.width_at(i) + 2 * frame, height = s.height_at(i) + 2 * frame;
+  static constexpr int channels = s.channels_at(i);
+  std::array<Lanes, static_cast<std::size_t>(width* height* channels)> values;
+
+  LANDFALL_INLINE Lanes* at(int c, int y, int x) {
+    return &values[static_cast<std::size_t>((c * height + y + frame) * width + x + frame)];
+  }
 };
+
+template <NetShape s>
+struct Scratch {
+  Plane<s, 0> in0;
+  Plane<s, 1> in1;
+  Plane<s, 2> in2;
+  Plane<s, s.convolutions> flat;
+  std::array<Lanes, static_cast<std::size_t>(s.hidden)> hidden;
+  std::array<Lanes, static_cast<std::size_t>(s.outputs())> outputs;
+};
+
+// Through references: returned by value, a vector wider than the registers of the plain build has no agreed place.
+LANDFALL_INLINE void keep_larger(Lanes& a, const Lanes& b) { a = a > b ? a : b; }
+
+// Sums of a tile of rows x columns pixels for `many` output channels: all of them stay in registers.
+template <std::size_t rows, std::size_t columns, std::size_t many>
+struct Tile {
+  Lanes sum[many][rows][columns];  // NOLINT: an array of the language's own, so that it stays in registers
+};
+template <std::size_t tile_rows, std::size_t tile_columns, std::size_t tile_channels, class In>
+LANDFALL_INLINE void convolve_tile(In& in, const float* weights, const float* bias, int k, int y, int x,
+                                   Tile<tile_rows, tile_columns, tile_channels>& t) {
+  constexpr int rows = tile_rows, columns = tile_columns, many = tile_channels;
+  auto& sum = t.sum;
+  for (int m = 0; m < many; ++m)
+    for (int r = 0; r < rows; ++r)
+      for (int c = 0; c < columns; ++c) sum[m][r][c] = Lanes{} + bias[m];
+  for (int channel = 0; channel < In::channels; ++channel) {
+    const float* w = weights + channel * 9;
+    const Lanes* from = in.at(channel, y - 1, x - 1);
+#pragma GCC unroll 9
+    for (int tap = 0; tap < 9; ++tap)
+      for (int r = 0; r < rows; ++r)
+        for (int c = 0; c < columns; ++c) {
+          const Lanes value = from[(r + tap / 3) * In::width + c + tap % 3];
+          for (int m = 0; m < many; ++m) sum[m][r][c] += w[m * k + tap] * value;
+        }
+  }
+}
+
+template <NetShape s, int i>
+LANDFALL_INLINE void convolve(const float* weights, const float* bias, Plane<s, i>& in, auto& out) {
+  constexpr int k = s.inputs(i), width = s.width_at(i), height = s.height_at(i), channels = s.rows(i);
+  if constexpr (s.pooled_at(i)) {
+    static_assert(width % 2 == 0 && height % 2 == 0 && channels % 2 == 0);
+    for (int m = 0; m < channels; m += 2)
+      for (int y = 0; y < height; y += 2)
+        for (int x = 0; x < width; x += 2) {
+          Tile<2, 2, 2> t;
+          convolve_tile(in, weights + m * k, bias + m, k, y, x, t);
+          for (int n = 0; n < 2; ++n) {
+            Lanes best{};
+            for (int r = 0; r < 4; ++r) keep_larger(best, t.sum[n][r / 2][r % 2]);
+            *out.at(m + n, y / 2, x / 2) = best;
+          }
+        }
+  } else {
+    static_assert(width % 3 == 0 && channels % 4 == 0);
+    for (int m = 0; m < channels; m += 4)
+      for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; x += 3) {
+          Tile<1, 3, 4> t;
+          convolve_tile(in, weights + m * k, bias + m, k, y, x, t);
+          for (int n = 0; n < 4; ++n)
+            for (int c = 0; c < 3; ++c) {
+              keep_larger(t.sum[n][0][c], Lanes{});
+              *out.at(m + n, y, x + c) = t.sum[n][0][c];
+            }
+        }
+  }
+}
+
+LANDFALL_INLINE void connect(const float* weights, const float* bias, const Lanes* in, Lanes* out, int rows, int k) {
+  for (int r = 0; r < rows; r += 8) {
+    const int now = std::min(8, rows - r);
+    Lanes sum[8];  // NOLINT
+    for (int m = 0; m < now; ++m) sum[m] = Lanes{} + bias[r + m];
+    const float* w = weights + r * k;
+    if (now == 8)
+      for (int i = 0; i < k; ++i)
+        for (int m = 0; m < 8; ++m) sum[m] += w[m * k + i] * in[i];
+    else
+      for (int i = 0; i < k; ++i)
+        for (int m = 0; m < now; ++m) sum[m] += w[m * k + i] * in[i];
+    std::copy(sum, sum + now, out + r);
+  }
+}
 
 struct Weights {
-  std::array<const float*, layers.size()> weights, bias;
+  std::array<const float*, 5> weights, bias;
 };
 
-// 3x3 neighbourhoods with zeros around: col[(channel * 9 + tap) x stride].
-LANDFALL_INLINE void gather(const float* in, float* col, int channels, int w, int h, int stride) {
-  for (int c = 0; c < channels; ++c)
-    for (int dy = -1; dy <= 1; ++dy)
-      for (int dx = -1; dx <= 1; ++dx, col += stride)
-        for (int y = 0; y < h; ++y) {
-          float* o = col + y * w;
-          const bool outside = y + dy < 0 || y + dy >= h;
-          const float* i = in + c * w * h + (outside ? y : y + dy) * w;
-          for (int x = 0; x < w; ++x) o[x] = outside || x + dx < 0 || x + dx >= w ? 0.0F : i[x + dx];
-        }
-}
-
-// Eight floats; the compiler makes two of four where there is no AVX. memcpy is how such a vector is loaded unaligned.
-typedef float Vector __attribute__((vector_size(32)));  // NOLINT(modernize-use-using)
-LANDFALL_INLINE void load(Vector& v, const float* from) { std::memcpy(&v, from, sizeof v); }
-LANDFALL_INLINE void store(float* to, const Vector& v) { std::memcpy(to, &v, sizeof v); }
-
-// out[rows x n] = weights[rows x k] * col[k x stride] + bias, in tiles of 4 rows by 24 columns that stay in registers.
-// stride is a multiple of 24; out has n columns.
-template <int n, int stride>
-LANDFALL_INLINE void multiply(const float* weights, const float* bias, const float* col, float* out, int rows, int k) {
-  static_assert(stride % 24 == 0 && stride >= n);
-  for (int r = 0; r < rows; r += 4)
-    for (int j = 0; j < n; j += 24) {
-      Vector sum[4][3];  // NOLINT: must stay in registers
-      for (int a = 0; a < 4; ++a)
-        for (int b = 0; b < 3; ++b) sum[a][b] = Vector{} + bias[r + a];
-      const float* w = weights + r * k;
-      const float* x = col + j;
-      for (int i = 0; i < k; ++i, x += stride) {
-        Vector x0, x1, x2;
-        load(x0, x);
-        load(x1, x + 8);
-        load(x2, x + 16);
-        for (int a = 0; a < 4; ++a) {
-          const float f = w[a * k + i];
-          sum[a][0] += f * x0;
-          sum[a][1] += f * x1;
-          sum[a][2] += f * x2;
-        }
-      }
-      if (j + 24 <= n) {
-        for (int a = 0; a < 4; ++a)
-          for (int b = 0; b < 3; ++b) store(out + (r + a) * n + j + 8 * b, sum[a][b]);
-      } else {           // the last tile is wider than the picture
-        float last[24];  // NOLINT
-        for (int a = 0; a < 4; ++a) {
-          for (int b = 0; b < 3; ++b) store(last + 8 * b, sum[a][b]);
-          std::copy(last, last + (n - j), out + (r + a) * n + j);
-        }
-      }
-    }
-}
-
-LANDFALL_INLINE void pool(const float* in, float* out, int channels, int w, int h) {
-  for (int c = 0; c < channels; ++c)
-    for (int y = 0; y < h; y += 2)
-      for (int x = 0; x < w; x += 2, ++out) {
-        const float* p = in + c * w * h + y * w + x;
-        *out = std::max(0.0F, std::max(std::max(p[0], p[1]), std::max(p[w], p[w + 1])));
-      }
-}
-
-LANDFALL_INLINE void connect(const float* weights, const float* bias, const float* in, float* out, int rows, int k,
-                             int count, bool relu) {
-  for (int r = 0; r < rows; ++r) {
-    const float* w = weights + r * k;
-    for (int b = 0; b < count; ++b) {
-      const float* x = in + b * k;
-      float sum = bias[r];
-      for (int i = 0; i < k; ++i) sum += w[i] * x[i];
-      out[b * rows + r] = relu ? std::max(0.0F, sum) : sum;
-    }
+template <NetShape s>
+LANDFALL_INLINE void forward(const Weights& p, const float* pixels, Scratch<s>& scratch) {
+  for (int y = 0; y < s.height; ++y)
+    std::memcpy(scratch.in0.at(0, y, 0), pixels + y * s.width * 8, sizeof(Lanes) * static_cast<std::size_t>(s.width));
+  convolve<s, 0>(p.weights[0], p.bias[0], scratch.in0, scratch.in1);
+  if constexpr (s.convolutions == 2) {
+    convolve<s, 1>(p.weights[1], p.bias[1], scratch.in1, scratch.flat);
+  } else {
+    convolve<s, 1>(p.weights[1], p.bias[1], scratch.in1, scratch.in2);
+    convolve<s, 2>(p.weights[2], p.bias[2], scratch.in2, scratch.flat);
   }
+  constexpr int l = s.convolutions;
+  connect(p.weights[l], p.bias[l], scratch.flat.values.data(), scratch.hidden.data(), s.hidden, s.flat());
+  for (auto& v : scratch.hidden) keep_larger(v, Lanes{});
+  connect(p.weights[l + 1], p.bias[l + 1], scratch.hidden.data(), scratch.outputs.data(), s.outputs(), s.hidden);
 }
 
-LANDFALL_INLINE void forward(const Weights& p, const float* windows, int count, Scratch& s) {
-  for (int b = 0; b < count; ++b) {
-    gather(windows + b * n1, s.col1.data(), 1, w1, h1, n1);
-    multiply<n1, n1>(p.weights[0], p.bias[0], s.col1.data(), s.out1.data(), conv1_channels, 9);
-    pool(s.out1.data(), s.pool1.data(), conv1_channels, w1, h1);
-    gather(s.pool1.data(), s.col2.data(), conv1_channels, w2, h2, n2);
-    multiply<n2, n2>(p.weights[1], p.bias[1], s.col2.data(), s.out2.data(), conv2_channels, conv1_channels * 9);
-    pool(s.out2.data(), s.pool2.data(), conv2_channels, w2, h2);
-    gather(s.pool2.data(), s.col3.data(), conv2_channels, w3, h3, stride3);
-    float* out3 = s.out3.data() + b * flat_size;
-    multiply<n3, stride3>(p.weights[2], p.bias[2], s.col3.data(), out3, conv3_channels, conv2_channels * 9);
-    for (int i = 0; i < flat_size; ++i) out3[i] = std::max(0.0F, out3[i]);
-  }
-  connect(p.weights[3], p.bias[3], s.out3.data(), s.hidden.data(), hidden_units, flat_size, count, true);
-  connect(p.weights[4], p.bias[4], s.hidden.data(), s.outputs.data(), net_outputs, hidden_units, count, false);
+template <NetShape s>
+void forward_plain(const Weights& p, const float* pixels, Scratch<s>& scratch) {
+  forward<s>(p, pixels, scratch);
 }
-
-using Forward = void (*)(const Weights&, const float*, int, Scratch&);
-void forward_plain(const Weights& p, const float* windows, int count, Scratch& s) { forward(p, windows, count, s); }
 #if defined(__x86_64__)
-__attribute__((target("avx2,fma"))) void forward_avx2(const Weights& p, const float* windows, int count, Scratch& s) {
-  forward(p, windows, count, s);
+template <NetShape s>
+__attribute__((target("avx2,fma"))) void forward_avx2(const Weights& p, const float* pixels, Scratch<s>& scratch) {
+  forward<s>(p, pixels, scratch);
 }
-Forward fastest() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? forward_avx2 : forward_plain;
+template <NetShape s>
+auto fastest() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? forward_avx2<s> : forward_plain<s>;
 }
 #else
-Forward fastest() { return forward_plain; }
+template <NetShape s>
+auto fastest() {
+  return forward_plain<s>;
+}
 #endif
 
-Glyph to_glyph(const float* out) {
-  Glyph g;
-  const float top = *std::max_element(out, out + net_classes);
+// Logits become probabilities.
+void soften(float* logits, int classes) {
+  const float top = *std::max_element(logits, logits + classes);
   float sum = 0;
-  for (std::size_t c = 0; c < net_classes; ++c) sum += g.probability[c] = std::exp(out[c] - top);
-  for (auto& v : g.probability) v /= sum;
-  g.dx = out[net_classes];
-  g.dy = out[net_classes + 1];
-  g.scale = out[net_classes + 2];
-  return g;
+  for (int c = 0; c < classes; ++c) sum += logits[c] = std::exp(logits[c] - top);
+  for (int c = 0; c < classes; ++c) logits[c] /= sum;
 }
 
 }  // namespace
@@ -159,46 +173,114 @@ float Glyph::best() const noexcept {
   return *std::max_element(probability.begin(), probability.begin() + glyph_classes);
 }
 
-Result<GlyphNet> GlyphNet::create(std::span<const std::uint8_t> file) {
-  if (file.size() != weights_size() || !std::equal(weights_magic.begin(), weights_magic.end(), file.begin()))
-    return Error(Errc::bad_input, Layer::reader,
-                 "weights of the glyph network, " + std::to_string(weights_size()) + " bytes",
-                 std::to_string(file.size()) + " bytes of another kind");
-  const std::uint8_t* at = file.data() + weights_magic.size();
+Windows::~Windows() { std::fill(pixels_.begin(), pixels_.end(), 0.0F); }
+
+void Windows::reserve(std::size_t count) {
+  pixels_.reserve((count + lanes - 1) / lanes * lanes * static_cast<std::size_t>(shape_.pixels()));
+}
+
+void Windows::cut(const ImageView& picture, double x, double y) {
+  const int left = static_cast<int>(std::lround(x - (shape_.width - 1) / 2.0)),
+            top = static_cast<int>(std::lround(y - (shape_.height - 1) / 2.0));
+  const auto pixels = static_cast<std::size_t>(shape_.pixels());
+  if (count_ % lanes == 0) pixels_.resize(pixels_.size() + pixels * lanes);
+  float* out = pixels_.data() + count_ / lanes * lanes * pixels + count_ % lanes;
+  ++count_;
+  if (left >= 0 && top >= 0 && left + shape_.width <= picture.width && top + shape_.height <= picture.height) {
+    normalise(picture.row(top) + left, static_cast<std::size_t>(picture.stride), shape_.width, shape_.height, out,
+              lanes);
+    return;
+  }
+  std::array<std::uint8_t, glyph_shape.pixels()> window{};
+  std::size_t n = 0;
+  for (int r = 0; r < shape_.height; ++r) {
+    const std::uint8_t* row = picture.row(std::clamp(top + r, 0, picture.height - 1));
+    for (int c = 0; c < shape_.width; ++c) window[n++] = row[std::clamp(left + c, 0, picture.width - 1)];
+  }
+  normalise(window.data(), static_cast<std::size_t>(shape_.width), shape_.width, shape_.height, out, lanes);
+}
+
+GlyphNet::Layers GlyphNet::parse(const NetShape& shape, const std::uint8_t*& at) {
   const auto number = [&at] {
     float v = 0;
     std::memcpy(&v, at, sizeof v);
     at += sizeof v;
     return v;
   };
-  GlyphNet net;
-  for (std::size_t l = 0; l < layers.size(); ++l)
-    for (int r = 0; r < layers[l].outputs; ++r) {
+  Layers layers(static_cast<std::size_t>(shape.layers()));
+  for (int l = 0; l < shape.layers(); ++l) {
+    auto& layer = layers[static_cast<std::size_t>(l)];
+    for (int r = 0; r < shape.rows(l); ++r) {
       const float scale = number();
-      net.layers_[l].bias.push_back(number());
-      for (int i = 0; i < layers[l].inputs; ++i)
-        net.layers_[l].weights.push_back(scale * static_cast<float>(static_cast<std::int8_t>(*at++)));
+      layer.bias.push_back(number());
+      for (int i = 0; i < shape.inputs(l); ++i)
+        layer.weights.push_back(scale * static_cast<float>(static_cast<std::int8_t>(*at++)));
     }
+  }
+  return layers;
+}
+
+Result<GlyphNet> GlyphNet::create(std::span<const std::uint8_t> file) {
+  if (file.size() != weights_size() || !std::equal(weights_magic.begin(), weights_magic.end(), file.begin()))
+    return Error(Errc::bad_input, Layer::reader,
+                 "weights of the glyph network, " + std::to_string(weights_size()) + " bytes",
+                 std::to_string(file.size()) + " bytes of another kind");
+  const std::uint8_t* at = file.data() + weights_magic.size();
+  GlyphNet net;
+  net.glyph_ = parse(glyph_shape, at);
+  net.finder_ = parse(finder_shape, at);
   return net;
 }
 
-std::vector<Glyph> GlyphNet::run(std::span<const float> windows) const {
-  static const Forward forward_best = fastest();
+// The outputs of each window, one window after the other.
+template <NetShape s>
+std::vector<float> GlyphNet::run(const Layers& layers, const Windows& windows) {
+  static const auto forward_best = fastest<s>();
   Weights p{};
   for (std::size_t l = 0; l < layers.size(); ++l) {
-    p.weights[l] = layers_[l].weights.data();
-    p.bias[l] = layers_[l].bias.data();
+    p.weights[l] = layers[l].weights.data();
+    p.bias[l] = layers[l].bias.data();
   }
-  const auto scratch = std::make_unique<Scratch>();
-  const int count = static_cast<int>(windows.size() / n1);
-  std::vector<Glyph> glyphs;
-  glyphs.reserve(static_cast<std::size_t>(count));
-  for (int first = 0; first < count; first += group) {
-    const int now = std::min(group, count - first);
-    forward_best(p, windows.data() + static_cast<std::ptrdiff_t>(first) * n1, now, *scratch);
-    for (int b = 0; b < now; ++b) glyphs.push_back(to_glyph(scratch->outputs.data() + b * net_outputs));
+  const auto scratch = std::make_unique<Scratch<s>>();  // zeros, and so are the frames
+  constexpr auto outputs = static_cast<std::size_t>(s.outputs());
+  std::vector<float> out(windows.size() * outputs);
+  for (std::size_t first = 0; first < windows.size(); first += Windows::lanes) {
+    forward_best(p, windows.data() + first * static_cast<std::size_t>(s.pixels()), *scratch);
+    for (std::size_t b = 0; b < std::min(Windows::lanes, windows.size() - first); ++b)
+      for (std::size_t o = 0; o < outputs; ++o) out[(first + b) * outputs + o] = scratch->outputs[o][b];
+  }
+  return out;
+}
+
+std::vector<Glyph> GlyphNet::tell(const Windows& windows) const {
+  auto out = run<glyph_shape>(glyph_, windows);
+  std::vector<Glyph> glyphs(windows.size());
+  float* at = out.data();
+  for (auto& g : glyphs) {
+    soften(at, glyph_shape.classes);
+    std::copy(at, at + glyph_shape.classes, g.probability.begin());
+    at += glyph_shape.classes;
+    g.dx = *at++;
+    g.dy = *at++;
+    g.scale = *at++;
   }
   return glyphs;
+}
+
+std::vector<Found> GlyphNet::find(const Windows& windows) const {
+  auto out = run<finder_shape>(finder_, windows);
+  std::vector<Found> found(windows.size());
+  float* at = out.data();
+  for (auto& f : found) {
+    soften(at, finder_shape.classes);
+    f.upright = at[finder_upright];
+    f.turned = at[finder_turned];
+    at += finder_shape.classes;
+    f.dx = *at++;
+    f.dy = *at++;
+    f.scale = *at++;
+  }
+  return found;
 }
 
 }  // namespace landfall::mrz_reader

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
-#include "normalise.hpp"
+#include "comb.hpp"
 #include "polynomial.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr int coarse_step = 11, fine_step = 8;     // pixels of the straightened line; a pitch is 17 to 25
-constexpr double narrowest = 0.92, widest = 1.45;  // pitch in cap heights
+constexpr double coarse_step = 0.75, fine_step = 0.5;  // cap heights; a pitch is 0.95 to 1.4
+constexpr double narrowest = 0.92, widest = 1.45;      // pitch in cap heights
 
 std::vector<Observation> places(const auto& seen, auto value) {
   std::vector<Observation> out;
@@ -26,6 +25,9 @@ double spread(const std::vector<Observation>& data) {
   return high - low;
 }
 
+// Half of the cells' doubt counts: a line that is half doubt is none.
+double trust(const Found& f) { return f.there() > 0.5F ? static_cast<double>(f.there()) : 0.0; }
+
 }  // namespace
 
 float TrackedLine::there_at(int k) const noexcept {
@@ -33,34 +35,33 @@ float TrackedLine::there_at(int k) const noexcept {
   return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0.5F;
 }
 
-void cut_window(const ImageView& strip, double x, double y, std::vector<float>& windows) {
-  const int left = static_cast<int>(std::lround(x - (window_width - 1) / 2.0)),
-            top = static_cast<int>(std::lround(y - (window_height - 1) / 2.0));
-  std::array<std::uint8_t, window_width * window_height> pixels{};
-  std::size_t n = 0;
-  for (int r = 0; r < window_height; ++r) {
-    const std::uint8_t* row = strip.row(std::clamp(top + r, 0, strip.height - 1));
-    for (int c = 0; c < window_width; ++c) pixels[n++] = row[std::clamp(left + c, 0, strip.width - 1)];
-  }
-  windows.resize(windows.size() + n);
-  normalise(pixels.data(), window_width, windows.data() + windows.size() - n);
+imaging::LineShape turned_round(const imaging::LineShape& shape) {
+  imaging::LineShape t = shape;
+  t.direction = {-shape.direction.x, -shape.direction.y};
+  t.bend = {-shape.bend[0], shape.bend[1], -shape.bend[2]};
+  t.growth = -shape.growth;
+  return t;
 }
 
-Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, int first,
-                                                         int step, int count) const {
-  const int width = std::clamp(first + step * (count - 1) + window_width, 1, 8192);
-  LANDFALL_TRY(const auto strip, page_.straighten(shape, from, static_cast<double>(cap_height), width, strip_height));
-  std::vector<float> windows;
-  for (int i = 0; i < count; ++i) cut_window(strip.view(), first + step * i, strip_middle, windows);
-  const auto glyphs = net_.run(windows);
+// Windows of the finder from `from` pixels along the line, `step` cap heights apart.
+Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, double step,
+                                                         int count) const {
+  constexpr double cap = finder_shape.cap_height;
+  const double px = shape.height / cap, margin = finder_shape.width / 2.0;
+  const int width = std::clamp(static_cast<int>(step * cap * (count - 1) + 2 * margin) + 1, 1, 8192);
+  LANDFALL_TRY(const auto strip, page_.straighten(shape, from - margin * px, cap, width, finder_shape.height));
+  Windows windows(finder_shape);
+  windows.reserve(static_cast<std::size_t>(count));
+  const auto place = [&](int i) { return std::round(margin + step * cap * i - 0.5) + 0.5; };  // of a window's middle
+  for (int i = 0; i < count; ++i) windows.cut(strip.view(), place(i), (finder_shape.height - 1) / 2.0);
+  const auto found = net_.find(windows);
   std::vector<Seen> seen;
+  seen.reserve(found.size());
   for (int i = 0; i < count; ++i) {
-    const Glyph& g = glyphs[static_cast<std::size_t>(i)];
-    const double px = shape.height / static_cast<double>(cap_height), x = first + step * i;
-    const double s = from + (x + static_cast<double>(g.dx * cap_height)) * px;
-    const double trusted = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
-    seen.push_back({s, static_cast<double>(g.dy) * (shape.height + shape.growth * s), static_cast<double>(g.scale),
-                    trusted, g.there(), g.best()});
+    const Found& f = found[static_cast<std::size_t>(i)];
+    const double s = from + (place(i) - margin + static_cast<double>(f.dx) * cap) * px;
+    seen.push_back({s, static_cast<double>(f.dy) * (shape.height + shape.growth * s), static_cast<double>(f.scale),
+                    trust(f), f.upright, f.turned});
   }
   return seen;
 }
@@ -88,46 +89,35 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
 Result<double> LineTracker::probe(imaging::LineShape& shape, double length) const {
   double score = 0;
   for (int round = 0; round < 2; ++round) {
-    const int count = round == 0 ? 12 : 16;
-    const double columns = length / shape.height * static_cast<double>(cap_height);
-    const int step = std::max(1, static_cast<int>(columns * 0.94 / count));
-    LANDFALL_TRY(const auto seen, look(shape, -0.47 * length, 0, step, count));
-    score = 0;
-    for (const auto& o : seen) score += static_cast<double>(o.there > 0.5F ? o.best : 0) / count;
+    const int count = 16;
+    const double step = 0.94 * length / shape.height / count;
+    LANDFALL_TRY(const auto seen, look(shape, -0.47 * length, step, count));
+    double upright = 0, turned = 0, there = 0;
+    for (const auto& o : seen) {
+      upright += static_cast<double>(o.upright) / count;
+      turned += static_cast<double>(o.turned) / count;
+      there += o.weight / count;
+    }
+    score = there;
     if (score < 0.15 || !settle(shape, seen, 1)) return score;
+    if (turned > upright) shape = turned_round(shape);
   }
   return score;
 }
 
-// The pitch is where the places of the glyphs agree best with an even comb (the largest Fourier term), allowing for a
-// comb that widens along the line; then a fit over whole cells.
+// The pitch is where the places of the glyphs agree best with an even comb; then a fit over whole cells.
 bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length) {
-  const double h = line.shape.height, half = length / 2;
-  double best = 0;
-  double best_pitch = 0, best_phase = 0, best_widening = 0;
-  for (const double deviation : {0.0, -0.35, 0.35, -0.7, 0.7, -1.1, 1.1}) {
-    const double widening = deviation * h / (half * half);
-    for (double pitch = narrowest * h; pitch < widest * h; pitch += 0.0018 * h) {
-      double re = 0, im = 0;
-      for (const auto& o : seen) {
-        if (o.weight <= 0) continue;
-        const double angle = 2 * std::numbers::pi * (o.s - widening * o.s * o.s) / pitch;
-        re += o.weight * std::cos(angle);
-        im += o.weight * std::sin(angle);
-      }
-      const double power = std::hypot(re, im) * (deviation == 0.0 ? 1.05 : 1.0);
-      if (power > best) {
-        best = power;
-        best_pitch = pitch;
-        best_phase = std::atan2(im, re) / (2 * std::numbers::pi) * pitch;
-        best_widening = widening;
-      }
-    }
-  }
+  const double h = line.shape.height;
+  std::vector<Mark> marks;
   double total = 0;
-  for (const auto& o : seen) total += o.weight;
-  if (total < 8 || best < 0.45 * total) return false;
-  line.along = {best_phase, best_pitch, 0};
+  for (const auto& o : seen) {
+    if (o.weight <= 0) continue;
+    marks.push_back({static_cast<float>(o.s), static_cast<float>(o.weight)});
+    total += o.weight;
+  }
+  const Comb comb = best_comb(marks, narrowest * h, widest * h, length / 2, h);
+  if (total < 8 || comb.power < 0.45 * total) return false;
+  line.along = {comb.phase, comb.pitch, 0};
   std::vector<Observation> cells;
   for (int round = 0; round < 3; ++round) {
     cells.clear();
@@ -135,7 +125,7 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
       if (o.weight <= 0) continue;
       double k = 0;
       if (round == 0) {
-        k = std::round((o.s - best_widening * o.s * o.s - best_phase) / best_pitch);
+        k = std::round((o.s - comb.widening * o.s * o.s - comb.phase) / comb.pitch);
       } else {  // the cell whose middle is nearest
         k = std::round((o.s - line.along[0]) / line.along[1]);
         for (int i = 0; i < 2; ++i)
@@ -148,38 +138,42 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
 
-// Looks at each cell between two places along the line, and says how far off its glyph lies.
-Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
-  const double px = line.shape.height / static_cast<double>(cap_height);
+// Looks at each cell between two places along the line; moves the shape onto them and says where their glyphs lie.
+Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
+  constexpr double cap = finder_shape.cap_height;
+  const double px = line.shape.height / cap;
   const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
-  LANDFALL_TRY(const auto strip,
-               page_.straighten(line.shape, from, static_cast<double>(cap_height), width, strip_height));
-  std::vector<float> windows;
+  LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, cap, width, finder_shape.height));
+  Windows windows(finder_shape);
   std::vector<int> cells;
   const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2,
             high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
     if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
-    cut_window(strip.view(), (s - from) / px, strip_middle, windows);
+    windows.cut(strip.view(), (s - from) / px, (finder_shape.height - 1) / 2.0);
     cells.push_back(k);
   }
-  const auto glyphs = net_.run(windows);
+  const auto found = net_.find(windows);
   line.first = cells.empty() ? 0 : cells.front();
-  line.there.assign(glyphs.size(), 0);
+  line.there.assign(found.size(), 0);
   line.quality = 0;
-  Cells out;
-  for (std::size_t i = 0; i < glyphs.size(); ++i) {
-    const Glyph& g = glyphs[i];
-    line.there[i] = g.there();
-    line.quality += static_cast<double>(g.there() * g.best());
-    const double s = line.middle(cells[i]), weight = g.there() > 0.5F ? static_cast<double>(g.there() * g.best()) : 0.0;
-    out.seen.push_back({s, static_cast<double>(g.dy) * (line.shape.height + line.shape.growth * s),
-                        static_cast<double>(g.scale), weight, g.there(), g.best()});
+  std::vector<Seen> seen;
+  std::vector<Observation> along;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Found& f = found[i];
+    line.there[i] = f.there();
+    line.quality += static_cast<double>(f.upright);
+    const double s = line.middle(cells[i]), weight = trust(f);
+    seen.push_back({s, static_cast<double>(f.dy) * (line.shape.height + line.shape.growth * s),
+                    static_cast<double>(f.scale), weight, f.upright, f.turned});
+    // Where the window was cut, to the pixel, is what dx counts from.
+    const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
     if (weight > 0)
-      out.along.push_back({static_cast<double>(cells[i]), s + static_cast<double>(g.dx) * line.shape.height, weight});
+      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.height, weight});
   }
-  return out;
+  if (along.size() >= 10) (void)settle(line.shape, seen, 2);
+  return along;
 }
 
 // The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line
@@ -187,19 +181,15 @@ Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double 
 Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
   const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
   bool settled = false;
-  for (int round = 0; round < 5; ++round) {
-    LANDFALL_TRY(const auto cells, look_at_cells(line, from, to));
-    if (line.there.size() < 4) return {};
+  for (int round = 0; round < 4; ++round) {
+    LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
+    if (n < 4) return {};
     const double more = 8 * line.shape.height, most = 75 * line.shape.height;
     const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
     const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
     if (settled && !grow_left && !grow_right) return {};
-    if (round == 4) return {};
-    if (cells.along.size() >= 10) {
-      line.along = fit_polynomial(cells.along, 2, 0.04 * line.shape.height);
-      (void)settle(line.shape, cells.seen, 2);
-    }
+    if (along.size() >= 10) line.along = fit_polynomial(along, 2, 0.04 * line.shape.height);
     settled = true;
     from -= grow_left ? more : 0;
     to += grow_right ? more : 0;
@@ -215,9 +205,9 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
   for (int round = 0; round < 3; ++round) {
     to = std::min(0.56 * length + 2 * line.shape.height, 60 * line.shape.height);
     from = -to;
-    const int step = round < 2 ? coarse_step : fine_step;
-    const int count = static_cast<int>((to - from) / line.shape.height * static_cast<double>(cap_height) / step);
-    LANDFALL_TRY(seen, look(line.shape, from, 0, step, std::clamp(count, 4, 420)));
+    const double step = round < 2 ? coarse_step : fine_step;
+    LANDFALL_TRY(seen, look(line.shape, from, step,
+                            std::clamp(static_cast<int>((to - from) / line.shape.height / step), 4, 420)));
     if (round < 2 && !settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};

@@ -30,7 +30,8 @@ class LineTracker {
  public:
   LineTracker(const GlyphNet& net, const imaging::Page& page) : net_(net), page_(page) {}
 
-  /// A quick look at a few places: 0 (nothing like it) to 1. Moves `shape` onto the letters it saw.
+  /// A quick look at a few places: 0 (nothing like it) to 1. Moves `shape` onto the letters it saw, and turns it round
+  /// where they stand upside down.
   [[nodiscard]] Result<double> probe(imaging::LineShape& shape, double length) const;
   /// Follows the line; nothing where no even pitch is found.
   [[nodiscard]] Result<std::optional<TrackedLine>> track(imaging::LineShape shape, double length) const;
@@ -38,27 +39,25 @@ class LineTracker {
  private:
   struct Seen {
     double s, across, scale, weight;
-    float there, best;
+    float upright, turned;
   };
-  [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, int first, int step,
+  [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, double step,
                                                int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
   [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
-  struct Cells {
-    std::vector<Seen> seen;
-    std::vector<Observation> along;
-  };
-  [[nodiscard]] Result<Cells> look_at_cells(TrackedLine& line, double from, double to) const;
+  [[nodiscard]] Result<std::vector<Observation>> look_at_cells(TrackedLine& line, double from, double to) const;
   [[nodiscard]] Result<void> follow_to_the_ends(TrackedLine& line, double from, double to) const;
 
   const GlyphNet& net_;
   const imaging::Page& page_;
 };
 
-/// A straightened line and the network's windows in it.
-inline constexpr int strip_height = 44;  ///< rows; the line runs along the middle
+/// The same line read from the other end.
+[[nodiscard]] imaging::LineShape turned_round(const imaging::LineShape& shape);
+
+/// Rows of a straightened line for the glyph network: the line runs along the middle, and a window may lie a little
+/// off.
+inline constexpr int strip_height = glyph_shape.height + 4;
 inline constexpr double strip_middle = (strip_height - 1) / 2.0;
-/// Appends the window around (x, y) of a strip, contrast normalised; outside the strip its edge is repeated.
-void cut_window(const ImageView& strip, double x, double y, std::vector<float>& windows);
 
 }  // namespace landfall::mrz_reader

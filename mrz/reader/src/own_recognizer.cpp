@@ -14,12 +14,11 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
     return Error(Errc::bad_input, Layer::reader, "a grey picture of a line",
                  std::string(landfall::name(line.picture.format)));
   constexpr std::array<std::pair<double, double>, 5> places{{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
-  std::vector<float> windows;
-  windows.reserve(line.cells.size() * places.size() * window_width * window_height);
+  Windows windows(glyph_shape);
+  windows.reserve(line.cells.size() * places.size());
   for (const auto& cell : line.cells)
-    for (const auto& [dx, dy] : places) cut_window(line.picture, cell.x + dx, cell.y + dy, windows);
-  const auto glyphs = net_.run(windows);
-  std::fill(windows.begin(), windows.end(), 0.0F);
+    for (const auto& [dx, dy] : places) windows.cut(line.picture, cell.x + dx, cell.y + dy);
+  const auto glyphs = net_.tell(windows);
   std::vector<CellScores> scores(line.cells.size());
   for (std::size_t i = 0; i < glyphs.size(); ++i)
     for (std::size_t c = 0; c < alphabet.size(); ++c)

@@ -14,8 +14,9 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
-constexpr double small_letters = 8;    // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;     // score of a candidate that is surely a zone, if not a readable one
+constexpr double cap = glyph_shape.cap_height;
+constexpr double small_letters = 8;  // pixels; below it letters of one class can hardly be told apart
+constexpr double zone_like = -0.7;   // score of a candidate that is surely a zone, if not a readable one
 
 struct ReadLine {
   std::vector<CellScores> scores;
@@ -25,15 +26,15 @@ struct ReadLine {
 Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
                            int columns) {
   const auto& l = line.line;
-  const double px = l.shape.height / static_cast<double>(cap_height), margin = 1.2 * l.shape.height;
+  const double px = l.shape.height / cap, margin = 1.2 * l.shape.height;
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
   const double from = first - margin;
   const int width = std::clamp(static_cast<int>(std::ceil((last + margin - from) / px)), 1, 4096);
-  LANDFALL_TRY(const auto strip, page.straighten(l.shape, from, static_cast<double>(cap_height), width, strip_height));
+  LANDFALL_TRY(const auto strip, page.straighten(l.shape, from, cap, width, strip_height));
   std::vector<CellPlace> cells;
   for (int k = 0; k < columns; ++k) cells.push_back({(l.middle(line.first_cell + k) - from) / px, strip_middle});
   ReadLine out;
-  LANDFALL_TRY(out.scores, engine.read({strip.view(), static_cast<double>(cap_height), cells}));
+  LANDFALL_TRY(out.scores, engine.read({strip.view(), cap, cells}));
   if (out.scores.size() != cells.size())
     return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(out.scores.size()));
   const double half = l.pitch() / 2;

@@ -7,9 +7,10 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr double likely = 0.30;       // probe score of a line worth following
-constexpr double least_quality = 12;  // sure glyphs of a line worth keeping
-constexpr std::size_t most_tracked = 6;
+constexpr double likely = 0.30;                             // probe score of a line worth following
+constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
+constexpr std::size_t most_tracked = 6;                     // in one search
+constexpr double certain = -0.2;                            // score of a zone that makes further searches needless
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
@@ -30,11 +31,6 @@ bool same_way(const imaging::LineShape& a, const imaging::LineShape& b) {
   return a.direction.x * b.direction.x + a.direction.y * b.direction.y > 0.9;
 }
 
-imaging::LineShape reversed(imaging::LineShape s) {
-  s.direction = {-s.direction.x, -s.direction.y};
-  return s;
-}
-
 struct Probed {
   imaging::LineShape shape;
   double length, score;
@@ -45,36 +41,51 @@ class Finder {
   Finder(const GlyphNet& net, const imaging::Page& page, int most, const std::function<bool()>& stopped)
       : tracker_(net, page), page_(page), most_(most), stopped_(stopped) {}
 
+  // Search after search, until one finds what is surely a zone.
   Result<std::vector<ZoneCandidate>> run() {
-    LANDFALL_TRY(const auto probed, probe_all());
-    LANDFALL_CHECK(track_best(probed));
     std::vector<ZoneCandidate> zones;
-    std::vector<bool> used(tracked_.size(), false);
-    for (std::size_t i = 0; i < used.size(); ++i) {
-      if (used[i]) continue;
-      LANDFALL_TRY(auto group, group_around(i, used));
-      add_zones(group, zones);
+    for (int search = 0; search < imaging::Page::searches; ++search) {
+      LANDFALL_TRY(const auto probed, probe_all(search));
+      LANDFALL_TRY(const bool more, track_best(probed));
+      if (!more) continue;
+      zones.clear();
+      std::vector<bool> used(tracked_.size(), false);
+      for (std::size_t i = 0; i < used.size(); ++i) {
+        if (used[i]) continue;
+        LANDFALL_TRY(auto group, group_around(i, used));
+        add_zones(group, zones);
+      }
+      std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+      if (!zones.empty() && zones.front().closed && zones.front().score > certain) break;
     }
-    std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
     return zones;
   }
 
  private:
-  Result<std::vector<Probed>> probe_all() const {
-    LANDFALL_TRY(const auto lines, page_.find_text_lines(most_));
+  Result<std::vector<Probed>> probe_all(int search) {
+    LANDFALL_TRY(const auto lines, page_.find_text_lines(search, most_));
     std::vector<Probed> probed;
     for (const auto& line : lines) {
       if (stopped_()) return cancelled();
-      for (const auto& shape : {line.shape, reversed(line.shape)}) {
-        Probed p{shape, line.length, 0};
-        LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
-        if (p.score > likely) probed.push_back(p);
-      }
+      if (known(line.shape) || refused(line.shape)) continue;
+      Probed p{line.shape, line.length, 0};
+      LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
+      (p.score > likely ? probed : refused_).push_back(p);
     }
     std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) {
       return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0);
     });
     return probed;
+  }
+
+  // Looked at before, as part of a line as long as this one, and found to be something else.
+  [[nodiscard]] bool refused(const imaging::LineShape& shape) const {
+    return std::any_of(refused_.begin(), refused_.end(), [&](const Probed& p) {
+      const Relation r = relation(p.shape, shape);
+      const double h = p.shape.height;
+      return std::abs(r.across) < 0.3 * h && std::abs(r.along) < 2 * h && std::abs(r.turn) < 0.03 &&
+             std::abs(std::log(shape.height / h)) < 0.2;
+    });
   }
 
   [[nodiscard]] bool known(const imaging::LineShape& shape) const {
@@ -86,16 +97,20 @@ class Finder {
     });
   }
 
-  Result<void> track_best(const std::vector<Probed>& probed) {
+  // Whether lines were added.
+  Result<bool> track_best(const std::vector<Probed>& probed) {
+    std::size_t added = 0;
     for (const auto& p : probed) {
-      if (tracked_.size() >= most_tracked) break;
+      if (added >= most_tracked) break;
       if (stopped_()) return cancelled();
       if (known(p.shape)) continue;
       LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
-      if (line && line->quality >= least_quality && !known(line->shape)) tracked_.push_back(std::move(*line));
+      if (!line || line->quality < least_quality || known(line->shape)) continue;
+      tracked_.push_back(std::move(*line));
+      ++added;
     }
     std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
-    return {};
+    return added > 0;
   }
 
   static bool fits(const TrackedLine& main, const TrackedLine& other) {
@@ -116,7 +131,8 @@ class Finder {
       shape.bend[0] += side * d * near.shape.height;
       LANDFALL_TRY(const double score, tracker_.probe(shape, length * 0.85));
       const Relation r = relation(near.shape, shape);
-      if (score > best.score && std::abs(r.across) > 1.1 * near.shape.height) best = {shape, length * 0.85, score};
+      if (score > best.score && same_way(near.shape, shape) && std::abs(r.across) > 1.1 * near.shape.height)
+        best = {shape, length * 0.85, score};
     }
     if (best.score <= likely) return {};
     LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
@@ -229,6 +245,7 @@ class Finder {
   int most_;
   const std::function<bool()>& stopped_;
   std::vector<TrackedLine> tracked_;
+  std::vector<Probed> refused_;
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ TEST(Page, FindsTwoLinesAndNothingElse) {
   paper.bars(260);
   const auto page = Page::make(paper.view());
   ASSERT_TRUE(page);
-  const auto lines = page->find_text_lines(10);
+  const auto lines = page->find_text_lines(0, 10);
   ASSERT_TRUE(lines);
   ASSERT_EQ(lines->size(), 2U);
   std::vector<double> at{(*lines)[0].shape.origin.y, (*lines)[1].shape.origin.y};
@@ -46,7 +46,7 @@ TEST(Page, EmptyPaperHasNoLines) {
   const Paper paper;
   const auto page = Page::make(paper.view());
   ASSERT_TRUE(page);
-  const auto lines = page->find_text_lines(10);
+  const auto lines = page->find_text_lines(0, 10);
   ASSERT_TRUE(lines);
   EXPECT_TRUE(lines->empty());
 }
@@ -56,7 +56,7 @@ TEST(Page, MostIsTheMost) {
   for (int i = 0; i < 6; ++i) paper.bars(40 + 60 * i);
   const auto page = Page::make(paper.view());
   ASSERT_TRUE(page);
-  const auto lines = page->find_text_lines(4);
+  const auto lines = page->find_text_lines(0, 4);
   ASSERT_TRUE(lines);
   EXPECT_EQ(lines->size(), 4U);
 }
@@ -110,7 +110,7 @@ TEST(Page, TakesEveryPixelFormatAndTheSmallestSizes) {
       const auto page = Page::make({memory.data(), w, h, w * bytes_per_pixel(format), format});
       ASSERT_TRUE(page) << name(format);
       EXPECT_EQ(page->width(), w);
-      EXPECT_TRUE(page->find_text_lines(5)) << name(format) << w << "x" << h;
+      EXPECT_TRUE(page->find_text_lines(0, 5)) << name(format) << w << "x" << h;
     }
 }
 

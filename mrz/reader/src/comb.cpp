@@ -1,0 +1,65 @@
+#include "comb.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+namespace landfall::mrz_reader {
+namespace {
+
+// For each mark: weight * e^(i angle), and the turn from one frequency to the next. Turning is cheaper than sine and
+// cosine, and goes through SIMD.
+struct Phasors {
+  std::vector<float> re, im, turn_re, turn_im;
+
+  void start(std::span<const Mark> marks, double widening, double frequency, double step) {
+    const std::size_t n = marks.size();
+    for (auto* v : {&re, &im, &turn_re, &turn_im}) v->resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double s = marks[i].s - widening * marks[i].s * marks[i].s, angle = 2 * std::numbers::pi * s;
+      re[i] = marks[i].weight * static_cast<float>(std::cos(angle * frequency));
+      im[i] = marks[i].weight * static_cast<float>(std::sin(angle * frequency));
+      turn_re[i] = static_cast<float>(std::cos(angle * step));
+      turn_im[i] = static_cast<float>(std::sin(angle * step));
+    }
+  }
+  void sum_and_turn(float& sum_re, float& sum_im) {
+    float a = 0, b = 0;
+    for (std::size_t i = 0; i < re.size(); ++i) {
+      const float x = re[i], y = im[i];
+      a += x;
+      b += y;
+      re[i] = x * turn_re[i] - y * turn_im[i];
+      im[i] = x * turn_im[i] + y * turn_re[i];
+    }
+    sum_re = a;
+    sum_im = b;
+  }
+};
+
+}  // namespace
+
+Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height) {
+  Comb best;
+  Phasors p;
+  // At the ends of the line two neighbouring frequencies differ by less than a tenth of a turn.
+  const double low = 1 / widest, high = 1 / narrowest, step = 0.1 / half;
+  const int count = static_cast<int>((high - low) / step) + 1;
+  for (const double deviation : {0.0, -0.35, 0.35, -0.7, 0.7, -1.1, 1.1}) {
+    const double widening = deviation * height / (half * half);
+    p.start(marks, widening, low, step);
+    for (int k = 0; k < count; ++k) {
+      float re = 0, im = 0;
+      p.sum_and_turn(re, im);
+      const double power = std::hypot(re, im) * (deviation == 0.0 ? 1.05 : 1.0);
+      if (power <= best.power) continue;
+      best.power = power;
+      best.pitch = 1 / (low + k * step);
+      best.phase = std::atan2(im, re) / (2 * std::numbers::pi) * best.pitch;
+      best.widening = widening;
+    }
+  }
+  return best;
+}
+
+}  // namespace landfall::mrz_reader

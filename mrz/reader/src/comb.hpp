@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+
+namespace landfall::mrz_reader {
+
+/// A mark on a line: where, and how far it is trusted.
+struct Mark {
+  float s = 0, weight = 0;
+};
+
+/// Teeth at s = phase + pitch k + widening * s^2 for whole k.
+struct Comb {
+  double pitch = 0, phase = 0, widening = 0;
+  double power = 0;  ///< 0 to the sum of weights: how well the marks agree with it
+};
+
+/// The comb that the marks agree with best: the largest term of a Fourier sum over pitches from `narrowest` to
+/// `widest`, for lines up to `half` to each side, allowing for teeth that widen along the line by up to about one in
+/// `height`.
+[[nodiscard]] Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height);
+
+}  // namespace landfall::mrz_reader
