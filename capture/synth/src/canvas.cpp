@@ -215,6 +215,63 @@ Result<void> Canvas::text(Fonts& fonts, Typeface face, std::string_view ascii, P
   return {};
 }
 
+Result<void> Canvas::print(Fonts& fonts, Typeface face, char ascii, Point at, double em, const Ink& ink, double bolder,
+                           const std::function<double(Point)>& left) {
+  const auto colour = state_->seen(ink);
+  if (!colour) return {};
+  const int target[3] = {colour->r, colour->g, colour->b};
+  const Point pen = state_->pixel(at);
+  LANDFALL_TRY(const Glyph glyph, fonts.draw(face, static_cast<unsigned char>(ascii), em * state_->scale, pen.x + 0.5,
+                                             pen.y + 0.5, bolder * state_->scale));
+  for (int y = std::max(0, -glyph.top); y < glyph.height && glyph.top + y < state_->mat.rows; ++y) {
+    auto* row = state_->mat.ptr<std::uint8_t>(glyph.top + y);
+    for (int x = std::max(0, -glyph.left); x < glyph.width && glyph.left + x < state_->mat.cols; ++x) {
+      const int coverage = glyph.coverage[static_cast<std::size_t>(y * glyph.width + x)];
+      if (coverage == 0) continue;
+      const double share =
+          left ? left({at.x + (glyph.left + x - pen.x) / state_->scale, at.y + (glyph.top + y - pen.y) / state_->scale})
+               : 1;
+      const int alpha = static_cast<int>(coverage * share);
+      for (int k = 0; k < 3; ++k) {
+        auto& value = row[3 * (glyph.left + x) + k];
+        value = static_cast<std::uint8_t>(value + (target[k] - value) * alpha / 255);
+      }
+    }
+  }
+  return {};
+}
+
+void Canvas::imprint(const Canvas& drawing, Point middle, double degrees, const Ink& ink, double strength,
+                     const std::function<double(Point)>& left) {
+  const auto colour = state_->seen(ink);
+  if (!colour) return;
+  const double target[3] = {colour->r / 255.0, colour->g / 255.0, colour->b / 255.0};
+  const Point at = state_->pixel(middle);
+  cv::Mat gray, turned;
+  cv::cvtColor(drawing.state_->mat, gray, cv::COLOR_RGB2GRAY);
+  const double w = gray.cols, h = gray.rows;
+  const int half = static_cast<int>(std::hypot(w, h) / 2) + 2;
+  cv::Mat turn =
+      cv::getRotationMatrix2D({static_cast<float>((w - 1) / 2), static_cast<float>((h - 1) / 2)}, -degrees, 1);
+  const cv::Point corner(static_cast<int>(std::lround(at.x)) - half, static_cast<int>(std::lround(at.y)) - half);
+  turn.at<double>(0, 2) += at.x - corner.x - (w - 1) / 2;
+  turn.at<double>(1, 2) += at.y - corner.y - (h - 1) / 2;
+  cv::warpAffine(gray, turned, turn, {2 * half + 1, 2 * half + 1}, cv::INTER_LINEAR, cv::BORDER_CONSTANT, 255);
+  const cv::Rect seen = cv::Rect(corner, turned.size()) & cv::Rect({0, 0}, state_->mat.size());
+  for (int y = seen.y; y < seen.y + seen.height; ++y) {
+    const auto* from = turned.ptr<std::uint8_t>(y - corner.y);
+    auto* row = state_->mat.ptr<std::uint8_t>(y);
+    for (int x = seen.x; x < seen.x + seen.width; ++x) {
+      const int dark = 250 - from[x - corner.x];
+      if (dark <= 4) continue;
+      const double share = strength * std::min(1.0, dark / 200.0) *
+                           left({middle.x + (x - at.x) / state_->scale, middle.y + (y - at.y) / state_->scale});
+      for (int k = 0; k < 3; ++k)
+        row[3 * x + k] = static_cast<std::uint8_t>(row[3 * x + k] * (1 - share * (1 - target[k])) + 0.5);
+    }
+  }
+}
+
 double Canvas::text_width(Fonts& fonts, Typeface face, std::string_view ascii, double em) {
   double width = 0;
   for (const char c : ascii) width += fonts.advance(face, static_cast<char32_t>(static_cast<unsigned char>(c))) * em;

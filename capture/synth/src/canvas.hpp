@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -55,6 +56,12 @@ class Canvas {
   /// The pen starts at (x, y); em in canvas units; tracking: added to each advance, or with `pitch` the whole advance.
   Result<void> text(Fonts& fonts, Typeface face, std::string_view ascii, Point at, double em, const Ink& ink,
                     double pitch = 0);
+  /// One character, its strokes bolder by some units (or thinner), covering as much as `left` says of each place.
+  Result<void> print(Fonts& fonts, Typeface face, char ascii, Point at, double em, const Ink& ink, double bolder,
+                     const std::function<double(Point)>& left);
+  /// Presses a drawing, dark on light, on what is there: turned, its middle at a place, in an ink that lets print show.
+  void imprint(const Canvas& drawing, Point middle, double degrees, const Ink& ink, double strength,
+               const std::function<double(Point)>& left);
   [[nodiscard]] static double text_width(Fonts& fonts, Typeface face, std::string_view ascii, double em);
   /// Puts another canvas's pixels here with its top left corner at a place; strength 1 covers, less lets through.
   void paste(const Canvas& other, Point at, double strength = 1);

@@ -17,6 +17,7 @@ struct Source {
 };
 constexpr Source sources[typeface_count] = {
     {"/usr/share/fonts/opentype/ocr-b/OCRB.otf", "fonts-ocr-b"},
+    {"/usr/share/fonts/opentype/ocr-b/OCRBS.otf", "fonts-ocr-b"},
     {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "fonts-dejavu-core"},
     {"/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", "fonts-dejavu-core"},
     {"/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", "fonts-dejavu-core"},
@@ -55,13 +56,17 @@ Result<Fonts> Fonts::open() {
   return fonts;
 }
 
-Result<Glyph> Fonts::draw(Typeface typeface, char32_t character, double em_px, double x, double y) {
+Result<Glyph> Fonts::draw(Typeface typeface, char32_t character, double em_px, double x, double y, double bolder_px) {
   FT_Face face = state_->faces[static_cast<std::size_t>(typeface)];
   const auto failed = [] { return Error(Errc::internal, Layer::capture, "a drawn character", "FreeType fails"); };
   // 26.6 fixed point: a size in points at 72 ppi is a size in pixels.
   if (FT_Set_Char_Size(face, 0, static_cast<FT_F26Dot6>(std::lround(em_px * 64)), 72, 72) != 0) return failed();
   if (FT_Load_Char(face, character, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0) return failed();
   const double whole_x = std::floor(x), whole_y = std::floor(y);
+  if (const auto bolder = std::lround(bolder_px * 64); bolder != 0) {
+    FT_Outline_Embolden(&face->glyph->outline, bolder);
+    FT_Outline_Translate(&face->glyph->outline, -bolder / 2, -bolder / 2);  // FreeType lets it grow right and up only
+  }
   FT_Outline_Translate(&face->glyph->outline, std::lround((x - whole_x) * 64), -std::lround((y - whole_y) * 64));
   if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL) != 0) return failed();
   const FT_Bitmap& bitmap = face->glyph->bitmap;

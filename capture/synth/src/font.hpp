@@ -9,8 +9,8 @@
 
 namespace landfall::synth {
 
-enum class Typeface : std::uint8_t { ocr_b, sans, sans_bold, serif, serif_bold };
-inline constexpr int typeface_count = 5;
+enum class Typeface : std::uint8_t { ocr_b, ocr_b_sharp, sans, sans_bold, serif, serif_bold };
+inline constexpr int typeface_count = 6;
 
 /// One drawn character: coverage 0 to 255, and where its top left corner lies.
 struct Glyph {
@@ -26,8 +26,8 @@ class Fonts {
   Fonts& operator=(Fonts&&) noexcept;
   ~Fonts();
 
-  /// A character whose pen stands at (x, y) pixels; em_px: pixels of the em.
-  Result<Glyph> draw(Typeface face, char32_t character, double em_px, double x, double y);
+  /// A character whose pen stands at (x, y) pixels; em_px: pixels of the em; bolder_px: added to each stroke's width.
+  Result<Glyph> draw(Typeface face, char32_t character, double em_px, double x, double y, double bolder_px = 0);
   /// How far the pen moves, in ems.
   [[nodiscard]] double advance(Typeface face, char32_t character);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <initializer_list>
 #include <new>
 
 #include <landfall/base/log.hpp>
@@ -26,5 +27,16 @@ auto guarded(const char* what, Work work) -> decltype(work()) {
 
 /// False for NaN too.
 [[nodiscard]] constexpr bool within(double value, double low, double high) { return value >= low && value <= high; }
+
+struct Range {
+  const char* what;
+  double low, high, value;
+};
+[[nodiscard]] inline Result<void> check_ranges(std::initializer_list<Range> ranges) {
+  for (const auto& r : ranges) {
+    if (!within(r.value, r.low, r.high)) return out_of_range(r.what, r.low, r.high, r.value);
+  }
+  return {};
+}
 
 }  // namespace landfall::synth

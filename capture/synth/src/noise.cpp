@@ -21,9 +21,9 @@ void add_noise(std::span<std::uint8_t> pixels, double sigma, std::uint64_t seed)
     grain = static_cast<std::int16_t>(std::lround(sum * sigma / 147.8));
   }
   for (std::size_t start = 0; start < pixels.size(); start += run) {
-    auto at = static_cast<std::size_t>(random.next());
+    const auto* grain = &tile[random.next() % (tile_size - run)];
     for (auto& value : pixels.subspan(start, std::min(run, pixels.size() - start))) {
-      value = static_cast<std::uint8_t>(std::clamp(value + tile[at++ % tile_size], 0, 255));
+      value = static_cast<std::uint8_t>(std::clamp(value + *grain++, 0, 255));
     }
   }
 }

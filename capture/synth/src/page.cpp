@@ -1,12 +1,17 @@
 #include <landfall/synth/page.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <numbers>
+
+#include <landfall/base/log.hpp>
 
 #include "face.hpp"
 #include "guard.hpp"
+#include "patches.hpp"
 #include "random.hpp"
 
 namespace landfall::synth {
@@ -17,6 +22,7 @@ constexpr double pitch_mm = 2.54;        // Doc 9303-3, 4.4: OCR-B size 1, ten c
 constexpr double ocr_b_advance = 0.723;  // of the em, in Debian's font
 constexpr double ocr_b_em = pitch_mm / ocr_b_advance;
 constexpr double capital_mm = 0.707 * ocr_b_em;
+constexpr double stroke_mm = 0.35;  // of OCR-B at this size
 
 struct Rect {
   double x, y, width, height;
@@ -94,17 +100,21 @@ std::string printed(mrz::Date d) {  // Doc 9303-3, 3.8: day, month in letters, y
 
 std::string printed(mrz::Sex sex) { return sex == mrz::Sex::female ? "F" : sex == mrz::Sex::male ? "M" : "X"; }
 
-std::vector<Row> rows_of(const Scene& scene, const Document& d) {
+std::vector<Row> rows_of(const Scene& scene, const Document& d, Side side) {
   const Traveller& t = scene.traveller();
+  const std::string nation = t.nationality == "UTO" ? "UTOPIAN" : t.nationality;
+  if (side == Side::back) {
+    return {{{"Place of birth", t.birth_place, 0.6}, {"Height", "1,7" + std::to_string(scene.seed() % 10) + " m", 0.4}},
+            {{"Date of issue", printed(d.issued), 0.6}, {"Authority", "MINISTRY OF UTOPIA", 0.4}}};
+  }
   const Row surname{{"Surname / Nom", t.surname, 1}}, given{{"Given names / Pr\xe9noms", t.given_names, 1}};
   if (is_visa(d.format)) {
-    return {
-        {{"Type of visa", "C", 0.3}, {"Entries", "MULT", 0.3}, {"Visa No.", d.number, 0.4}},
-        surname,
-        given,
-        {{"Nationality", "UTOPIAN", 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
-        {{"Valid from", printed(d.issued), 0.5}, {"Valid until", printed(d.expires), 0.5}},
-        {{"Issued at", "EMBASSY " + t.birth_place, 1}}};
+    return {{{"Type of visa", "C", 0.3}, {"Entries", "MULT", 0.3}, {"Visa No.", d.number, 0.4}},
+            surname,
+            given,
+            {{"Nationality", nation, 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
+            {{"Valid from", printed(d.issued), 0.5}, {"Valid until", printed(d.expires), 0.5}},
+            {{"Issued at", "EMBASSY " + t.birth_place, 1}}};
   }
   if (d.format == mrz::Format::td3) {
     return {{{"Type / Type", d.code, 0.25},
@@ -112,7 +122,7 @@ std::vector<Row> rows_of(const Scene& scene, const Document& d) {
              {"Passport No. / No du passeport", d.number, 0.45}},
             surname,
             given,
-            {{"Nationality / Nationalit\xe9", "UTOPIAN", 1}},
+            {{"Nationality / Nationalit\xe9", nation, 1}},
             {{"Date of birth / Date de naissance", printed(t.birth), 0.55},
              {"Personal No. / No personnel", d.optional_data, 0.45}},
             {{"Sex / Sexe", printed(t.sex), 0.25}, {"Place of birth / Lieu de naissance", t.birth_place, 0.75}},
@@ -122,7 +132,7 @@ std::vector<Row> rows_of(const Scene& scene, const Document& d) {
   return {{{"Document No.", d.number, 0.6}, {"Code", d.issuing_state, 0.4}},
           surname,
           given,
-          {{"Nationality", "UTOPIAN", 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
+          {{"Nationality", nation, 0.42}, {"Sex", printed(t.sex), 0.16}, {"Date of birth", printed(t.birth), 0.42}},
           {{"Date of issue", printed(d.issued), 0.5}, {"Date of expiry", printed(d.expires), 0.5}}};
 }
 
@@ -146,7 +156,9 @@ class PagePainter {
     waves();
     rosette({w * 0.80, (h - layout_.zone_height) * 0.55}, h * 0.26, 9);
     rosette({w * 0.80, (h - layout_.zone_height) * 0.55}, h * 0.15, 14);
+    if (options_.side == Side::front) return;
     canvas_.fill(rectangle(0, h - layout_.zone_height, w, layout_.zone_height), Ink::security({250, 249, 245}), 0.62);
+    if (options_.guilloche > 0) guilloche();
   }
 
   Result<void> titles() {
@@ -169,11 +181,12 @@ class PagePainter {
 
   Result<void> fields() {
     const double right = layout_.size.width_mm - 4;
+    const double left = options_.side == Side::back ? layout_.portrait.x : layout_.fields_x;
     double y = layout_.fields_y;
-    for (const Row& row : rows_of(scene_, document_)) {
-      double x = layout_.fields_x;
+    for (const Row& row : rows_of(scene_, document_, options_.side)) {
+      double x = left;
       for (const Cell& cell : row) {
-        const double width = cell.share * (right - layout_.fields_x);
+        const double width = cell.share * (right - left);
         if (!cell.value.empty()) LANDFALL_CHECK(field(cell, {x, y}, width));
         x += width;
       }
@@ -183,10 +196,12 @@ class PagePainter {
   }
 
   Result<void> portrait(Truth& truth) {
+    if (options_.side == Side::back) return {};
     const Rect& box = layout_.portrait;
+    truth.portrait = quad(box);
+    if (options_.light == Light::infrared && !options_.portrait_toner) return {};
     LANDFALL_TRY(const Canvas picture, face_picture(box.width, box.height));
     canvas_.paste(picture, {box.x, box.y});
-    truth.portrait = quad(box);
     const double small = box.height * 0.33;  // the ghost picture
     LANDFALL_TRY(const Canvas ghost, face_picture(small * 0.78, small));
     canvas_.paste(
@@ -197,23 +212,56 @@ class PagePainter {
   }
 
   Result<void> zone(Truth& truth) {
-    LANDFALL_TRY(truth.lines, scene_.zone(options_.format));
     truth.format = options_.format;
     truth.page = quad({0, 0, layout_.size.width_mm, layout_.size.height_mm});
+    if (options_.side == Side::front) return {};
+    LANDFALL_TRY(truth.lines, scene_.zone(options_.format));
     const auto count = static_cast<double>(truth.lines.size());
     for (std::size_t i = 0; i < truth.lines.size(); ++i) {
-      const std::string& line = truth.lines[i];
       const double centre =
           layout_.size.height_mm - layout_.lowest_centre - (count - 1 - static_cast<double>(i)) * layout_.line_step;
-      const double baseline = centre + capital_mm / 2;
-      LANDFALL_CHECK(
-          canvas_.text(fonts_, Typeface::ocr_b, line, {layout_.zone_left, baseline}, ocr_b_em, Ink::zone(), pitch_mm));
-      truth.line_quads.push_back(
-          quad({layout_.zone_left, centre - capital_mm / 2, pitch_mm * static_cast<double>(line.size()), capital_mm}));
-      auto& centres = truth.cell_centres.emplace_back();
-      for (std::size_t k = 0; k < line.size(); ++k) {
-        centres.push_back(canvas_.to_pixels({layout_.zone_left + (static_cast<double>(k) + 0.5) * pitch_mm, centre}));
-      }
+      LANDFALL_CHECK(zone_line(truth, truth.lines[i], centre));
+    }
+    return {};
+  }
+
+  Result<void> zone_line(Truth& truth, const std::string& line, double centre) {
+    const Print& print = options_.print;
+    Random random(scene_.seed(), text("print of a line ", truth.line_quads.size()));
+    const Patches patches{random.next(), 1.3}, specks{random.next(), 0.22};
+    const double pitch = pitch_mm * print.pitch;
+    const auto face = print.font == ZoneFont::round ? Typeface::ocr_b : Typeface::ocr_b_sharp;
+    const auto left = [&](Point at) {  // ink that is left: patches of some letters' width, and specks
+      return 1 - print.fading * std::min(1.0, 0.45 + 0.7 * patches(at) * specks(at));
+    };
+    const auto normal = [&random] { return random.real(-1, 1) + random.real(-1, 1) + random.real(-1, 1); };
+    auto& centres = truth.cell_centres.emplace_back();
+    for (std::size_t k = 0; k < line.size(); ++k) {
+      const double dx = normal() * print.jitter_mm, dy = normal() * print.jitter_mm;  // deviation 1
+      const double x = layout_.zone_left + static_cast<double>(k) * pitch + dx, y = centre + dy;
+      const Point pen{x + (pitch - pitch_mm) / 2, y + capital_mm / 2};
+      centres.push_back(canvas_.to_pixels({x + pitch / 2, y}));
+      if (print.dye && options_.light == Light::infrared) continue;
+      LANDFALL_CHECK(canvas_.print(fonts_, face, line[k], pen, ocr_b_em, Ink::zone(), (print.weight - 1) * stroke_mm,
+                                   print.fading > 0 ? std::function<double(Point)>(left) : nullptr));
+    }
+    truth.line_quads.push_back(
+        quad({layout_.zone_left, centre - capital_mm / 2, pitch * static_cast<double>(line.size()), capital_mm}));
+    truth.saturated.emplace_back(line.size(), false);
+    return {};
+  }
+
+  Result<void> stamps() {
+    for (std::size_t i = 0; i < options_.stamps.size(); ++i) {
+      const Stamp& stamp = options_.stamps[i];
+      const double w = stamp.size_mm, h = stamp.round ? w : w * 0.55;
+      LANDFALL_TRY(Canvas drawing, Canvas::make(w, h, options_.ppi, Light::white));
+      LANDFALL_CHECK(draw_stamp(drawing, stamp, w, h));
+      Random random(scene_.seed(), text("stamp ", i));
+      const Patches broad{random.next(), 4}, fine{random.next(), 0.35};
+      canvas_.imprint(drawing, stamp.middle, stamp.degrees, stamp_ink(stamp.ink), stamp.strength, [&](Point at) {
+        return std::clamp(0.35 + 0.9 * broad(at) - 0.5 * fine(at) * fine(at), 0.0, 1.0);
+      });
     }
     return {};
   }
@@ -308,6 +356,55 @@ class PagePainter {
     }
   }
 
+  static Ink stamp_ink(StampInk ink) {
+    constexpr Colour colours[] = {{92, 52, 150}, {36, 64, 168}, {190, 34, 44}, {26, 122, 70}, {30, 30, 32}};
+    const Colour colour = colours[static_cast<std::size_t>(ink)];
+    return ink == StampInk::black ? Ink{colour, 40, Colour{6, 6, 14}} : Ink::security(colour);
+  }
+
+  Result<void> draw_stamp(Canvas& to, const Stamp& stamp, double w, double h) {
+    const Ink ink = Ink::security({0, 0, 0});
+    const Point middle{w / 2, h / 2};
+    const double line = 0.45;
+    if (stamp.round) {
+      to.stroke(ellipse(middle, w / 2 - 0.6, h / 2 - 0.6), line, ink, true);
+      to.stroke(ellipse(middle, w / 2 - 3.2, h / 2 - 3.2), line * 0.6, ink, true);
+    } else {
+      to.stroke(rounded(0.6, 0.6, w - 1.2, h - 1.2, 1.5), line, ink, true);
+    }
+    const std::string rows[] = {"UTOPIA", printed(document_.issued), "SPECIMEN"};
+    const double em[] = {w * 0.12, w * 0.105, w * 0.075};
+    double y = middle.y - w * 0.09;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const double width = Canvas::text_width(fonts_, Typeface::sans_bold, rows[i], em[i]);
+      LANDFALL_CHECK(to.text(fonts_, Typeface::sans_bold, rows[i], {middle.x - width / 2, y}, em[i], ink));
+      y += w * (i == 0 ? 0.135 : 0.11);
+    }
+    to.stroke({{middle.x - w * 0.34, middle.y - w * 0.065}, {middle.x + w * 0.34, middle.y - w * 0.065}}, line * 0.6,
+              ink);
+    return {};
+  }
+
+  // A band of fine lines that cross each other, where the zone is printed.
+  void guilloche() {
+    const auto [w, h] = layout_.size;
+    const double top = h - layout_.zone_height, strength = options_.guilloche;
+    const Colour colours[] = {colours_.line_a, colours_.line_b, colours_.line_c};
+    for (int family = 0; family < 3; ++family) {
+      const Colour colour = mix(colours_.paper_a, mix(colours[family], {70, 70, 90}, 0.25), strength);
+      const double length = 9.0 + 3.7 * family;
+      for (double y = top - 2; y < h + 2; y += 1.25) {
+        Points line;
+        for (double x = -1; x <= w + 1; x += 0.5) {
+          const double a = 2 * std::numbers::pi * x / length;
+          const double at = y + 1.6 * std::sin(a + 1.9 * family + 0.35 * y) + 0.7 * std::sin(0.37 * a - 0.2 * y);
+          line.push_back({x, std::max(at, top)});
+        }
+        canvas_.stroke(line, 0.09, Ink::security(colour));
+      }
+    }
+  }
+
   void rosette(Point centre, double radius, int petals) {
     for (int k = 0; k < 10; ++k) {
       Points line;
@@ -331,6 +428,27 @@ class PagePainter {
   const Palette& colours_;
 };
 
+Result<void> check(const PageOptions& o) {
+  const Print& p = o.print;
+  LANDFALL_CHECK(check_ranges({{"ppi", 100, 1200, o.ppi},
+                               {"guilloche", 0, 1, o.guilloche},
+                               {"weight", 0.7, 1.3, p.weight},
+                               {"pitch", 0.95, 1.05, p.pitch},
+                               {"jitter_mm", 0, 0.3, p.jitter_mm},
+                               {"fading", 0, 0.9, p.fading},
+                               {"stamps", 0, 16, static_cast<double>(o.stamps.size())}}));
+  for (const Stamp& s : o.stamps) {
+    LANDFALL_CHECK(check_ranges({{"a stamp's size_mm", 10, 60, s.size_mm},
+                                 {"a stamp's degrees", -36000, 36000, s.degrees},
+                                 {"a stamp's strength", 0, 1, s.strength},
+                                 {"a stamp's place", -1000, 1000, s.middle.x},
+                                 {"a stamp's place", -1000, 1000, s.middle.y}}));
+  }
+  if (o.side != Side::whole && o.format != mrz::Format::td1)
+    return Error(Errc::bad_input, Layer::capture, "front and back of TD1 only", std::string(mrz::name(o.format)));
+  return {};
+}
+
 Result<Page> paint(const Scene& scene, const PageOptions& options) {
   LANDFALL_TRY(Fonts fonts, Fonts::open());
   const Size size = page_size(options.format);
@@ -343,6 +461,7 @@ Result<Page> paint(const Scene& scene, const PageOptions& options) {
   LANDFALL_CHECK(painter.fluorescence());
   LANDFALL_CHECK(painter.fields());
   LANDFALL_CHECK(painter.zone(page.truth));
+  LANDFALL_CHECK(painter.stamps());
   LANDFALL_TRY(page.picture, std::move(canvas).take());
   return page;
 }
@@ -352,7 +471,7 @@ Result<Page> paint(const Scene& scene, const PageOptions& options) {
 Size page_size(mrz::Format format) noexcept { return layout_of(format).size; }
 
 Result<Page> render_page(const Scene& scene, const PageOptions& options) {
-  if (!within(options.ppi, 100, 1200)) return out_of_range("ppi", 100, 1200, options.ppi);
+  LANDFALL_CHECK(check(options));
   return guarded("a drawn page", [&] { return paint(scene, options); });
 }
 

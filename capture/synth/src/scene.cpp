@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include <landfall/base/log.hpp>
+#include <landfall/mrz/codes.hpp>
 #include <landfall/mrz/compose.hpp>
 
 #include "random.hpp"
@@ -86,6 +87,80 @@ Traveller make_traveller(std::uint64_t seed, mrz::Date today) {
   return t;
 }
 
+// Every code of Doc 9303-3, section 5, that may stand there; Germany's has one letter.
+std::vector<std::string> codes(bool issuer) {
+  std::vector<std::string> out{"D"};
+  std::string code(3, 'A');
+  for (code[0] = 'A'; code[0] <= 'Z'; ++code[0]) {
+    for (code[1] = 'A'; code[1] <= 'Z'; ++code[1]) {
+      for (code[2] = 'A'; code[2] <= 'Z'; ++code[2]) {
+        const auto kind = mrz::find_code(code);
+        if (kind && !(issuer && *kind == mrz::CodeKind::person)) out.push_back(code);
+      }
+    }
+  }
+  return out;
+}
+
+const std::string& any_code(Random& random, bool issuer) {
+  static const std::vector<std::string> issuers = codes(true), nationalities = codes(false);
+  const auto& from = issuer ? issuers : nationalities;
+  return from[static_cast<std::size_t>(random.below(static_cast<int>(from.size())))];
+}
+
+std::string any_number(Random& random, int length) {
+  static constexpr char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string out;
+  for (int i = 0; i < length; ++i) out += alphabet[random.below(36)];
+  return out;
+}
+
+// Sounds like a word, more or less: all letters come often, as in no real list of names.
+std::string any_word(Random& random, int letters) {
+  static constexpr char consonants[] = "BCDFGHJKLMNPQRSTVWXZ", vowels[] = "AEIOUY";
+  std::string out;
+  bool vowel = random.chance(0.4);
+  while (static_cast<int>(out.size()) < letters) {
+    out += vowel ? vowels[random.below(6)] : consonants[random.below(20)];
+    if (!random.chance(0.12)) vowel = !vowel;
+  }
+  return out;
+}
+
+std::string any_name(Random& random, int words, int longest) {
+  static constexpr const char* gaps[] = {" ", " ", " ", "-", "'"};
+  std::string out;
+  for (int i = 0; i < words; ++i) {
+    if (i > 0) out += random.pick(gaps);
+    out += any_word(random, random.between(2, longest));
+  }
+  return out;
+}
+
+void widen(Traveller& t, std::uint64_t seed) {
+  Random random(seed, "wide traveller");
+  const bool is_long = random.chance(0.2);  // longer than most name fields
+  t.surname = any_name(random, random.between(1, is_long ? 3 : 2), is_long ? 14 : 10);
+  t.given_names = random.chance(0.04) ? "" : any_name(random, random.between(1, is_long ? 5 : 2), is_long ? 13 : 9);
+  t.birth_place = any_word(random, random.between(4, 11));
+  t.nationality = any_code(random, false);
+}
+
+void widen(Document& d, Random random) {
+  const bool td1 = d.format == mrz::Format::td1, td2 = d.format == mrz::Format::td2, td3 = d.format == mrz::Format::td3;
+  d.issuing_state = any_code(random, true);
+  const bool is_long = (td1 || td2) && random.chance(0.15);
+  d.number = any_number(random, is_long ? random.between(10, 14) : random.chance(0.8) ? 9 : random.between(6, 8));
+  const auto maybe = [&random](int longest) {
+    return random.chance(0.4) ? any_number(random, random.between(1, longest)) : std::string();
+  };
+  d.optional_data = is_long ? "" : maybe(td1 ? 15 : td2 ? 7 : td3 ? 14 : 8);
+  d.optional_data_2 = td1 ? maybe(11) : "";
+  constexpr const char *cards[] = {"I", "ID", "IR", "A", "C", "CR"}, *passports[] = {"P", "P", "PD", "PS", "PO"};
+  if (td1 || td2) d.code = random.pick(cards);
+  if (td3) d.code = random.pick(passports);
+}
+
 struct Kind {
   const char* purpose;
   const char* code;
@@ -110,7 +185,12 @@ Kind kind_of(mrz::Format format) {
 
 }  // namespace
 
-Result<Scene> Scene::make(std::uint64_t seed, mrz::Date today) {
+std::span<const Side> sides(mrz::Format format) noexcept {
+  static constexpr Side card[] = {Side::front, Side::back}, page[] = {Side::whole};
+  return format == mrz::Format::td1 ? std::span<const Side>(card) : std::span<const Side>(page);
+}
+
+Result<Scene> Scene::make(std::uint64_t seed, mrz::Date today, Variety variety) {
   if (!today.complete() || today.year < 1950 || today.year > 2090 || !mrz::possible(today)) {
     return Error(Errc::bad_input, Layer::capture, "a complete day between 1950 and 2090 as today",
                  text(today.year, "-", today.month, "-", today.day));
@@ -118,7 +198,9 @@ Result<Scene> Scene::make(std::uint64_t seed, mrz::Date today) {
   Scene scene;
   scene.seed_ = seed;
   scene.today_ = today;
+  scene.variety_ = variety;
   scene.traveller_ = make_traveller(seed, today);
+  if (variety == Variety::wide) widen(scene.traveller_, seed);
   return scene;
 }
 
@@ -139,6 +221,7 @@ Document Scene::document(mrz::Format format) const {
   if (format == mrz::Format::td3 && random.chance(0.5)) d.optional_data = number(random, 10);
   if (format == mrz::Format::td1 && random.chance(0.4)) d.optional_data_2 = number(random, 7);
   if (format == mrz::Format::mrva && random.chance(0.5)) d.optional_data = number(random, 8);
+  if (variety_ == Variety::wide) widen(d, Random(seed_, text("wide ", kind.purpose)));
   return d;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,24 @@
 
 namespace landfall::synth {
 
-/// A traveller who does not exist. The names come from lists of ours.
+/// What a scene is made for. house: a few travellers' names of ours, all of them citizens of UTO (Doc 9303's Utopia).
+/// wide: names of syllables in which every letter stands, often too long for their field, every code that Doc 9303-3
+/// lists, numbers of any letters and digits: for measuring readers.
+enum class Variety : std::uint8_t { house, wide };
+
+/// What is drawn of a document. whole: all that is on it, on one page. A card of TD1 has a front (portrait, visual
+/// zone) and a back (machine readable zone); whole shows both on one side.
+enum class Side : std::uint8_t { whole, front, back };
+
+/// The sides on which a format is really printed: front and back of TD1, one page of the others. Reentrant.
+[[nodiscard]] LANDFALL_API std::span<const Side> sides(mrz::Format format) noexcept;
+
+/// A traveller who does not exist. The names come from lists or syllables of ours.
 struct Traveller {
   std::string surname;      ///< A-Z, spaces, hyphens, apostrophes
   std::string given_names;  ///< the same; a few travellers have none
   std::string birth_place;
-  std::string nationality;  ///< UTO: Doc 9303's Utopia
+  std::string nationality;  ///< UTO, or in a wide scene any code
   mrz::Sex sex{};
   mrz::Date birth{};  ///< complete
 };
@@ -26,8 +39,8 @@ struct Traveller {
 struct Document {
   mrz::Format format{};
   std::string code;           ///< "P", "ID", "V" ...
-  std::string issuing_state;  ///< UTO
-  std::string number;         ///< 9 characters; some TD1 and TD2 have 12
+  std::string issuing_state;  ///< UTO, or in a wide scene any code but a person's
+  std::string number;         ///< 9 characters; some TD1 and TD2 have 12, in a wide scene 6 to 14
   mrz::Date issued{};
   mrz::Date expires{};  ///< after the scene's `today`
   std::string optional_data;
@@ -40,7 +53,7 @@ struct Document {
 class LANDFALL_API Scene {
  public:
   /// `today`: dates are consistent with it; it must be complete, between 1950 and 2090 (else bad_input).
-  [[nodiscard]] static Result<Scene> make(std::uint64_t seed, mrz::Date today);
+  [[nodiscard]] static Result<Scene> make(std::uint64_t seed, mrz::Date today, Variety variety = Variety::house);
 
   [[nodiscard]] std::uint64_t seed() const noexcept { return seed_; }
   [[nodiscard]] mrz::Date today() const noexcept { return today_; }
@@ -52,6 +65,7 @@ class LANDFALL_API Scene {
  private:
   Scene() = default;
   std::uint64_t seed_ = 0;
+  Variety variety_ = Variety::house;
   mrz::Date today_{};
   Traveller traveller_;
 };
