@@ -112,7 +112,7 @@ double true_ratio(const Quad& q, double width, double height) {
 }
 
 std::optional<mrz::Format> by_ratio(double ratio) {
-  if (ratio > 1.33 && ratio <= 1.50) return mrz::Format::td3;
+  if (ratio > 1.32 && ratio <= 1.50) return mrz::Format::td3;
   if (ratio > 1.50 && ratio < 1.70) return mrz::Format::td1;
   return std::nullopt;
 }
@@ -151,6 +151,13 @@ struct Finder {
         shares[i] = std::min(1.0, 0.5 * (shares[i] + better->share));
       }
     }
+  }
+
+  // A small upright quad in a picture that has itself a page's shape: that page's portrait.
+  [[nodiscard]] bool portrait_of_picture(const Quad& q) const {
+    const double wide = std::abs(q[0].x + q[1].x - q[2].x - q[3].x) + std::abs(q[1].x + q[2].x - q[3].x - q[0].x);
+    const double high = std::abs(q[0].y + q[1].y - q[2].y - q[3].y) + std::abs(q[1].y + q[2].y - q[3].y - q[0].y);
+    return wide < high && area(q) < 0.35 * picture.width * picture.height && whole_picture(picture).format.has_value();
   }
 
   [[nodiscard]] std::optional<Document> around(const Anchor& anchor) const;
@@ -203,14 +210,17 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
   const double k = (length(zone[1] - zone[0]) + length(zone[2] - zone[3])) / 2 /
                    (mrz::shape(anchor.format).columns * 2.54);  // small pixels a millimetre
   const auto size = page_size(anchor.format);
+  const auto place = zone_place(anchor.format);
   std::optional<Guess> best;
   for (const Quad& quad : predictions(zone, anchor.format)) {
     Guess guess{quad, {}, 0};
+    // Inwards no farther than shortly before the letters, whose heads and feet are edges too.
     const double near = 4.5 * k, far = 0.10 * size.height_mm * k;
+    const double below = std::min(near, (place.feet - 1.2) * k), beside = std::min(near, (place.left - 1.2) * k);
     for (std::size_t i = 0; i < 4; ++i) {
       const edges::Band band = i == 0   ? edges::Band{far, far, 5 * degree, 0.6 * far}
-                               : i == 2 ? edges::Band{near, near, 3 * degree, 0.7 * near}
-                                        : edges::Band{near, near, 6 * degree, 0.7 * near};
+                               : i == 2 ? edges::Band{below, near, 3 * degree, 0.7 * near}
+                                        : edges::Band{beside, near, 6 * degree, 0.7 * near};
       guess.found[i] = edges::find_side(map, quad[i], quad[(i + 1) % 4], band);
       if (guess.found[i] && guess.found[i]->share < 0.5) guess.found[i].reset();
       if (guess.found[i]) guess.score += guess.found[i]->share;
@@ -358,8 +368,10 @@ class QuadSearch {
     if (ratio_of(wide[0], wide[2]) > 2 || ratio_of(wide[1], wide[3]) > 2) return;
     double ratio = true_ratio(quad, map_.width(), map_.height());
     if (ratio < 1) ratio = 1 / ratio;
-    if (!(ratio > 1.30 && ratio < 1.74)) return;
     const double off = std::min(std::abs(std::log(ratio / 1.42)), std::abs(std::log(ratio / 1.586)));
+    // A portrait's ratio of 45 : 35 is not a page's; the more perspective, the less a ratio is known.
+    const double leaning = std::log(ratio_of(wide[0], wide[2])) + std::log(ratio_of(wide[1], wide[3]));
+    if (!(off < 0.05 + 0.15 * leaning)) return;
     const double score =
         mean + 0.5 * least - 0.5 * beyond - 1.5 * off + 0.15 * std::sqrt(area(quad) / (map_.width() * map_.height()));
     found_.push_back({quad, score, shares});
@@ -399,7 +411,7 @@ std::vector<Document> Finder::alone(std::size_t most, const std::vector<Document
   for (auto& c : candidates) {
     if (out.size() >= most) break;
     Quad full = up(c.quad);
-    if (overlaps(full)) continue;
+    if (overlaps(full) || portrait_of_picture(full)) continue;
     turn_upright(full, c.shares, picture.width, picture.height);
     Document d;
     std::array<Through, 4> sides;

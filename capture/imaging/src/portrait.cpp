@@ -48,14 +48,14 @@ Expected expected(std::optional<mrz::Format> format) {
   if (!format) return {8, 30, std::nullopt};
   switch (*format) {
     case mrz::Format::td1:
-      return {8, 20, Rect{4.5, 10, 21, 27}};
+      return {10, 24, Rect{4.5, 10, 21, 27}};
     case mrz::Format::td2:
     case mrz::Format::mrvb:
-      return {9, 24, Rect{5, 12, 29, 37}};
+      return {12, 26, Rect{5, 12, 29, 37}};
     case mrz::Format::td3:
-      return {11, 28, Rect{5.5, 16, 35, 45}};
+      return {14, 30, Rect{5.5, 16, 35, 45}};
     case mrz::Format::mrva:
-      return {9, 26, Rect{4.6, 13.6, 32, 41}};
+      return {12, 27, Rect{4.6, 13.6, 32, 41}};
   }
   return {8, 30, std::nullopt};
 }
@@ -68,13 +68,18 @@ struct Face {
 // The portrait around a face: the detector's square reaches from the brows to below the mouth.
 Rect around(const Rect& face) {
   const double s = face.width;
-  return {face.middle().x - 0.85 * s, face.y - 0.62 * s, 1.7 * s, 2.15 * s};
+  return {face.middle().x - 0.74 * s, face.y - 0.45 * s, 1.48 * s, 1.9 * s};
 }
 
 class Search {
  public:
   Search(cv::CascadeClassifier& cascade, const ImageView& page, const PortraitOptions& options)
-      : cascade_(cascade), page_(page), options_(options), px_(options.ppi / 25.4), kind_(expected(options.format)) {}
+      : cascade_(cascade), page_(page), options_(options), px_(options.ppi / 25.4), kind_(expected(options.format)) {
+    constexpr double work_ppi = 80;
+    const double scale = std::min(1.0, work_ppi / options.ppi);
+    work_ = small_gray(page, std::max(8, static_cast<int>(std::max(page.width, page.height) * scale)));
+    work_k_ = px_ * work_.scale_x;
+  }
 
   std::optional<Portrait> run() {
     const auto face = largest_face();
@@ -108,15 +113,15 @@ class Search {
 
   std::optional<Face> largest_face() {
     constexpr double window = 24;  // the cascade's, in pixels
-    const double scale = std::min(1.0, window / kind_.least_face / px_);
-    const Small small = small_gray(page_, std::max(8, static_cast<int>(std::max(page_.width, page_.height) * scale)));
-    const double k = px_ * small.scale_x;
+    const double k = std::min(work_k_, window / kind_.least_face);
+    const cv::Mat& work = work_.gray.mat;
+    Wiped less;
+    cv::resize(work, less.mat, {}, k / work_k_, k / work_k_, cv::INTER_AREA);
+    if (less.mat.cols < window || less.mat.rows < window) return std::nullopt;
     const auto side = [&](double mm) { return std::max(static_cast<int>(window), static_cast<int>(mm * k)); };
-    if (small.gray.mat.cols < window || small.gray.mat.rows < window) return std::nullopt;
     std::vector<cv::Rect> at;
     std::vector<int> levels;
-    std::vector<double> weights;
-    cascade_.detectMultiScale(small.gray.mat, at, levels, 1.12, 3, 0, {side(kind_.least_face), side(kind_.least_face)},
+    cascade_.detectMultiScale(less.mat, at, levels, 1.15, 3, 0, {side(kind_.least_face), side(kind_.least_face)},
                               {side(kind_.most_face), side(kind_.most_face)});
     std::optional<Face> best;
     for (std::size_t i = 0; i < at.size(); ++i) {
@@ -129,14 +134,8 @@ class Search {
   }
 
   std::optional<Frame> frame_near(const Rect& guess, bool face_known) {
-    constexpr double work_ppi = 110;
-    const double scale = std::min(1.0, work_ppi / options_.ppi);
-    if (!map_) {
-      const Small small = small_gray(page_, std::max(8, static_cast<int>(std::max(page_.width, page_.height) * scale)));
-      map_k_ = px_ * small.scale_x;
-      map_.emplace(small.gray.mat);
-    }
-    const double k = map_k_;
+    if (!map_) map_.emplace(work_.gray.mat);
+    const double k = work_k_;
     const Quad q = rectangle(guess.x * k, guess.y * k, guess.right() * k, guess.bottom() * k);
     std::array<double, 4> place{};
     double share = 0, least = 1;
@@ -184,7 +183,8 @@ class Search {
   double px_;  // pixels a millimetre
   Expected kind_;
   std::optional<EdgeMap> map_;
-  double map_k_ = 0;
+  Small work_;
+  double work_k_ = 1;  // its pixels a millimetre
 };
 
 }  // namespace portraits
