@@ -31,6 +31,39 @@ struct ReadOptions {
   std::vector<std::string> files;
 };
 
+Json to_json(const CellRange& c) { return {{"line", c.line}, {"first", c.first}, {"last", c.last}}; }
+
+Json to_json(const Hint& h) {
+  Json out{{"reason", name(h.code)}, {"cells", Json::array()}};
+  for (const auto& a : h.arguments)
+    if (const auto* cells = std::get_if<CellRange>(&a)) out["cells"].push_back(to_json(*cells));
+  return out;
+}
+
+// What the joint decoder did and could not do.
+void add_decoding(Json& out, const mrz_reader::Reading& r) {
+  out["second"] = r.second.reveal();
+  out["margin"] = r.margin;
+  out["changes"] = Json::array();
+  for (const auto& c : r.changes)
+    out["changes"].push_back({{"line", c.line},
+                              {"column", c.column},
+                              {"picture", std::string(1, c.picture)},
+                              {"chosen", std::string(1, c.chosen)},
+                              {"picture_probability", c.picture_probability},
+                              {"chosen_probability", c.chosen_probability},
+                              {"reason", name(c.reason)}});
+  out["undecided"] = Json::array();
+  for (const auto& u : r.undecided)
+    out["undecided"].push_back({{"line", u.line},
+                                {"column", u.column},
+                                {"chosen", std::string(1, u.chosen)},
+                                {"other", std::string(1, u.other)},
+                                {"probability", u.probability},
+                                {"other_probability", u.other_probability},
+                                {"doubt", name(u.doubt)}});
+}
+
 Json to_json(const mrz_reader::Reading& r) {
   Json out;
   out["status"] = name(r.status);
@@ -50,9 +83,16 @@ Json to_json(const mrz_reader::Reading& r) {
   if (r.status != mrz_reader::Status::none) {
     for (const auto& p : r.zone) out["zone"].push_back({p.x, p.y});
     for (const auto& l : r.lines) out["probability"].push_back(l.probability);
+    add_decoding(out, r);
   }
   out["reasons"] = Json::array();
-  for (const auto& h : r.reasons) out["reasons"].push_back(name(h.code));
+  for (const auto& h : r.reasons) out["reasons"].push_back(to_json(h));
+  out["findings"] = Json::array();
+  for (const auto& f : r.findings) {
+    Json cells = Json::array();
+    for (const auto& c : f.cells) cells.push_back(to_json(c));
+    out["findings"].push_back({{"finding", name(f.code)}, {"cells", std::move(cells)}});
+  }
   return out;
 }
 

@@ -69,7 +69,7 @@ Target glyph_target(const Sample& s) { return {s.label, s.label != shape::no_gly
 // The finder sees every other sample upside down: turned by half, all that is said of its place changes sign.
 void show_to_finder(const Sample& s, std::uint64_t index, std::vector<float>& pixels, Target& t) {
   pixels = s.small;
-  t = {shape::finder_nothing, s.label != shape::no_glyph, s.dx, s.dy, s.scale};
+  t = {shape::finder_nothing, s.label != shape::no_glyph || s.foreign, s.dx, s.dy, s.scale};
   const bool turned = (index * 0x9E3779B97F4A7C15ULL >> 63) != 0;
   if (t.placed) t.label = turned ? shape::finder_turned : shape::finder_upright;
   if (!turned) return;

@@ -22,6 +22,20 @@ constexpr int master_cap = 96;                      // cap height of the glyph m
 constexpr int tile_width = 128, tile_height = 144;  // a master's tile; the glyph's cell is centred in it
 constexpr std::array<int, 8> dilations{-4, -3, -2, -1, 0, 1, 3, 5};  // stroke weight: pixels a side at master size
 
+// What OCR-B has beside the alphabet, as far as it is not the same shape; then marks that stand above a letter.
+constexpr std::u32string_view foreign_glyphs = U"abdefghmnqrt.,:;-+*/&=#$%@()[]?!\u00C4\u00C6\u00D6\u00D8\u00DC\u00DF";
+constexpr std::u32string_view marks = U"~^`\u00B4\u00A8";
+constexpr std::u32string_view marked = U"ACEINOSUYZ";
+constexpr int first_foreign = glyph_classes, first_mark = first_foreign + static_cast<int>(foreign_glyphs.size()),
+              all_glyphs = first_mark + static_cast<int>(marks.size());
+
+std::vector<char32_t> drawn_glyphs() {
+  std::vector<char32_t> all(alphabet.begin(), alphabet.end());
+  all.insert(all.end(), foreign_glyphs.begin(), foreign_glyphs.end());
+  all.insert(all.end(), marks.begin(), marks.end());
+  return all;
+}
+
 struct Random {
   std::mt19937_64 engine;
   float uniform(float a, float b) { return std::uniform_real_distribution<float>(a, b)(engine); }
@@ -97,6 +111,20 @@ void clutter(Random& r, cv::Mat& ink) {
   }
 }
 
+// The edge of an ink stamp, or of a ring of a hologram: paler than print.
+void stamp_ring(Random& r, cv::Mat& ink) {
+  cv::Mat layer = cv::Mat::zeros(ink.size(), CV_32F);
+  const int radius = ink.rows / 2 + r.below(4 * ink.rows);
+  const float a = r.uniform(0, 6.2832F),
+              off = static_cast<float>(radius) + r.uniform(-0.5F, 0.5F) * static_cast<float>(ink.rows);
+  const cv::Point middle{ink.cols / 2 + static_cast<int>(off * std::cos(a)),
+                         ink.rows / 2 + static_cast<int>(off * std::sin(a))};
+  const int wide = 1 + r.below(std::max(1, ink.rows / 6));
+  cv::circle(layer, middle, radius, cv::Scalar(r.uniform(0.1F, 0.55F)), wide, cv::LINE_AA);
+  if (r.chance(0.5F)) cv::circle(layer, middle, radius + 2 * wide, cv::Scalar(r.uniform(0.1F, 0.5F)), 1, cv::LINE_AA);
+  ink = cv::max(ink, layer);
+}
+
 void motion_blur(Random& r, cv::Mat& picture, float length) {
   const int n = 2 * static_cast<int>(std::ceil(length / 2)) + 1;
   cv::Mat kernel = cv::Mat::zeros(n, n, CV_32F);
@@ -123,8 +151,8 @@ void photograph(Random& r, cv::Mat& picture, float glyph_px) {
     cv::GaussianBlur(picture, soft, {0, 0}, r.uniform(0.6F, 1.5F), 0, cv::BORDER_REPLICATE);
     picture += (picture - soft) * r.uniform(0.3F, 1.2F);
   }
-  if (r.chance(0.04F)) {  // the edge of a reflection
-    const float nx = r.normal(1), ny = r.normal(1), at = r.uniform(-0.5F, 0.5F) * glyph_px, lift = r.uniform(20, 120);
+  if (r.chance(0.06F)) {  // the edge of a reflection
+    const float nx = r.normal(1), ny = r.normal(1), at = r.uniform(-0.5F, 0.5F) * glyph_px, lift = r.uniform(20, 160);
     for (int y = 0; y < picture.rows; ++y)
       for (int x = 0; x < picture.cols; ++x) {
         const float d = nx * (static_cast<float>(x) - static_cast<float>(picture.cols) / 2) +
@@ -164,7 +192,7 @@ std::vector<float> window(Random& r, const cv::Mat& picture, const NetShape& sha
 }
 
 int draw_label(Random& r) {
-  if (r.chance(0.18F)) return no_glyph;
+  if (r.chance(0.15F)) return no_glyph;
   return r.chance(0.08F) ? 36 : r.below(glyph_classes);
 }
 
@@ -175,7 +203,7 @@ Renderer::Renderer(const std::vector<std::string>& fonts) {
 }
 
 const cv::Mat& Renderer::mask(int font, int weight, int glyph, int mip) const {
-  return masks_[static_cast<std::size_t>(((font * weights_ + weight) * glyph_classes + glyph) * mips_ + mip)];
+  return masks_[static_cast<std::size_t>(((font * weights_ + weight) * all_glyphs + glyph) * mips_ + mip)];
 }
 
 void Renderer::load(const std::string& path) {
@@ -193,8 +221,8 @@ void Renderer::load(const std::string& path) {
   advance_.push_back(static_cast<float>(advance / master_cap));
 
   std::vector<cv::Mat> plain;
-  for (const char c : alphabet) {
-    FT_Load_Char(face, static_cast<FT_ULong>(c), FT_LOAD_RENDER | FT_LOAD_NO_HINTING);
+  for (const char32_t c : drawn_glyphs()) {
+    FT_Load_Char(face, c, FT_LOAD_RENDER | FT_LOAD_NO_HINTING);
     const auto& slot = *face->glyph;
     cv::Mat tile = cv::Mat::zeros(tile_height, tile_width, CV_8U);
     const int x = static_cast<int>(std::lround(tile_width / 2.0 - advance / 2)) + slot.bitmap_left;
@@ -224,6 +252,8 @@ Sample Renderer::sample(std::uint64_t index) const {
   Random r{std::mt19937_64(index * 0x9E3779B97F4A7C15ULL + 12345)};
   Sample s;
   s.label = draw_label(r);
+  s.foreign = r.chance(0.04F);
+  if (s.foreign) s.label = no_glyph;
   const Print p = draw_print(r, fonts_, advance_);
 
   // Where the window lies relative to the glyph: most are nearly right, some far off, so that the grid can be found.
@@ -245,12 +275,13 @@ Sample Renderer::sample(std::uint64_t index) const {
 
   cv::Mat ink = cv::Mat::zeros(height, width, CV_32F);
   const float ca = std::cos(p.angle), sa = std::sin(p.angle);
-  const auto stamp = [&](int glyph, float along, float size) {
+  const auto stamp = [&](int glyph, float along, float size, float down = 0) {
     const cv::Mat& m = mask(p.font, p.weight, glyph, p.mip);
     const float k = p.glyph_px * size / static_cast<float>(master_cap >> p.mip);
     const float kx = k * p.stretch;
     const float mx = static_cast<float>(m.cols - 1) / 2, my = static_cast<float>(m.rows - 1) / 2;
-    const float ox = gx + along * p.pitch * ca, oy = gy + along * p.pitch * sa;
+    const float ox = gx + along * p.pitch * ca - down * p.glyph_px * sa,
+                oy = gy + along * p.pitch * sa + down * p.glyph_px * ca;
     // Master to picture: stretch, shear, rotate, shift.
     const cv::Matx23f a(kx * ca, k * (-sa + p.shear * ca), 0, kx * sa, k * (ca + p.shear * sa), 0);
     const cv::Matx23f to(a(0, 0), a(0, 1), ox - a(0, 0) * mx - a(0, 1) * my, a(1, 0), a(1, 1),
@@ -262,20 +293,31 @@ Sample Renderer::sample(std::uint64_t index) const {
   const float filler_size = r.chance(0.3F) ? r.uniform(0.85F, 1.12F) : 1.0F;
   const auto neighbour = [&] { return r.chance(0.4F) ? 36 : r.below(glyph_classes); };
   const auto size_of = [&](int glyph) { return glyph == 36 ? filler_size : 1.0F; };
-  if (s.label != no_glyph) stamp(s.label, 0, size_of(s.label));
-  const bool ends_left = s.label == no_glyph ? r.chance(0.7F) : r.chance(0.04F);
-  const bool ends_right = s.label == no_glyph ? !ends_left || r.chance(0.6F) : r.chance(0.04F);
-  const float away = s.label == no_glyph ? r.uniform(0.62F, 1.2F) : 1.0F;
-  if (s.label == no_glyph) s.dx = 0;
+  const bool empty = s.label == no_glyph && !s.foreign;
+  if (!empty && !s.foreign) stamp(s.label, 0, size_of(s.label));
+  if (s.foreign) {
+    if (r.chance(0.4F)) {  // a letter with a mark above it
+      const auto letter = static_cast<char>(marked[static_cast<std::size_t>(r.below(static_cast<int>(marked.size())))]);
+      stamp(static_cast<int>(alphabet.find(letter)), 0, 1);
+      stamp(first_mark + r.below(static_cast<int>(marks.size())), 0, 1, r.uniform(-0.55F, -0.4F));
+    } else {
+      stamp(first_foreign + r.below(static_cast<int>(foreign_glyphs.size())), 0, 1);
+    }
+  }
+  const bool ends_left = empty ? r.chance(0.7F) : r.chance(0.04F);
+  const bool ends_right = empty ? !ends_left || r.chance(0.6F) : r.chance(0.04F);
+  const float away = empty ? r.uniform(0.62F, 1.2F) : 1.0F;
+  if (empty) s.dx = 0;
   if (!ends_left) {
     const int g = neighbour();
-    stamp(g, -away + (s.label == no_glyph ? -s.dx : 0), size_of(g));
+    stamp(g, -away, size_of(g));
   }
   if (!ends_right) {
     const int g = neighbour();
     stamp(g, away, size_of(g));
   }
-  if (r.chance(0.06F) || (s.label == no_glyph && r.chance(0.4F))) clutter(r, ink);
+  if (r.chance(0.06F) || (empty && r.chance(0.4F))) clutter(r, ink);
+  if (r.chance(0.06F)) stamp_ring(r, ink);
   if (r.chance(0.25F)) {  // patchy print
     cv::Mat patch(3, 3, CV_32F);
     for (auto& v : cv::Mat_<float>(patch)) v = r.uniform(0.55F, 1);

@@ -14,6 +14,7 @@ struct Sample {
   std::vector<float> pixels;  ///< the glyph network's window, contrast normalised as the reader does it
   std::vector<float> small;   ///< the finder's window of the same place
   int label = 0;              ///< index into the alphabet, or no_glyph
+  bool foreign = false;       ///< a character stands there that the alphabet does not have
   float dx = 0, dy = 0;       ///< glyph centre minus window centre, in cap heights of the window
   float scale = 0;            ///< ln(glyph's cap height / the window's)
 };

@@ -10,8 +10,10 @@ namespace landfall::imaging {
 PageSize page_size(mrz::Format format) noexcept {
   switch (format) {
     case mrz::Format::td1:
+    case mrz::Format::fra_dl:
       return {85.6, 53.98};
     case mrz::Format::td2:
+    case mrz::Format::fra_id:
     case mrz::Format::mrvb:
       return {105, 74};
     case mrz::Format::td3:
@@ -55,12 +57,15 @@ ZonePlace zone_place(mrz::Format format) {
     case mrz::Format::td1:
       return {4.7, 3.6, 10.8, 12.6};
     case mrz::Format::td2:
+    case mrz::Format::fra_id:
     case mrz::Format::mrvb:
       return {6.5, 8.1, 8.2, 9.6};
     case mrz::Format::td3:
       return {6.4, 8.1, 8.6, 10.3};
     case mrz::Format::mrva:
       return {4.2, 8.1, 8.6, 10.3};
+    case mrz::Format::fra_dl:  // one line
+      return {4.7, 3.6, 2.2, 3.2};
   }
   return {};
 }

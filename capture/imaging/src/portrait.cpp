@@ -48,8 +48,10 @@ Expected expected(std::optional<mrz::Format> format) {
   if (!format) return {8, 30, std::nullopt};
   switch (*format) {
     case mrz::Format::td1:
+    case mrz::Format::fra_dl:
       return {10, 24, Rect{4.5, 10, 21, 27}};
     case mrz::Format::td2:
+    case mrz::Format::fra_id:
     case mrz::Format::mrvb:
       return {12, 26, Rect{5, 12, 29, 37}};
     case mrz::Format::td3:

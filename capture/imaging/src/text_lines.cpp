@@ -1,6 +1,7 @@
 // Where long thin lines of dark marks lie. Dark strokes stand out in a black-hat; closing them along the line joins the
-// letters of one line and not those of the next. A horizontal closing bears a tilt of about 22 degrees, so the page is
-// looked at along four directions: along its rows and columns, and along those of the page turned by 45 degrees.
+// letters of one line and not those of the next. A horizontal closing bears a tilt of some 20 degrees, so the strokes
+// are looked at along six directions 30 degrees apart: along rows and columns, and again turned by 30 and by 60
+// degrees.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -17,11 +18,20 @@ namespace {
 // 14 pixels. These sizes of the longer side show so all lines from a fifth of the picture's width to the whole of it;
 // what costs least and finds most comes first.
 struct Search {
-  int long_side;
-  bool diagonal;
+  int long_side, degrees;
 };
-constexpr std::array<Search, Page::searches> searches{
-    {{420, false}, {750, false}, {420, true}, {750, true}, {1300, false}, {1300, true}, {2200, false}, {2200, true}}};
+constexpr std::array<Search, Page::searches> searches{{{420, 0},
+                                                       {750, 0},
+                                                       {420, 30},
+                                                       {420, 60},
+                                                       {750, 30},
+                                                       {750, 60},
+                                                       {1300, 0},
+                                                       {1300, 30},
+                                                       {1300, 60},
+                                                       {2200, 0},
+                                                       {2200, 30},
+                                                       {2200, 60}}};
 constexpr int closing = 13, shortest = 56;
 constexpr double thinnest = 4;
 
@@ -52,15 +62,16 @@ View scaled(const std::vector<cv::Mat>& pyramid, int long_side) {
   return v;
 }
 
-// The same, turned by 45 degrees into a picture that holds all of it.
-View turned(const View& from) {
-  const double c = std::numbers::sqrt2 / 2;
-  const int w = from.picture.cols, h = from.picture.rows, side = static_cast<int>(std::ceil((w + h) * c));
-  const double cx = (w - 1) / 2.0, cy = (h - 1) / 2.0, m = (side - 1) / 2.0;
-  const cv::Matx23d back(c, -c, cx - c * m + c * m, c, c, cy - c * m - c * m);  // turned to straight
+// The same, turned into a picture that holds all of it. For masks: no values in between.
+View turned(const View& from, double degrees) {
+  const double angle = degrees / 180 * std::numbers::pi, c = std::cos(angle), s = std::sin(angle);
+  const double w = from.picture.cols, h = from.picture.rows;
+  const int width = static_cast<int>(std::ceil(w * c + h * s)), height = static_cast<int>(std::ceil(w * s + h * c));
+  const double cx = (w - 1) / 2, cy = (h - 1) / 2, mx = (width - 1) / 2.0, my = (height - 1) / 2.0;
+  const cv::Matx23d back(c, -s, cx - c * mx + s * my, s, c, cy - s * mx - c * my);  // turned to straight
   View v;
-  cv::warpAffine(from.picture, v.picture, back, {side, side}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
-                 cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::warpAffine(from.picture, v.picture, back, {width, height}, cv::INTER_NEAREST | cv::WARP_INVERSE_MAP,
+                 cv::BORDER_CONSTANT, cv::Scalar(0));
   const auto& p = from.to_page;
   v.to_page = {p(0, 0) * back(0, 0), p(0, 0) * back(0, 1), p(0, 0) * back(0, 2) + p(0, 2),
                p(1, 1) * back(1, 0), p(1, 1) * back(1, 1), p(1, 1) * back(1, 2) + p(1, 2)};
@@ -242,15 +253,17 @@ void rank(std::vector<TextLine>& lines) {
 
 std::vector<TextLine> text_lines(const std::vector<cv::Mat>& pyramid, int search, int most) {
   std::vector<TextLine> lines;
-  const auto [long_side, diagonal] = searches.at(static_cast<std::size_t>(search));
+  const auto [long_side, degrees] = searches.at(static_cast<std::size_t>(search));
   const cv::Mat& page = pyramid.front();
   if (long_side > searches.front().long_side && long_side > 1.3 * std::max(page.cols, page.rows)) return lines;
-  const View straight = scaled(pyramid, long_side), view = diagonal ? turned(straight) : straight;
+  View view = scaled(pyramid, long_side);
+  view.picture = dark_strokes(view.picture);
+  if (degrees != 0) view = turned(view, degrees);
   const auto& m = view.to_page;
-  cv::Mat strokes = dark_strokes(view.picture);
-  collect(strokes, m, lines);
-  cv::transpose(strokes, strokes);  // columns become rows
-  collect(strokes, {m(0, 1), m(0, 0), m(0, 2), m(1, 1), m(1, 0), m(1, 2)}, lines);
+  collect(view.picture, m, lines);
+  cv::Mat columns;
+  cv::transpose(view.picture, columns);
+  collect(columns, {m(0, 1), m(0, 0), m(0, 2), m(1, 1), m(1, 0), m(1, 2)}, lines);
   // A page of noise makes thousands of pieces: the longest are enough, and joining is quadratic.
   std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
   if (lines.size() > 400) lines.resize(400);

@@ -173,6 +173,10 @@ Kind kind_of(mrz::Format format) {
       return {"td1", "I", 10};
     case mrz::Format::td2:
       return {"td2", "I", 10};
+    case mrz::Format::fra_id:
+      return {"fra_id", "ID", 10};
+    case mrz::Format::fra_dl:
+      return {"fra_dl", "D1", 15};
     case mrz::Format::td3:
       return {"td3", "P", 10};
     case mrz::Format::mrva:

@@ -1,28 +1,80 @@
 #include "own_recognizer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
 #include <utility>
 
-#include "line_tracker.hpp"
+#include "polynomial.hpp"
 
 namespace landfall::mrz_reader {
+namespace {
 
-// Each cell is looked at from five places half a stroke apart, and the five opinions are averaged: what only one of
-// them believes is no certainty.
+constexpr double glyph_cap = glyph_shape.cap_height;
+constexpr float known = 0.6F;         // a glyph whose place is believed
+constexpr float sure_glyph = 0.999F;  // no second look is needed
+constexpr double off = 0.6;           // pixels between grid and glyphs that call for another look
+
+// The grid moves onto the glyphs: smoothly, because single glyphs do not tell their place so well. Returns how far.
+double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
+  std::vector<Observation> along, across;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    const double weight = static_cast<double>(glyphs[i].best());
+    if (glyphs[i].best() < known) continue;
+    along.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dx), weight});
+    across.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dy), weight});
+  }
+  if (along.size() < 8) return 0;
+  const auto x = fit_polynomial(along, 2, 0.05 * glyph_cap), y = fit_polynomial(across, 2, 0.05 * glyph_cap);
+  double farthest = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto k = static_cast<double>(i);
+    const double dx = std::clamp(x[0] + x[1] * k + x[2] * k * k, -0.25 * glyph_cap, 0.25 * glyph_cap),
+                 dy = std::clamp(y[0] + y[1] * k + y[2] * k * k, -0.25 * glyph_cap, 0.25 * glyph_cap);
+    cells[i].x += dx;
+    cells[i].y += dy;
+    farthest = std::max(farthest, std::hypot(dx, dy));
+  }
+  return farthest;
+}
+
+}  // namespace
+
+// One look at each cell; a second one after the grid has settled, if it moved. What the network is not certain of is
+// looked at from four more places a pixel apart, and the opinions are averaged: what only one of them believes is no
+// certainty.
 Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) const {
   if (line.picture.empty() || line.picture.format != PixelFormat::gray8)
     return Error(Errc::bad_input, Layer::reader, "a grey picture of a line",
                  std::string(landfall::name(line.picture.format)));
-  constexpr std::array<std::pair<double, double>, 5> places{{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
+  std::vector<CellPlace> cells(line.cells.begin(), line.cells.end());
+  const auto look = [&] {
+    Windows windows(glyph_shape);
+    windows.reserve(cells.size());
+    for (const auto& c : cells) windows.cut(line.picture, c.x, c.y);
+    return net_.tell(windows);
+  };
+  auto glyphs = look();
+  if (settle(cells, glyphs) > off) glyphs = look();
+
+  constexpr std::array<std::pair<double, double>, 4> beside{{{-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
+  std::vector<CellScores> scores(cells.size());
+  std::vector<std::size_t> doubtful;
   Windows windows(glyph_shape);
-  windows.reserve(line.cells.size() * places.size());
-  for (const auto& cell : line.cells)
-    for (const auto& [dx, dy] : places) windows.cut(line.picture, cell.x + dx, cell.y + dy);
-  const auto glyphs = net_.tell(windows);
-  std::vector<CellScores> scores(line.cells.size());
-  for (std::size_t i = 0; i < glyphs.size(); ++i)
-    for (std::size_t c = 0; c < alphabet.size(); ++c)
-      scores[i / places.size()].probability[c] += glyphs[i].probability[c] / places.size();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    std::copy_n(glyphs[i].probability.begin(), alphabet_size, scores[i].probability.begin());
+    if (glyphs[i].best() >= sure_glyph) continue;
+    doubtful.push_back(i);
+    for (const auto& [dx, dy] : beside) windows.cut(line.picture, cells[i].x + dx, cells[i].y + dy);
+  }
+  const auto more = net_.tell(windows);
+  for (std::size_t n = 0; n < doubtful.size(); ++n)
+    for (std::size_t c = 0; c < alphabet.size(); ++c) {
+      float& p = scores[doubtful[n]].probability[c];
+      for (std::size_t b = 0; b < beside.size(); ++b) p += more[n * beside.size() + b].probability[c];
+      p /= 1 + beside.size();
+    }
   return scores;
 }
 

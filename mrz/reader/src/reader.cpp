@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <new>
+#include <numeric>
+#include <string>
 #include <utility>
 
-#include "decoder.hpp"
+#include "join.hpp"
 #include "own_recognizer.hpp"
+#include "refusal.hpp"
 #include "tesseract_recognizer.hpp"
 #include "zone_finder.hpp"
 
@@ -17,10 +21,13 @@ constexpr std::size_t most_zones = 3;  // candidates that are read before giving
 constexpr double cap = glyph_shape.cap_height;
 constexpr double small_letters = 8;  // pixels; below it letters of one class can hardly be told apart
 constexpr double zone_like = -0.7;   // score of a candidate that is surely a zone, if not a readable one
+constexpr float doubtful = 0.9F;     // less than this after all rules: the cell is among the reasons
+constexpr double most_strain = 9;    // what the rules may ask of a picture before it shows something else
+constexpr float hole = 0.5F;         // less than this for all characters together: there is none of the alphabet
 
 struct ReadLine {
-  std::vector<CellScores> scores;
-  Quad place{};
+  LineReading line;
+  LineLook look;
 };
 
 Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
@@ -32,14 +39,21 @@ Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& pa
   const int width = std::clamp(static_cast<int>(std::ceil((last + margin - from) / px)), 1, 4096);
   LANDFALL_TRY(const auto strip, page.straighten(l.shape, from, cap, width, strip_height));
   std::vector<CellPlace> cells;
-  for (int k = 0; k < columns; ++k) cells.push_back({(l.middle(line.first_cell + k) - from) / px, strip_middle});
   ReadLine out;
-  LANDFALL_TRY(out.scores, engine.read({strip.view(), cap, cells}));
-  if (out.scores.size() != cells.size())
-    return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(out.scores.size()));
+  for (int k = 0; k < columns; ++k) {
+    const double s = l.middle(line.first_cell + k);
+    cells.push_back({(s - from) / px, strip_middle});
+    out.line.cells.push_back(l.shape.at(s, 0));
+  }
+  const StraightLine straight{strip.view(), cap, cells};
+  LANDFALL_TRY(auto scores, engine.read(straight));
+  if (scores.size() != cells.size())
+    return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(scores.size()));
+  out.line.scores = Personal<std::vector<CellScores>>(std::move(scores));
+  out.look = look_at_line(straight);
   const double half = l.pitch() / 2;
-  out.place = {l.shape.at(first - half, -0.6), l.shape.at(last + half, -0.6), l.shape.at(last + half, 0.6),
-               l.shape.at(first - half, 0.6)};
+  out.line.place = {l.shape.at(first - half, -0.6), l.shape.at(last + half, -0.6), l.shape.at(last + half, 0.6),
+                    l.shape.at(first - half, 0.6)};
   return out;
 }
 
@@ -53,16 +67,109 @@ Box bounds(const Quad& q) {
   return {static_cast<int>(x0), static_cast<int>(y0), static_cast<int>(x1 - x0) + 1, static_cast<int>(y1 - y0) + 1};
 }
 
-void explain(Reading& r, const imaging::Page& page) {
-  if (r.status == Status::read) return;
-  if (r.letter_height < small_letters)
-    r.reasons.push_back({HintCode::document_too_small, Severity::advise, {bounds(r.zone)}});
+bool cut_off(const Reading& r, const imaging::Page& page) {
   const double edge = 0.4 * r.letter_height;
-  for (const auto& p : r.zone)
-    if (p.x < edge || p.y < edge || p.x > page.width() - 1 - edge || p.y > page.height() - 1 - edge) {
-      r.reasons.push_back({HintCode::document_cut_off, Severity::advise, {bounds(r.zone)}});
-      break;
+  return std::any_of(r.zone.begin(), r.zone.end(), [&](const imaging::Point& p) {
+    return p.x < edge || p.y < edge || p.x > page.width() - 1 - edge || p.y > page.height() - 1 - edge;
+  });
+}
+
+// What is wrong with the picture, in words for the traveller: where the cells are that could not be told, and why.
+void explain(Reading& r, const imaging::Page& page, std::span<const LineLook> looks) {
+  std::vector<std::vector<bool>> unclear;
+  for (const auto& line : r.lines) {
+    auto& cells = unclear.emplace_back();
+    for (std::size_t k = 0; k < line.probability.size(); ++k) {
+      const auto& p = line.scores.reveal()[k].probability;
+      cells.push_back(line.probability[k] < doubtful || std::accumulate(p.begin(), p.end(), 0.0F) < hole);
     }
+  }
+  r.reasons = spoilt_cells(looks, unclear);
+  const auto whole = [&r](HintCode code) { r.reasons.push_back({code, Severity::advise, {bounds(r.zone)}}); };
+  if (cut_off(r, page)) whole(HintCode::document_cut_off);
+  if (r.letter_height < small_letters) whole(HintCode::document_too_small);
+  if (out_of_focus(looks, r.letter_height)) whole(HintCode::document_out_of_focus);
+  if (!r.reasons.empty()) return;
+  for (std::size_t l = 0; l < unclear.size(); ++l)
+    for (std::size_t k = 0; k < unclear[l].size(); ++k) {
+      const int line = static_cast<int>(l) + 1, column = static_cast<int>(k) + 1;
+      if (unclear[l][k])
+        r.reasons.push_back({HintCode::document_unreadable, Severity::advise, {CellRange{line, column, column}}});
+    }
+  if (r.reasons.empty()) whole(HintCode::document_unreadable);
+}
+
+// Cells in reading order, neighbours as one range.
+std::vector<CellRange> ranges(std::span<const mrz::CellAt> cells) {
+  std::vector<CellRange> out;
+  for (const auto& c : cells)
+    if (!out.empty() && out.back().line == c.line && out.back().last + 1 == c.column)
+      out.back().last = c.column;
+    else
+      out.push_back({c.line, c.column, c.column});
+  return out;
+}
+
+// Splits a text at its line ends into the lines of a reading.
+void take_text(Reading& r, const mrz::Decoded& d) {
+  std::string_view rest = d.text.reveal();
+  std::size_t at = 0;
+  for (auto& line : r.lines) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    line.text = Personal<std::string>(std::string(rest.substr(0, end)));
+    line.probability.assign(d.probability.begin() + static_cast<std::ptrdiff_t>(at),
+                            d.probability.begin() + static_cast<std::ptrdiff_t>(at + end));
+    at += end;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+// Fields that hold what they may not, though all digits agree.
+void check_fields(Reading& r, mrz::Date today) {
+  std::vector<std::string_view> views;
+  for (const auto& l : r.lines) views.emplace_back(l.text.reveal());
+  const auto zone = mrz::parse(views, today);
+  if (!zone || zone->format() != r.format) {
+    r.findings.push_back({FindingCode::out_of_rule, {}});
+    return;
+  }
+  const auto checks = zone->check_digits();
+  r.checks.assign(checks.begin(), checks.end());
+  Finding wrong{FindingCode::digits_printed_wrong, {}};
+  for (const auto& c : checks)
+    if (c.verdict != mrz::Verdict::ok) wrong.cells.push_back({c.line, c.column, c.column});
+  if (!wrong.cells.empty()) r.findings.push_back(std::move(wrong));
+  for (const auto& f : zone->fields()) {
+    if (f.verdict == mrz::Verdict::ok || f.verdict == mrz::Verdict::unknown_code ||
+        f.verdict == mrz::Verdict::bad_check_digit || f.id == mrz::FieldId::document_code)
+      continue;
+    const bool date = f.verdict == mrz::Verdict::impossible_date;
+    r.findings.push_back({date ? FindingCode::impossible_date : FindingCode::out_of_rule, {}});
+  }
+}
+
+// From what each cell shows to a text.
+Result<void> decide(Reading& r, const ReaderOptions& options) {
+  std::vector<mrz::LineLikelihoods> cells;
+  for (const auto& l : r.lines) cells.emplace_back(l.scores.reveal());
+  mrz::DecodeOptions how;
+  how.today = options.today;
+  LANDFALL_TRY(auto d, mrz::decode(cells, how));
+  r.format = d.format;
+  take_text(r, d);
+  r.confidence = d.posterior;
+  r.second = std::move(d.second);
+  r.margin = d.margin;
+  r.changes = std::move(d.changes);
+  r.undecided = std::move(d.undecided);
+  if (!d.outside_alphabet.empty()) r.findings.push_back({FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
+  check_fields(r, options.today);
+  // A date that is none is printed so where the picture is clear and the digits agree: the next room judges it.
+  const bool clean = std::all_of(r.findings.begin(), r.findings.end(),
+                                 [](const Finding& f) { return f.code == FindingCode::impossible_date; });
+  const bool sure = r.whole && clean && d.strain < most_strain && r.confidence >= options.least_confidence;
+  r.status = sure ? Status::read : Status::unsure;
+  return {};
 }
 
 }  // namespace
@@ -80,12 +187,34 @@ std::string_view name(Status status) noexcept {
 }
 std::string_view name(Engine engine) noexcept { return engine == Engine::own ? "own" : "tesseract"; }
 
+std::string_view name(FindingCode code) noexcept {
+  switch (code) {
+    case FindingCode::digits_printed_wrong:
+      return "digits_printed_wrong";
+    case FindingCode::outside_alphabet:
+      return "outside_alphabet";
+    case FindingCode::vis_ir_mismatch:
+      return "vis_ir_mismatch";
+    case FindingCode::missing_in_infrared:
+      return "missing_in_infrared";
+    case FindingCode::impossible_date:
+      return "impossible_date";
+    case FindingCode::out_of_rule:
+      return "out_of_rule";
+  }
+  return "?";
+}
+
 struct PageReader::Impl {
   ReaderOptions options;
   GlyphNet net;
   std::unique_ptr<LineRecognizer> engine;
 
+  // What the cells of a zone show in this page; no text yet.
+  Result<Reading> look(const imaging::Page& page, const ZoneCandidate& zone, std::vector<LineLook>& looks) const;
   Result<Reading> read_zone(const imaging::Page& page, const ZoneCandidate& zone) const;
+  Result<Reading> read_best(const imaging::Page& page, std::span<const ZoneCandidate> zones,
+                            const std::function<bool()>& stopped) const;
 };
 
 PageReader::PageReader(std::unique_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -116,50 +245,138 @@ Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_
   return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
 }
 
-Result<Reading> PageReader::Impl::read_zone(const imaging::Page& page, const ZoneCandidate& zone) const {
+// 44 columns are the most, and 30 of three lines: only a zone of 36 can be what is seen of a longer one, and a single
+// line of 30 a part of anything.
+bool seen_whole(const ZoneCandidate& zone) {
+  return zone.closed || zone.columns == 44 || (zone.columns == 30 && zone.lines.size() == 3);
+}
+
+Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
+                                       std::vector<LineLook>& looks) const {
   Reading r;
-  ZoneScores scores;
   for (const auto& line : zone.lines) {
     LANDFALL_TRY(auto read, read_line(*engine, page, line, zone.columns));
-    scores.push_back(std::move(read.scores));
-    r.lines.push_back({{}, {}, read.place});
+    r.lines.push_back(std::move(read.line));
+    looks.push_back(std::move(read.look));
   }
-  LANDFALL_TRY(auto decoded, decode(scores, options.today));
-  r.format = decoded.format;
-  for (std::size_t l = 0; l < r.lines.size(); ++l) {
-    r.lines[l].text = Personal<std::string>(std::move(decoded.lines[l]));
-    r.lines[l].probability = std::move(decoded.probability[l]);
-  }
-  r.checks = std::move(decoded.checks);
-  r.confidence = std::clamp(1 - decoded.risk, 0.0, 1.0);
-  // 44 columns are the most, and 30 of three lines: only a zone of 36 can be what is seen of a longer one.
-  const bool whole = zone.closed || zone.columns != 36;
-  const bool sure = whole && decoded.well_formed && !decoded.foreign && r.confidence >= options.least_confidence;
-  r.status = sure ? Status::read : Status::unsure;
   const Quad &top = r.lines.front().place, &bottom = r.lines.back().place;
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};
   r.letter_height = zone.lines.front().line.shape.height;
+  r.score = zone.score;
+  r.whole = seen_whole(zone);
   return r;
+}
+
+Result<Reading> PageReader::Impl::read_zone(const imaging::Page& page, const ZoneCandidate& zone) const {
+  std::vector<LineLook> looks;
+  LANDFALL_TRY(auto r, look(page, zone, looks));
+  LANDFALL_CHECK(decide(r, options));
+  if (r.status == Status::unsure) explain(r, page, looks);
+  return r;
+}
+
+// Candidates that lie over one another are opinions of one zone.
+std::vector<std::vector<ZoneCandidate>> apart(std::span<const ZoneCandidate> zones) {
+  std::vector<std::vector<ZoneCandidate>> out;
+  for (const auto& z : zones) {
+    const auto over =
+        std::find_if(out.begin(), out.end(), [&](const auto& group) { return overlap(group.front(), z); });
+    if (over != out.end())
+      over->push_back(z);
+    else
+      out.push_back({z});
+  }
+  return out;
+}
+
+Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span<const ZoneCandidate> zones,
+                                            const std::function<bool()>& stopped) const {
+  Reading best;
+  for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
+    if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
+    LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
+    const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
+    if (better) best = std::move(reading);
+    if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;
+  }
+  return best;
 }
 
 Result<Reading> PageReader::read(const ImageView& picture, std::stop_token stop) const {
   try {
     const auto stopped = [&stop] { return stop.stop_requested(); };
     LANDFALL_TRY(const auto page, imaging::Page::make(picture));
-    LANDFALL_TRY(const auto zones, find_zones(impl_->net, page, impl_->options.most_candidates, stopped));
-    Reading best;
-    for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
-      if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
-      LANDFALL_TRY(auto reading, impl_->read_zone(page, zones[i]));
-      const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
-      if (better) best = std::move(reading);
-      if (best.status == Status::read) break;
-    }
-    if (best.status != Status::none) explain(best, page);
-    return best;
+    LANDFALL_TRY(const auto zones, find_zones(impl_->net, page, impl_->options.most_candidates, false, stopped));
+    return impl_->read_best(page, zones, stopped);
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");
   }
+}
+
+Result<std::vector<Reading>> PageReader::read_all(const ImageView& picture, std::size_t most,
+                                                  std::stop_token stop) const {
+  try {
+    const auto stopped = [&stop] { return stop.stop_requested(); };
+    LANDFALL_TRY(const auto page, imaging::Page::make(picture));
+    LANDFALL_TRY(const auto zones, find_zones(impl_->net, page, impl_->options.most_candidates, true, stopped));
+    std::vector<Reading> found;
+    for (const auto& places : apart(zones)) {
+      if (found.size() >= most) break;
+      LANDFALL_TRY(auto reading, impl_->read_best(page, places, stopped));
+      if (reading.status != Status::none) found.push_back(std::move(reading));
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.status < b.status; });  // read, then unsure
+    return found;
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::exhausted, Layer::reader, "memory for a page");
+  }
+}
+
+Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView& infrared, std::stop_token stop) const {
+  if (white.width != infrared.width || white.height != infrared.height)
+    return Error(Errc::bad_input, Layer::reader, "two pictures of one size",
+                 std::to_string(white.width) + " x " + std::to_string(white.height) + " and " +
+                     std::to_string(infrared.width) + " x " + std::to_string(infrared.height));
+  try {
+    const auto stopped = [&stop] { return stop.stop_requested(); };
+    LANDFALL_TRY(const auto dark_page, imaging::Page::make(infrared));
+    LANDFALL_TRY(const auto zones, find_zones(impl_->net, dark_page, impl_->options.most_candidates, false, stopped));
+    if (zones.empty() || zones.front().score < zone_like) {
+      LANDFALL_TRY(auto alone, read(white, stop));
+      if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
+      return alone;
+    }
+    LANDFALL_TRY(const auto white_page, imaging::Page::make(white));
+    const auto& zone = zones.front();
+    std::vector<LineLook> looks, white_looks;
+    LANDFALL_TRY(auto r, impl_->look(dark_page, zone, looks));
+    LANDFALL_TRY(const auto other, impl_->look(white_page, zone, white_looks));
+    auto mismatch = join_lights(r, other);
+    LANDFALL_CHECK(decide(r, impl_->options));
+    if (!mismatch.empty()) {
+      r.findings.push_back({FindingCode::vis_ir_mismatch, std::move(mismatch)});
+      r.status = Status::unsure;
+    }
+    if (r.status == Status::unsure) explain(r, dark_page, looks);
+    return r;
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::exhausted, Layer::reader, "memory for a page");
+  }
+}
+
+Result<Reading> PageReader::vote(std::span<const Reading> frames) const {
+  const auto voters = same_shape(frames);
+  if (voters.empty()) return Reading{};
+  const Reading& best = **std::max_element(voters.begin(), voters.end(), [](const auto* a, const auto* b) {
+    return std::pair(a->status != Status::read, -a->confidence) > std::pair(b->status != Status::read, -b->confidence);
+  });
+  Reading r = best;
+  r.findings.clear();
+  join_frames(r, voters);
+  LANDFALL_CHECK(decide(r, impl_->options));
+  if (r.status == Status::read) r.reasons.clear();
+  return r;
 }
 
 }  // namespace landfall::mrz_reader

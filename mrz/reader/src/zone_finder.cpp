@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace landfall::mrz_reader {
 namespace {
@@ -38,8 +39,8 @@ struct Probed {
 
 class Finder {
  public:
-  Finder(const GlyphNet& net, const imaging::Page& page, int most, const std::function<bool()>& stopped)
-      : tracker_(net, page), page_(page), most_(most), stopped_(stopped) {}
+  Finder(const GlyphNet& net, const imaging::Page& page, int most, bool all, const std::function<bool()>& stopped)
+      : tracker_(net, page), page_(page), most_(most), all_(all), stopped_(stopped) {}
 
   // Search after search, until one finds what is surely a zone.
   Result<std::vector<ZoneCandidate>> run() {
@@ -56,7 +57,7 @@ class Finder {
         add_zones(group, zones);
       }
       std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
-      if (!zones.empty() && zones.front().closed && zones.front().score > certain) break;
+      if (!all_ && !zones.empty() && is_certain(zones.front())) break;
     }
     return zones;
   }
@@ -243,6 +244,7 @@ class Finder {
   LineTracker tracker_;
   const imaging::Page& page_;
   int most_;
+  bool all_;
   const std::function<bool()>& stopped_;
   std::vector<TrackedLine> tracked_;
   std::vector<Probed> refused_;
@@ -250,9 +252,21 @@ class Finder {
 
 }  // namespace
 
-Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines,
+bool overlap(const ZoneCandidate& a, const ZoneCandidate& b) {
+  return std::any_of(a.lines.begin(), a.lines.end(), [&](const auto& la) {
+    return std::any_of(b.lines.begin(), b.lines.end(), [&](const auto& lb) {
+      const auto& [s, t] = std::pair(la.line.shape, lb.line.shape);
+      const Relation r = relation(s, t);
+      return std::abs(r.across) < s.height && std::abs(r.along) < 0.5 * a.columns * la.line.pitch();
+    });
+  });
+}
+
+bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > certain; }
+
+Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines, bool all,
                                               const std::function<bool()>& stopped) {
-  return Finder(net, page, most_lines, stopped).run();
+  return Finder(net, page, most_lines, all, stopped).run();
 }
 
 }  // namespace landfall::mrz_reader

@@ -19,8 +19,15 @@ struct ZoneCandidate {
   double score = 0;     ///< larger is better: how well glyphs fill its cells and nothing stands beside them
 };
 
-/// Finds zones in a page, best first. `stopped` is asked between steps. Reentrant.
+/// Whether two candidates lie over one another.
+[[nodiscard]] bool overlap(const ZoneCandidate& a, const ZoneCandidate& b);
+/// Whether a candidate makes looking for others needless.
+[[nodiscard]] bool is_certain(const ZoneCandidate& zone);
+
+/// Finds zones in a page, best first. Where one is certain, the rest of the page is searched only for `all` of them.
+/// `stopped` is asked between steps. Reentrant.
 [[nodiscard]] Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page,
-                                                            int most_lines, const std::function<bool()>& stopped);
+                                                            int most_lines, bool all,
+                                                            const std::function<bool()>& stopped);
 
 }  // namespace landfall::mrz_reader

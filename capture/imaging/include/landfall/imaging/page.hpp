@@ -76,10 +76,10 @@ class LANDFALL_API Page {
   [[nodiscard]] int height() const noexcept;
 
   /// Long thin dark lines on lighter ground, best first; at most `most`. There are several searches, 0 to searches - 1:
-  /// small and large lines, along the sides of the picture and along its diagonals. Each finds some of the lines, the
+  /// small and large lines, along the sides of the picture and between them. Each finds some of the lines, the
   /// first is the cheapest and finds most, and all together find lines at any angle. Time grows with the search and not
   /// with what the page shows. Errors: bad_input (no such search), internal (OpenCV failed), exhausted (no memory).
-  static constexpr int searches = 8;
+  static constexpr int searches = 12;
   [[nodiscard]] Result<std::vector<TextLine>> find_text_lines(int search, int most) const;
 
   /// Cuts a line out and lays it straight: the picture's column j and row i show s = from + j * shape.height /

@@ -2,15 +2,17 @@
 
 #include <ostream>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <landfall/base/api.hpp>
+#include <landfall/base/bytes.hpp>
 
 namespace landfall {
 
 /// A value about a person. It prints as "<redacted>" and converts to nothing, so it cannot reach an Error, a Notice or
-/// a log line by accident; who needs it says reveal(), which can be searched for. A string inside is wiped on
-/// destruction.
+/// a log line by accident; who needs it says reveal(), which can be searched for. A string inside, or a
+/// vector of plain values, is wiped on destruction.
 template <class T>
 class Personal {
  public:
@@ -24,11 +26,9 @@ class Personal {
     if constexpr (requires(T & v) {
                     v.data();
                     v.size();
-                    *v.data() = *v.data();
-                  }) {
-      volatile auto* at = value_.data();
-      for (std::size_t i = 0; i < value_.size(); ++i) at[i] = {};
-    }
+                    requires std::is_trivially_copyable_v<std::remove_cvref_t<decltype(*v.data())>>;
+                  })
+      wipe(value_.data(), value_.size() * sizeof(*value_.data()));
   }
   [[nodiscard]] const T& reveal() const noexcept { return value_; }
   friend bool operator==(const Personal& a, const Personal& b) { return a.value_ == b.value_; }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -9,12 +8,12 @@
 #include <landfall/base/api.hpp>
 #include <landfall/base/image_view.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/mrz/alphabet.hpp>
 
 namespace landfall::mrz_reader {
 
-/// The characters of a machine readable zone (ICAO Doc 9303-3, 4.3), in the order of CellScores.
-inline constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
-inline constexpr int alphabet_size = 37;
+using mrz::alphabet;
+using mrz::alphabet_size;
 
 /// Where one character stands in a straightened line: the middle of its cell, in pixels of that picture.
 struct CellPlace {
@@ -29,14 +28,12 @@ struct StraightLine {
   std::span<const CellPlace> cells;
 };
 
-/// What may stand in one cell: a probability for each character of the alphabet. They add up to 1 or less; the rest
-/// says that no character of the alphabet stands there.
-struct CellScores {
-  std::array<float, alphabet_size> probability{};
-};
+/// What may stand in one cell.
+using CellScores = mrz::CellLikelihoods;
 
 /// The seam behind which lines are read: the page reader finds and straightens, an engine says what stands in each
-/// cell, and the page reader decides. An engine knows nothing of fields, check digits or formats. Thread-safe.
+/// cell, and the joint decoder (mrz/decode.hpp) decides. An engine knows nothing of fields, check digits or formats.
+/// Thread-safe.
 class LANDFALL_API LineRecognizer {
  public:
   virtual ~LineRecognizer() = default;

@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include <landfall/base/personal.hpp>
 #include <landfall/base/result.hpp>
 #include <landfall/imaging/page.hpp>
+#include <landfall/mrz/decode.hpp>
 #include <landfall/mrz/zone.hpp>
 #include <landfall/mrz_reader/line_recognizer.hpp>
 
@@ -39,21 +41,47 @@ using Quad = std::array<imaging::Point, 4>;
 /// One line as it was read.
 struct LineReading {
   Personal<std::string> text;
-  std::vector<float> probability;  ///< of each character, 0..1, among those that its field allows
-  Quad place{};
+  std::vector<float> probability;            ///< of each character, 0..1, after all rules (mrz::Decoded)
+  Quad place{};                              ///< its cells, a little higher than a capital
+  std::vector<imaging::Point> cells;         ///< the middle of each
+  Personal<std::vector<CellScores>> scores;  ///< what the picture alone says of each cell
 };
 
-/// What was read. Holds personal data; `lines` is wiped with it.
+/// What is noteworthy about a zone and is not the traveller's to mend. Append only.
+enum class FindingCode : std::uint8_t {
+  digits_printed_wrong,  ///< the picture is clearer than the rule: these check digits are printed wrong
+  outside_alphabet,      ///< in these cells stands something that the alphabet does not have
+  vis_ir_mismatch,       ///< white and infrared light both show these cells clearly, and differently
+  missing_in_infrared,   ///< white light shows a zone, infrared none: its ink is not that of Doc 9303-3 (B900)
+  impossible_date,       ///< a date that the calendar does not have
+  out_of_rule,           ///< a character where its field has none, or a layout that no format has
+};
+[[nodiscard]] LANDFALL_API std::string_view name(FindingCode code) noexcept;
+struct Finding {
+  FindingCode code{};
+  std::vector<CellRange> cells;  ///< empty where it is about the whole zone
+};
+
+/// What was read. Holds personal data; texts and scores are wiped with it.
 struct Reading {
   Status status = Status::none;
   std::optional<mrz::Format> format;
   std::vector<LineReading> lines;
   std::vector<mrz::CheckDigit> checks;  ///< empty unless the lines can be parsed
-  /// 1 minus the estimated chance that some character is wrong although all check digits agree.
+  /// Probability that every character is right (mrz::Decoded::posterior).
   double confidence = 0;
-  Quad zone{};                ///< meaningful unless status is none
-  double letter_height = 0;   ///< pixels of a capital
-  std::vector<Hint> reasons;  ///< what is physically wrong, where status is not read and it could be told
+  Personal<std::string> second;           ///< the next likeliest text, lines with "\n" between them
+  double margin = 0;                      ///< ln of how much likelier the text is than `second`
+  std::vector<mrz::Change> changes;       ///< cells whose character is not the one that the picture alone shows
+  std::vector<mrz::Undecided> undecided;  ///< cells that neither picture nor rules decide
+  Quad zone{};                            ///< meaningful unless status is none
+  double score = 0;                       ///< of the zone as a candidate: 0 is the best, -1 hardly one
+  bool whole = false;                     ///< the zone's ends were seen: it is not a part of a longer one
+  double letter_height = 0;               ///< pixels of a capital
+  /// What is physically wrong, and where: a Box in pixels of the page, or a CellRange. Never empty where status is
+  /// unsure; empty where it is read.
+  std::vector<Hint> reasons;
+  std::vector<Finding> findings;
 };
 
 struct ReaderOptions {
@@ -64,10 +92,11 @@ struct ReaderOptions {
   int most_candidates = 24;        ///< lines that are looked at closely; bounds the time
 };
 
-/// Finds the machine readable zone of a page (ICAO Doc 9303: TD1, TD2, TD3, MRV-A, MRV-B), at any angle, and reads it.
-/// It repairs nothing: what is returned is what is likeliest in each cell among the characters that the cell's field
-/// may hold, and a zone that contradicts itself is `unsure`. Mirrored pages and light text on dark ground are not read.
-/// Thread-safe: nothing changes after creation.
+/// Finds the machine readable zone of a page (ICAO Doc 9303: TD1, TD2, TD3, MRV-A, MRV-B; the French identity card
+/// before 2021 and the French driving licence), at any angle, and reads it. The text is the likeliest one under the
+/// picture and all rules together (mrz/decode.hpp); what the rules changed is told. It is `read` only where it is all
+/// but certain, every check digit agrees and every field holds what it may. Mirrored pages and light text on dark
+/// ground are not read. Thread-safe: nothing changes after creation.
 class LANDFALL_API PageReader {
  public:
   /// Errors: not_found (tesseract: its language data is not installed), bad_input (options out of range), internal.
@@ -83,6 +112,23 @@ class LANDFALL_API PageReader {
   /// Reads one page. Bounded memory and time for any picture that plausible_size() allows. `stop` is looked at between
   /// steps of some milliseconds. Errors: those of imaging::Page::make, and cancelled.
   [[nodiscard]] Result<Reading> read(const ImageView& page, std::stop_token stop = {}) const;
+
+  /// Every zone of a picture, for pictures of several documents: best first, at most `most`, none over another. Takes
+  /// longer, because all of the picture is searched. Errors: those of read().
+  [[nodiscard]] Result<std::vector<Reading>> read_all(const ImageView& page, std::size_t most,
+                                                      std::stop_token stop = {}) const;
+
+  /// The same page in white and in infrared light (B900, some 870 to 950 nm), from one device and of one size. The zone
+  /// is looked for in infrared, where its ink is dark and most of the background is gone; read in both; and joined cell
+  /// by cell with tempered likelihoods. Findings: vis_ir_mismatch, missing_in_infrared. Errors: those of read(), and
+  /// bad_input (sizes differ).
+  [[nodiscard]] Result<Reading> read_lights(const ImageView& white, const ImageView& infrared,
+                                            std::stop_token stop = {}) const;
+
+  /// Frames of one page vote, cell by cell, with tempered likelihoods: frames err alike. Frames without a zone, and
+  /// with a zone of another shape than most, have no vote. Places, findings and reasons are those of the best frame.
+  /// No frame with a zone: status none. Errors: internal.
+  [[nodiscard]] Result<Reading> vote(std::span<const Reading> frames) const;
 
  private:
   struct Impl;

@@ -1,0 +1,110 @@
+#include "refusal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace landfall::mrz_reader {
+namespace {
+
+constexpr float white = 238;       // grey level above which a camera has nothing left to say
+constexpr float glare_above = 30;  // grey levels over the usual cell
+constexpr float faint = 0.4F;      // of the usual contrast
+constexpr double softest = 0.3;    // cap heights: strokes are some 0.14 wide, so that wider edges run into each other
+
+struct Patch {
+  int left, right, top, bottom;
+};
+Patch patch_of(const StraightLine& line, const CellPlace& c) {
+  const int x = static_cast<int>(std::lround(c.x)), y = static_cast<int>(std::lround(c.y)),
+            w = static_cast<int>(0.45 * line.cap_height), h = static_cast<int>(0.55 * line.cap_height);
+  return {std::clamp(x - w, 0, line.picture.width - 1), std::clamp(x + w, 0, line.picture.width - 1),
+          std::clamp(y - h, 0, line.picture.height - 1), std::clamp(y + h, 0, line.picture.height - 1)};
+}
+
+struct Moments {
+  float mean = 0, deviation = 0;
+  double steepest = 0;  // grey levels a pixel along the line, the mean over rows of each row's steepest place
+  int range = 0;
+};
+Moments measure(const ImageView& picture, const Patch& p) {
+  double sum = 0, squares = 0, n = 0;
+  int low = 255, high = 0, steepest = 0;
+  for (int y = p.top; y <= p.bottom; ++y) {
+    const std::uint8_t* row = picture.row(y);
+    for (int x = p.left; x <= p.right; ++x) {
+      const int v = row[x];
+      sum += v;
+      squares += v * v;
+      n += 1;
+      low = std::min(low, v);
+      high = std::max(high, v);
+      if (x > p.left) steepest = std::max(steepest, std::abs(v - row[x - 1]));
+    }
+  }
+  const double mean = sum / n;
+  return {static_cast<float>(mean), static_cast<float>(std::sqrt(std::max(0.0, squares / n - mean * mean))),
+          static_cast<double>(steepest), high - low};
+}
+
+float median(std::vector<float> v) {
+  if (v.empty()) return 0;
+  const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
+  std::nth_element(v.begin(), middle, v.end());
+  return *middle;
+}
+
+}  // namespace
+
+LineLook look_at_line(const StraightLine& line) {
+  LineLook look;
+  std::vector<float> edges;
+  for (const auto& c : line.cells) {
+    const Moments m = measure(line.picture, patch_of(line, c));
+    look.brightness.push_back(m.mean);
+    look.contrast.push_back(m.deviation);
+    if (m.range > 24 && m.steepest > 0) edges.push_back(static_cast<float>(m.range / m.steepest / line.cap_height));
+  }
+  look.edge = static_cast<double>(median(std::move(edges)));
+  return look;
+}
+
+std::vector<Hint> spoilt_cells(std::span<const LineLook> looks, std::span<const std::vector<bool>> doubtful) {
+  std::vector<float> brightness, contrast;  // of the cells that could be read
+  for (std::size_t l = 0; l < looks.size(); ++l)
+    for (std::size_t k = 0; k < doubtful[l].size(); ++k)
+      if (!doubtful[l][k]) {
+        brightness.push_back(looks[l].brightness[k]);
+        contrast.push_back(looks[l].contrast[k]);
+      }
+  if (brightness.empty()) return {};
+  const float usual_brightness = median(brightness), usual_contrast = median(contrast);
+  const auto cause = [&](std::size_t l, std::size_t k) {
+    const float b = looks[l].brightness[k], c = looks[l].contrast[k];
+    if (b > white || (b > usual_brightness + glare_above && c < usual_contrast)) return HintCode::document_glare;
+    if (c < faint * usual_contrast || b < usual_brightness - 2 * glare_above) return HintCode::document_covered;
+    return HintCode::document_unreadable;
+  };
+  std::vector<Hint> hints;
+  for (std::size_t l = 0; l < looks.size(); ++l)
+    for (std::size_t k = 0; k < doubtful[l].size(); ++k) {
+      if (!doubtful[l][k]) continue;
+      const HintCode code = cause(l, k);
+      if (code == HintCode::document_unreadable) continue;
+      const CellRange here{static_cast<int>(l) + 1, static_cast<int>(k) + 1, static_cast<int>(k) + 1};
+      CellRange* last = hints.empty() ? nullptr : std::get_if<CellRange>(&hints.back().arguments.front());
+      // A cell between two spoilt ones may have been guessed right.
+      if (last != nullptr && hints.back().code == code && last->line == here.line && here.first <= last->last + 2)
+        last->last = here.last;
+      else
+        hints.push_back({code, Severity::advise, {here}});
+    }
+  return hints;
+}
+
+bool out_of_focus(std::span<const LineLook> looks, double letter_height) {
+  if (letter_height < 9) return false;  // then it is the size
+  return std::any_of(looks.begin(), looks.end(), [](const LineLook& l) { return l.edge > softest; });
+}
+
+}  // namespace landfall::mrz_reader
