@@ -14,8 +14,6 @@ namespace landfall::mrz {
 namespace decoding {
 namespace {
 
-// No picture rules a character out altogether: this much is added to each likelihood.
-constexpr double least_likelihood = 1e-6;
 constexpr float half = 0.5F;
 
 bool is_share(double p) { return p > 0 && p < 1; }
@@ -26,7 +24,8 @@ Result<void> check_options(const DecodeOptions& options) {
                              p.odd_names, p.odd_document_code}) {
     if (!is_share(share)) return Error(Errc::bad_input, Layer::mrz, "a prior between 0 and 1", "another one");
   }
-  if (!(options.decided > 0 && options.decided <= 1) || !(options.picture_decides >= 1))
+  if (!(options.decided > 0 && options.decided <= 1) || !(options.picture_decides >= 1) ||
+      !(options.least_likelihood >= 0 && options.least_likelihood <= 1))
     return Error(Errc::bad_input, Layer::mrz, "thresholds in their range", "another one");
   return {};
 }
@@ -55,14 +54,14 @@ struct Picture {
   [[nodiscard]] double probability(std::size_t i, std::size_t c) const {
     double all = 0;
     for (const double l : likelihoods[i]) all += l;
-    return likelihoods[i][c] / all;
+    return all > 0 ? likelihoods[i][c] / all : 0;
   }
   [[nodiscard]] CellAt place(std::size_t i) const {
     return {static_cast<int>(i / columns) + 1, static_cast<int>(i % columns) + 1};
   }
 };
 
-Result<Picture> take_picture(std::span<const LineLikelihoods> lines) {
+Result<Picture> take_picture(std::span<const LineLikelihoods> lines, double least) {
   Picture picture;
   picture.columns = lines[0].size();
   for (const auto& line : lines)
@@ -77,12 +76,13 @@ Result<Picture> take_picture(std::span<const LineLikelihoods> lines) {
               .at("line " + std::to_string(at.line) + ", column " + std::to_string(at.column));
         }
         sum += p;
-        to[c] = static_cast<double>(p) + least_likelihood;
+        to[c] = static_cast<double>(p) + least;
       }
       const auto top = std::max_element(to.begin(), to.end());
       picture.text[picture.cells] = static_cast<std::uint8_t>(top - to.begin());
       const double most = *top;
-      for (double& l : to) l /= most;
+      if (most > 0)
+        for (double& l : to) l /= most;
       picture.sum[picture.cells++] = sum;
     }
   return picture;
@@ -263,7 +263,7 @@ Result<Decoded> decode(std::span<const LineLikelihoods> lines, const DecodeOptio
   if (formats.empty())
     return Error(Errc::bad_input, Layer::mrz, "lines of the shape of a format",
                  std::to_string(lines.size()) + " lines of others");
-  LANDFALL_TRY(const auto picture, take_picture(lines));
+  LANDFALL_TRY(const auto picture, take_picture(lines, options.least_likelihood));
   const auto solutions = solve_formats(formats, picture, options);
   if (solutions.empty()) return Error(Errc::bad_input, Layer::mrz, "likelihoods of some text", "none");
   double all = 0;
