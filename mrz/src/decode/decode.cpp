@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include <landfall/mrz/check_digit.hpp>
 #include <landfall/mrz/zone.hpp>
@@ -93,14 +94,22 @@ bool is_of(const Solution& solution) {
   return solution.format != Format::td2 || !to_lines(solution.format, solution.best_text).starts_with(fra_id_begin);
 }
 
-// The solution of each format, the best first.
+// The solution of each format, the best first. A format whose texts together are next to nothing beside another's has
+// no say: its share of any posterior would be lost in the rounding.
 std::vector<Solution> solve_formats(const std::vector<Format>& formats, const Picture& picture,
                                     const DecodeOptions& options) {
-  std::vector<Solution> out;
+  constexpr double next_to_nothing = 37;  // e to the power of it is 10^16
+  std::vector<std::unique_ptr<Solver>> solvers;
+  double most = -std::numeric_limits<double>::infinity();
   for (const auto format : formats) {
-    auto solution = solve(format, picture.likelihoods, options);
-    const bool possible = std::isfinite(solution.best) && std::isfinite(solution.all);
-    if (possible && (formats.size() == 1 || is_of(solution))) out.push_back(std::move(solution));
+    solvers.push_back(std::make_unique<Solver>(format, picture.likelihoods, options));
+    most = std::max(most, solvers.back()->all());
+  }
+  std::vector<Solution> out;
+  for (auto& solver : solvers) {
+    if (!std::isfinite(solver->all()) || solver->all() < most - next_to_nothing) continue;
+    auto solution = solver->solve();
+    if (std::isfinite(solution.best) && (formats.size() == 1 || is_of(solution))) out.push_back(std::move(solution));
   }
   std::sort(out.begin(), out.end(), [](const Solution& a, const Solution& b) { return a.best > b.best; });
   return out;
