@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <landfall/mrz/compose.hpp>
@@ -217,6 +217,236 @@ TEST(Decode, IsExactForLongNumbers) {
                      .doubt(2, 30, {{'2', 0.5F}, {'1', 0.5F}, {'0', 0.3F}}),
                  options());
   }
+}
+
+bool listed(const std::vector<Undecided>& cells, int line, int column, Doubt doubt) {
+  return std::any_of(cells.begin(), cells.end(),
+                     [&](const Undecided& u) { return u.line == line && u.column == column && u.doubt == doubt; });
+}
+
+TEST(Decode, AClearPictureIsTakenAsItIs) {
+  for (const auto text : {specimen::td1, specimen::td1_long, td1_counts_filler, specimen::td2, specimen::td3,
+                          specimen::mrva, specimen::mrvb, fra_id, fra_dl}) {
+    const auto d = decoded(Picture(text, 0.9999F));
+    EXPECT_EQ(d.text.reveal(), text);
+    EXPECT_EQ(d.format, parse(text, today)->format());
+    EXPECT_TRUE(d.changes.empty() && d.undecided.empty() && d.outside_alphabet.empty()) << text;
+    EXPECT_EQ(d.digits, Digits::agree);
+    EXPECT_EQ(d.strain, 0);
+    EXPECT_GT(d.posterior, 0.9);
+    EXPECT_GT(d.margin, 3);
+    EXPECT_NE(d.second.reveal(), d.text.reveal());
+  }
+}
+
+TEST(Decode, ACheckDigitOutweighsAWeakPicture) {
+  const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(2, 3, {{'S', 0.7F}, {'9', 0.29F}}));
+  EXPECT_EQ(d.text.reveal(), specimen::td3);
+  ASSERT_EQ(d.changes.size(), 1U);
+  EXPECT_EQ(d.changes[0].line, 2);
+  EXPECT_EQ(d.changes[0].column, 3);
+  EXPECT_EQ(d.changes[0].picture, 'S');
+  EXPECT_EQ(d.changes[0].chosen, '9');
+  EXPECT_EQ(d.changes[0].reason, Reason::check_digit);
+  EXPECT_NEAR(d.changes[0].picture_probability, 0.7, 0.01);
+  EXPECT_GT(d.strain, 0.5);
+  EXPECT_TRUE(d.undecided.empty());
+}
+
+TEST(Decode, DigitsThatArePrintedWrongStay) {
+  for (const auto& [line, column, what] :
+       std::vector<std::tuple<int, int, const char*>>{{2, 10, "7"}, {2, 20, "3"}, {2, 44, "5"}}) {
+    const auto text = with(specimen::td3, line, column, what);
+    const auto d = decoded(Picture(text, 0.999999F));
+    EXPECT_EQ(d.text.reveal(), text);
+    EXPECT_EQ(d.digits, Digits::printed_wrong);
+    EXPECT_FALSE(d.wrong_digits.empty());
+    EXPECT_TRUE(d.changes.empty());
+  }
+  const auto d = decoded(Picture(with(specimen::td3, 2, 44, "5"), 0.999999F));
+  ASSERT_EQ(d.wrong_digits.size(), 1U);
+  EXPECT_EQ(d.wrong_digits[0], FieldId::composite_check);
+}
+
+TEST(Decode, WrongDigitsComeTogether) {
+  auto o = options();
+  const auto prior = [&](std::string_view text) { return *log_prior(text, o); };
+  const double none = prior(specimen::td3), one = prior(with(specimen::td3, 2, 44, "5")),
+               two = prior(with(with(specimen::td3, 2, 44, "5"), 2, 43, "7"));
+  EXPECT_NEAR(none - one, -std::log(0.003 * 0.4 * std::pow(0.6, 4) * 0.1), 0.01);
+  EXPECT_NEAR(one - two, -std::log(0.4 / 0.6 * 0.1), 0.01);  // the second one is far less of a surprise
+}
+
+TEST(Decode, OneClassIsNeverChosenSilently) {
+  for (const auto& [a, b] : std::vector<std::pair<char, char>>{{'8', 'S'}, {'8', 'I'}}) {
+    const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(2, 2, {{a, 0.6F}, {b, 0.39F}}));
+    EXPECT_EQ(d.digits, Digits::agree);
+    EXPECT_TRUE(listed(d.undecided, 2, 2, Doubt::same_class));
+  }
+  // Fillers at the end of a number are likely by themselves, but that alone must not hide a K.
+  const std::string text = with(specimen::td1, 1, 6, "D2314<<<<");
+  const auto d = decoded(Picture(text, 0.9999F).doubt(1, 13, {{'<', 0.5F}, {'K', 0.49F}}));
+  EXPECT_TRUE(listed(d.undecided, 1, 13, Doubt::same_class));
+  const auto clear = decoded(Picture(specimen::td3, 0.9999F).doubt(2, 2, {{'8', 0.99F}, {'S', 0.009F}}));
+  EXPECT_TRUE(clear.undecided.empty());
+}
+
+TEST(Decode, CellsWithoutACheckDigit) {
+  const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(1, 22, {{'M', 0.55F}, {'H', 0.44F}}));
+  ASSERT_TRUE(listed(d.undecided, 1, 22, Doubt::unchecked));
+  EXPECT_EQ(d.undecided[0].chosen, 'M');
+  EXPECT_EQ(d.undecided[0].other, 'H');
+  EXPECT_NEAR(d.undecided[0].probability, 0.55, 0.02);
+}
+
+TEST(Decode, EachRuleNamesItself) {
+  const auto reason = [](std::string_view text, int line, int column, char wrong, float share) {
+    const auto at = with(text, line, column, "?").find('?');
+    const auto d = decoded(Picture(text, 0.9999F).doubt(line, column, {{wrong, share}, {text[at], 0.999F - share}}));
+    EXPECT_EQ(d.text.reveal(), text) << wrong;
+    return d.changes.size() == 1 ? d.changes[0].reason : Reason::other;
+  };
+  EXPECT_EQ(reason(specimen::td3, 1, 6, '3', 0.99F), Reason::field_alphabet);
+  EXPECT_EQ(reason(specimen::td3, 2, 21, 'E', 0.99F), Reason::field_alphabet);
+  EXPECT_EQ(reason(specimen::td3, 1, 4, 'I', 0.8F), Reason::code_list);
+  EXPECT_EQ(reason(with(specimen::td3, 1, 3, "D<<"), 1, 4, 'C', 0.8F), Reason::code_list);
+  EXPECT_EQ(reason(specimen::td3, 2, 16, '3', 0.8F), Reason::date);
+  EXPECT_EQ(reason(specimen::td3, 1, 40, 'K', 0.9F), Reason::name_grammar);
+  EXPECT_EQ(reason(specimen::td3, 1, 1, 'F', 0.9F), Reason::document_code);
+}
+
+TEST(Decode, RealDeviationsStayWhereThePictureIsClear) {
+  for (const auto& [line, column, cells] : std::vector<std::tuple<int, int, const char*>>{
+           {1, 1, "C1"}, {1, 3, "QQZ"}, {3, 1, "<<ANNA<MARIA<<<<<<<<<<<<<<<<<<"}}) {
+    const auto text = with(specimen::td1, line, column, cells);
+    EXPECT_EQ(decoded(Picture(text, 0.999999F)).text.reveal(), text);
+  }
+  // Unknown parts of a birth (9303-3, 4.8).
+  const auto text = *compose(Format::td1, [] {
+    auto v = values_of(*parse(specimen::td1, today));
+    v.birth_date = {1974, 0, 0};
+    return v;
+  }());
+  EXPECT_EQ(decoded(Picture(text, 0.9999F)).text.reveal(), text);
+}
+
+TEST(Decode, BothPublishedDigitsOfALongNumber) {
+  for (const auto text : {specimen::td1_long, td1_counts_filler}) {
+    ASSERT_TRUE(parse(text, today)->valid());
+    const auto d = decoded(
+        Picture(text, 0.9999F).doubt(1, 19, {{'3', 0.6F}, {with(text, 1, 19, "?") == text ? '?' : text[18], 0.39F}}));
+    EXPECT_EQ(d.text.reveal(), text);
+    EXPECT_EQ(d.digits, Digits::agree);
+  }
+}
+
+TEST(Decode, FrenchDocuments) {
+  EXPECT_TRUE(parse(fra_id, today)->valid());
+  EXPECT_TRUE(parse(fra_dl, today)->valid());
+  auto d = decoded(Picture(fra_id, 0.9999F).doubt(2, 5, {{'B', 0.7F}, {'7', 0.29F}}));
+  EXPECT_EQ(d.format, Format::fra_id);
+  EXPECT_EQ(d.text.reveal(), fra_id);
+  d = decoded(Picture(fra_dl, 0.9999F).doubt(1, 2, {{'I', 0.7F}, {'1', 0.29F}}));
+  EXPECT_EQ(d.text.reveal(), fra_dl);
+  EXPECT_EQ(d.changes.at(0).reason, Reason::document_code);
+}
+
+TEST(Decode, CellsOutsideTheAlphabetAreTold) {
+  const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(1, 10, {{'N', 0.3F}}));
+  ASSERT_EQ(d.outside_alphabet.size(), 1U);
+  EXPECT_EQ(d.outside_alphabet[0].line, 1);
+  EXPECT_EQ(d.outside_alphabet[0].column, 10);
+}
+
+TEST(Decode, CellsThatSayNothingCostNothingButDoubt) {
+  std::vector<std::vector<CellLikelihoods>> empty(2, std::vector<CellLikelihoods>(44));
+  const std::vector<LineLikelihoods> views(empty.begin(), empty.end());
+  const auto d = decode(views, options());
+  ASSERT_TRUE(d);
+  EXPECT_LT(d->posterior, 1e-6);
+  EXPECT_EQ(d->outside_alphabet.size(), 88U);
+  auto o = options();
+  o.least_likelihood = 0;
+  EXPECT_FALSE(decode(views, o));
+}
+
+TEST(Decode, Errors) {
+  const auto refused = [](const Picture& picture, const DecodeOptions& o) {
+    const auto d = picture.decode(o);
+    return !d && d.error().code() == Errc::bad_input;
+  };
+  EXPECT_TRUE(refused(Picture("ABC\nDEF"), options()));
+  EXPECT_TRUE(refused(Picture(std::string(specimen::td3) + "\n" + std::string(44, '<')), options()));
+  EXPECT_FALSE(decode(std::span<const LineLikelihoods>{}, options()));
+  auto o = options();
+  o.format = Format::td1;
+  EXPECT_TRUE(refused(Picture(specimen::td3), o));
+  for (const float bad : {-0.1F, 1.5F, NAN, INFINITY})
+    EXPECT_TRUE(refused(Picture(specimen::td3).doubt(2, 5, {{'A', bad}}), options())) << bad;
+  for (const double bad : {0.0, 1.0, -1.0, double{NAN}}) {
+    o = options();
+    o.priors.wrong_document = bad;
+    EXPECT_TRUE(refused(Picture(specimen::td3), o)) << bad;
+  }
+  o = options();
+  o.least_likelihood = -1;
+  EXPECT_TRUE(refused(Picture(specimen::td3), o));
+  EXPECT_FALSE(log_prior("ABC", options()));
+  EXPECT_EQ(*log_prior(with(specimen::td3, 2, 14, "A"), options()), -INFINITY);
+}
+
+TEST(Decode, OneFormatCanBeAskedFor) {
+  auto o = options();
+  o.format = Format::td2;
+  EXPECT_EQ(decoded(Picture(fra_id, 0.9999F), o).format, Format::td2);
+}
+
+TEST(Repair, LettersAndDigitsThatEnginesExchange) {
+  std::string text(specimen::td3);
+  for (const auto& [at, read] :
+       std::vector<std::pair<std::size_t, char>>{{45 + 5, 'O'}, {45 + 13, 'T'}, {4, '0'}, {45 + 22, 'Z'}})
+    text[at] = read;
+  const auto d = repair(text, ocrb_confusions(), options());
+  ASSERT_TRUE(d);
+  EXPECT_EQ(d->text.reveal(), specimen::td3);
+  EXPECT_EQ(d->digits, Digits::agree);
+  EXPECT_EQ(d->changes.size(), 4U);
+}
+
+TEST(Repair, AnUnreadableCellIsOpenBetweenOneClass) {
+  const auto d = repair(with(specimen::td3, 2, 3, "?"), ocrb_confusions(), options());
+  ASSERT_TRUE(d);
+  EXPECT_EQ(d->text.reveal(), specimen::td3);
+  EXPECT_TRUE(listed(d->undecided, 2, 3, Doubt::same_class));
+}
+
+TEST(Repair, ShapesOfText) {
+  std::string lower(specimen::td3);
+  for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  EXPECT_EQ(repair(lower, ocrb_confusions(), options())->text.reveal(), specimen::td3);
+  std::string unbroken(specimen::td1);
+  std::erase(unbroken, '\n');
+  EXPECT_EQ(repair(unbroken, ocrb_confusions(), options())->text.reveal(), specimen::td1);
+  const auto accent = repair(with(specimen::td3, 1, 10, "Ñ"), ocrb_confusions(), options());
+  EXPECT_FALSE(accent);  // two bytes over two cells: the line is one cell short
+  EXPECT_FALSE(repair("", ocrb_confusions(), options()));
+  EXPECT_FALSE(repair(std::string(100000, '\n'), ocrb_confusions(), options()));
+  EXPECT_FALSE(repair(std::string(100000, 'A'), ocrb_confusions(), options()));
+  ConfusionModel bad;
+  bad.read_as[0][0] = 2;
+  EXPECT_FALSE(repair(specimen::td3, bad, options()));
+}
+
+TEST(Decode, NamesOfEnumerators) {
+  for (int i = 0; i < 7; ++i) EXPECT_NE(name(static_cast<Reason>(i)), "?");
+  for (int i = 0; i < 3; ++i) EXPECT_NE(name(static_cast<Doubt>(i)), "?");
+  EXPECT_EQ(name(Digits::agree), "agree");
+  EXPECT_EQ(name(Digits::printed_wrong), "printed_wrong");
+  EXPECT_EQ(name(static_cast<Reason>(9)), "?");
+  EXPECT_EQ(name(static_cast<Doubt>(9)), "?");
+  EXPECT_EQ(name(static_cast<Digits>(9)), "?");
+  EXPECT_EQ(name(Format::fra_id), "FRA-ID");
+  EXPECT_EQ(name(Format::fra_dl), "FRA-DL");
 }
 
 }  // namespace
