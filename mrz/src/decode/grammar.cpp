@@ -330,8 +330,8 @@ class Builder {
     return static_cast<int>(offset_of(g_.format, spec.line, spec.column));
   }
   template <class Rule>
-  Table* table(int in, int out, Reason reason, Rule rule) {
-    g_.tables.push_back(std::make_unique<Table>(make_table(in, out, reason, rule)));
+  Table* table(int in, int out, Reason reason, Rule rule, bool counts = true) {
+    g_.tables.push_back(std::make_unique<Table>(make_table(in, out, reason, counts, rule)));
     return g_.tables.back().get();
   }
   void put(Block& block, int cell, const Table* rule, int own_weight) {
@@ -456,7 +456,8 @@ class Builder {
   void name_field(FieldId id, int states, Rule rule) {
     const auto* spec = find_spec(g_.format, id);
     if (spec == nullptr) return;
-    const auto* t = table(states, states, Reason::name_grammar, rule);
+    const bool counts = composite_[static_cast<std::size_t>(at(*spec))] != 0;
+    const auto* t = table(states, states, Reason::name_grammar, rule, counts);
     Block block;
     for (int i = 0; i < spec->length; ++i) put(block, at(*spec) + i, t, 0);
     g_.blocks.push_back(std::move(block));

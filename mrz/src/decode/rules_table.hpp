@@ -81,9 +81,10 @@ class EdgeList {
   std::size_t edges_ = 0, members_ = 0;
 };
 
-// Makes the edges of a rule `Step rule(int state, int character)`. Those of one state stand together.
+// Makes the edges of a rule `Step rule(int state, int character)`. Those of one state stand together. `counts`: a check
+// digit covers the cell; if not, the values of its characters are all one.
 template <class Rule>
-Table make_table(int states_in, int states_out, Reason reason, Rule rule) {
+Table make_table(int states_in, int states_out, Reason reason, bool counts, Rule rule) {
   Table table{states_in, states_out, reason, {}, {}};
   table.edges.reserve(static_cast<std::size_t>(states_in) * 22);
   table.members.reserve(static_cast<std::size_t>(states_in) * alphabet_size);
@@ -92,7 +93,7 @@ Table make_table(int states_in, int states_out, Reason reason, Rule rule) {
     for (int c = 0; c < alphabet_size; ++c) {
       const Step step = rule(state, c);
       if (!(step.prior > 0)) continue;
-      const auto value = static_cast<std::uint8_t>(c == 36 ? 0 : c % 10);
+      const auto value = static_cast<std::uint8_t>(c == 36 || !counts ? 0 : c % 10);
       Edge edge{static_cast<std::uint8_t>(state), step.to, value, Gate::always, step.drop_own, 0, 0};
       const Member member{static_cast<std::uint8_t>(c), step.prior};
       if (step.compare != Compare::none) edge.gate = step.compare == Compare::own ? Gate::own_is : Gate::either_is;

@@ -108,15 +108,16 @@ inline std::size_t shift_of(int weight, std::size_t value, std::size_t residues)
 BlockTrellis::BlockTrellis(const Block& block, Join join)
     : block_(block), join_(join), own_(block.own ? 10 : 1), composite_(block.composite ? 10 : 1) {
   if (block.code) return;
-  std::size_t total = 0, most_edges = 0, most = 0;
+  std::size_t total = 0, edges = 0, most = 0;
   for (std::size_t t = 0; t <= block.cells.size(); ++t) {
     offset_.push_back(total);
     total += states_at(t) * size();
     most = std::max(most, states_at(t) * size());
-    if (t < block.cells.size()) most_edges = std::max(most_edges, block.cells[t].table->edges.size());
+    first_weight_.push_back(edges);
+    if (t < block.cells.size()) edges += block.cells[t].table->edges.size();
   }
   ahead_.resize(total);
-  weights_.resize(most_edges);
+  weights_.resize(edges);
   behind_.resize(most);
   turned_.resize(2 * most);
 }
@@ -128,6 +129,7 @@ std::size_t BlockTrellis::states_at(std::size_t t) const noexcept {
 // The weight of each edge of a cell: of all its characters together, or of the best one.
 void BlockTrellis::weigh(std::size_t t, const CellWeights& cell) {
   const auto& table = *block_.cells[t].table;
+  double* to = weights_.data() + first_weight_[t];
   for (std::size_t e = 0; e < table.edges.size(); ++e) {
     double sum = 0, best = 0;
     for (std::size_t m = 0; m < table.edges[e].count; ++m) {
@@ -136,7 +138,7 @@ void BlockTrellis::weigh(std::size_t t, const CellWeights& cell) {
       sum += value;
       best = std::max(best, value);
     }
-    weights_[e] = join_ == Join::sum ? sum : best;
+    to[e] = join_ == Join::sum ? sum : best;
   }
 }
 
@@ -145,6 +147,7 @@ void BlockTrellis::step_forward(std::size_t t, const CellWeights& cell) {
   weigh(t, cell);
   const auto& at = block_.cells[t];
   const auto& edges = at.table->edges;
+  const double* weights = weights_.data() + first_weight_[t];
   double* to = ahead_.data() + offset_[t + 1];
   std::fill(to, to + states_at(t + 1) * size(), 0.0);
   Turned<n> source;
@@ -161,8 +164,8 @@ void BlockTrellis::step_forward(std::size_t t, const CellWeights& cell) {
         const auto leave = row_of(edge.gate, o, edge.value);
         if (leave == Row::none) continue;
         const std::size_t own = edge.drop_own ? 0 : moved(o, shift_of(at.own_weight, edge.value, own_), own_);
-        push<join, n>(to + edge.to * size() + own * n, source, shift_of(at.composite_weight, edge.value, n),
-                      weights_[e], leave, edge.value);
+        push<join, n>(to + edge.to * size() + own * n, source, shift_of(at.composite_weight, edge.value, n), weights[e],
+                      leave, edge.value);
       }
     }
   }
@@ -194,7 +197,7 @@ Worth BlockTrellis::forward(const CellWeights* cells) {
 
 template <Join join, std::size_t n>
 void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWeights& out) {
-  weigh(t, cell);
+  const double* weights = weights_.data() + first_weight_[t];
   const auto& at = block_.cells[t];
   const auto& edges = at.table->edges;
   const std::size_t next_rows = states_at(t + 1) * own_;
@@ -205,7 +208,7 @@ void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWei
   std::fill(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(states_at(t) * size()), 0.0);
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const auto& edge = edges[e];
-    if (!(weights_[e] > 0) || edge.from >= states_at(t)) continue;
+    if (!(weights[e] > 0) || edge.from >= states_at(t)) continue;
     const std::size_t shift = shift_of(at.composite_weight, edge.value, n);
     const std::size_t own_shift = shift_of(at.own_weight, edge.value, own_);
     double worth = 0;  // of this edge, but for its own weight
@@ -216,7 +219,7 @@ void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWei
       if (leave == Row::none || !any<n>(ahead)) continue;
       const std::size_t own = edge.drop_own ? 0 : moved(o, own_shift, own_);
       put<join>(worth, pull<join, n>(behind_.data() + base, ahead, turned_.data() + (edge.to * own_ + own) * 2 * n,
-                                     shift, weights_[e], leave, edge.value));
+                                     shift, weights[e], leave, edge.value));
     }
     for (std::size_t m = 0; m < edge.count; ++m) {
       const auto& member = at.table->members[edge.first + m];
@@ -264,9 +267,11 @@ void BlockTrellis::trace(const CellWeights* cells, int violated, int residue, st
       if (edge.to != state || edge.from >= states_at(t)) continue;
       const std::size_t c =
           (composite + composite_ - shift_of(at.composite_weight, edge.value, composite_)) % composite_;
-      for (std::size_t o = 0; o < own_; ++o) {
-        const std::size_t leads = edge.drop_own ? 0 : (o + shift_of(at.own_weight, edge.value, own_)) % own_;
-        if (leads != own || !leaves(row_of(edge.gate, o, edge.value), c, edge.value)) continue;
+      if (edge.drop_own && own != 0) continue;
+      const std::size_t came = (own + own_ - shift_of(at.own_weight, edge.value, own_)) % own_;
+      const std::size_t first = edge.drop_own ? 0 : came, last = edge.drop_own ? own_ : came + 1;
+      for (std::size_t o = first; o < last; ++o) {
+        if (!leaves(row_of(edge.gate, o, edge.value), c, edge.value)) continue;
         const double ahead = ahead_[offset_[t] + edge.from * size() + o * composite_ + c];
         for (std::size_t m = 0; m < edge.count; ++m) {
           const auto& member = at.table->members[edge.first + m];

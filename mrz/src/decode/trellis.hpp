@@ -44,12 +44,13 @@ class BlockTrellis {
 
   const Block& block_;
   Join join_;
-  std::size_t own_, composite_;      // residues that are told apart: 10 or 1
-  std::vector<std::size_t> offset_;  // of the states before each cell, in ahead_
-  std::vector<double> ahead_;        // state, own residue, composite residue
-  std::vector<double> weights_;      // of the edges of one cell
-  std::vector<double> behind_;       // the states after the cell that is looked at
-  std::vector<double> turned_;       // the same, each row twice
+  std::size_t own_, composite_;            // residues that are told apart: 10 or 1
+  std::vector<std::size_t> offset_;        // of the states before each cell, in ahead_
+  std::vector<double> ahead_;              // state, own residue, composite residue
+  std::vector<std::size_t> first_weight_;  // of each cell, in weights_
+  std::vector<double> weights_;            // of the edges of all cells, since forward()
+  std::vector<double> behind_;             // the states after the cell that is looked at
+  std::vector<double> turned_;             // the same, each row twice
 };
 
 // The codes that issuers (or nationalities) may be, as indices into the alphabet.
