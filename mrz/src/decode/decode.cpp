@@ -94,22 +94,26 @@ bool is_of(const Solution& solution) {
   return solution.format != Format::td2 || !to_lines(solution.format, solution.best_text).starts_with(fra_id_begin);
 }
 
-// The solution of each format, the best first. A format whose texts together are next to nothing beside another's has
-// no say: its share of any posterior would be lost in the rounding.
+// The solution of each format that has a say, the best first. No text of a format is worth more than all of them
+// together, so a format that is below the second text of another need not be solved for its own; and what is below
+// 1e-8 of another adds nothing to a posterior that is a float.
 std::vector<Solution> solve_formats(const std::vector<Format>& formats, const Picture& picture,
                                     const DecodeOptions& options) {
-  constexpr double next_to_nothing = 37;  // e to the power of it is 10^16
+  constexpr double no_share = 18.5;  // e to the power of it is 10^8
   std::vector<std::unique_ptr<Solver>> solvers;
-  double most = -std::numeric_limits<double>::infinity();
-  for (const auto format : formats) {
-    solvers.push_back(std::make_unique<Solver>(format, picture.likelihoods, options));
-    most = std::max(most, solvers.back()->all());
-  }
+  for (const auto format : formats) solvers.push_back(std::make_unique<Solver>(format, picture.likelihoods, options));
+  std::sort(solvers.begin(), solvers.end(), [](const auto& a, const auto& b) { return a->all() > b->all(); });
   std::vector<Solution> out;
+  double second = -std::numeric_limits<double>::infinity();
   for (auto& solver : solvers) {
-    if (!std::isfinite(solver->all()) || solver->all() < most - next_to_nothing) continue;
-    auto solution = solver->solve();
-    if (std::isfinite(solution.best) && (formats.size() == 1 || is_of(solution))) out.push_back(std::move(solution));
+    if (!std::isfinite(solver->all())) continue;
+    const bool has_share = out.empty() || solver->all() > out.front().all - no_share;
+    const bool has_texts = solver->all() >= second;
+    if (!has_share && !has_texts) continue;
+    auto solution = solver->solve(has_texts, has_share);
+    if (has_texts && (!std::isfinite(solution.best) || (formats.size() > 1 && !is_of(solution)))) continue;
+    second = std::max(second, solution.second);
+    out.push_back(std::move(solution));
   }
   std::sort(out.begin(), out.end(), [](const Solution& a, const Solution& b) { return a.best > b.best; });
   return out;

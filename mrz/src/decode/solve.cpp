@@ -46,17 +46,19 @@ void Solver::find_best(Solution& to) {
   chain.trace(fixed.data(), to.second_text.data());
 }
 
-Solution Solver::solve() {
+Solution Solver::solve(bool texts, bool posteriors) {
   Solution to;
   to.format = grammar_.format;
   to.all = all_;
+  to.best = to.second = nothing;
+  if (texts) find_best(to);
+  if (!posteriors) return to;
   sum_.backward(likelihoods_.data(), to.posterior.data());
   for (auto& cell : to.posterior) {
     const double sum = std::accumulate(cell.begin(), cell.end(), 0.0);
     if (sum > 0)
       for (double& p : cell) p /= sum;
   }
-  find_best(to);
   return to;
 }
 

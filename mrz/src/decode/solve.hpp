@@ -26,8 +26,8 @@ class Solver {
  public:
   Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions& options);
   [[nodiscard]] double all() const noexcept { return all_; }  // ln of the sum over all texts
-  // Posteriors, the best text and the second one. all() is finite.
-  Solution solve();
+  // What is wanted of them: the best text and the second one (else both are worth nothing), posteriors.
+  Solution solve(bool texts, bool posteriors);
 
  private:
   void find_best(Solution& to);

@@ -66,23 +66,21 @@ inline void push(double* to, const Turned<n>& from, std::size_t shift, double w,
     if (leaves(row, c, value)) put<join>(to[(c + shift) % n], from[c] * w);
 }
 
-// here[c] <- next[c + shift] * w; returns what ahead[c] * next[c + shift] come to together.
+// here[c] <- next[c + shift] * w, and worth[c] <- ahead[c] * next[c + shift].
 template <Join join, std::size_t n>
-inline double pull(double* here, const double* ahead, const double* next_turned, std::size_t shift, double w, Row row,
-                   std::size_t value) noexcept {
-  double worth = 0;
+inline void pull(double* here, double* worth, const double* ahead, const double* next_turned, std::size_t shift,
+                 double w, Row row, std::size_t value) noexcept {
   const double* next = next_turned + shift;
   if (row == Row::all) {
     for (std::size_t c = 0; c < n; ++c) put<join>(here[c], next[c] * w);
-    for (std::size_t c = 0; c < n; ++c) put<join>(worth, ahead[c] * next[c]);
-    return worth;
+    for (std::size_t c = 0; c < n; ++c) put<join>(worth[c], ahead[c] * next[c]);
+    return;
   }
   for (std::size_t c = 0; c < n; ++c) {
     if (!leaves(row, c, value)) continue;
     put<join>(here[c], next[c] * w);
-    put<join>(worth, ahead[c] * next[c]);
+    put<join>(worth[c], ahead[c] * next[c]);
   }
-  return worth;
 }
 
 // (own + shift) modulo residues, both less than it.
@@ -117,6 +115,7 @@ BlockTrellis::BlockTrellis(const Block& block, Join join)
     if (t < block.cells.size()) edges += block.cells[t].table->edges.size();
   }
   ahead_.resize(total);
+  alive_.resize(total);
   weights_.resize(edges);
   behind_.resize(most);
   turned_.resize(2 * most);
@@ -156,8 +155,10 @@ void BlockTrellis::step_forward(std::size_t t, const CellWeights& cell) {
     while (end < edges.size() && edges[end].from == from) ++end;
     if (from >= states_at(t)) continue;
     for (std::size_t o = 0; o < own_; ++o) {
-      const double* row = ahead_.data() + offset_[t] + from * size() + o * n;
-      if (!any<n>(row)) continue;
+      const std::size_t base = offset_[t] + from * size() + o * n;
+      const double* row = ahead_.data() + base;
+      alive_[base / n] = any<n>(row) ? 1 : 0;
+      if (alive_[base / n] == 0) continue;
       turn<n>(row, source);
       for (std::size_t e = first; e < end; ++e) {
         const auto& edge = edges[e];
@@ -211,16 +212,18 @@ void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWei
     if (!(weights[e] > 0) || edge.from >= states_at(t)) continue;
     const std::size_t shift = shift_of(at.composite_weight, edge.value, n);
     const std::size_t own_shift = shift_of(at.own_weight, edge.value, own_);
-    double worth = 0;  // of this edge, but for its own weight
+    std::array<double, n> parts{};  // what this edge is worth, but for its own weight, by the residue
     for (std::size_t o = 0; o < own_; ++o) {
       const std::size_t base = edge.from * size() + o * n;
       const double* ahead = ahead_.data() + offset_[t] + base;
       const auto leave = row_of(edge.gate, o, edge.value);
-      if (leave == Row::none || !any<n>(ahead)) continue;
+      if (leave == Row::none || alive_[(offset_[t] + base) / n] == 0) continue;
       const std::size_t own = edge.drop_own ? 0 : moved(o, own_shift, own_);
-      put<join>(worth, pull<join, n>(behind_.data() + base, ahead, turned_.data() + (edge.to * own_ + own) * 2 * n,
-                                     shift, weights[e], leave, edge.value));
+      pull<join, n>(behind_.data() + base, parts.data(), ahead, turned_.data() + (edge.to * own_ + own) * 2 * n, shift,
+                    weights[e], leave, edge.value);
     }
+    double worth = 0;
+    for (const double part : parts) put<join>(worth, part);
     for (std::size_t m = 0; m < edge.count; ++m) {
       const auto& member = at.table->members[edge.first + m];
       put<join>(out[member.character], worth * static_cast<double>(member.prior) * cell[member.character]);

@@ -47,6 +47,7 @@ class BlockTrellis {
   std::size_t own_, composite_;            // residues that are told apart: 10 or 1
   std::vector<std::size_t> offset_;        // of the states before each cell, in ahead_
   std::vector<double> ahead_;              // state, own residue, composite residue
+  std::vector<std::uint8_t> alive_;        // by state and own residue: something leads there
   std::vector<std::size_t> first_weight_;  // of each cell, in weights_
   std::vector<double> weights_;            // of the edges of all cells, since forward()
   std::vector<double> behind_;             // the states after the cell that is looked at
