@@ -48,6 +48,11 @@ expect no_file 2 "" "$program" mrz parse
 expect stdin 0 "TD3, valid" bash -c '"$0" mrz parse - < "$1"' "$program" "$dir/good.txt"
 expect century 0 "born 1874" "$program" mrz parse --today 1930-01-01 "$dir/good.txt"
 expect bad_today 2 "--today" "$program" mrz parse --today tomorrow "$dir/good.txt"
+sed 's/O/0/' "$dir/good.txt" > "$dir/misread.txt"
+expect repair 1 "became" "$program" mrz repair "$dir/misread.txt"
+expect repair_json 1 '"reason":"field_alphabet"' "$program" mrz repair --json "$dir/misread.txt"
+expect repair_none 1 "shape" "$program" mrz repair "$dir/none.txt"
+expect repair_no_file 2 "" "$program" mrz repair
 expect compose 0 "$td3" "${compose[@]}" --optional ZE184226B
 expect filler_check 0 "<<<<<<<8" "${compose[@]}" --filler-check
 expect refused 2 "document_code" "${compose[@]/td3/td1}"

@@ -22,11 +22,10 @@ struct ComposeOptions {
   mrz::Values values;
 };
 
-const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},
-                                                 {"td2", mrz::Format::td2},
-                                                 {"td3", mrz::Format::td3},
-                                                 {"mrva", mrz::Format::mrva},
-                                                 {"mrvb", mrz::Format::mrvb}};
+const std::map<std::string, mrz::Format> formats{{"td1", mrz::Format::td1},      {"td2", mrz::Format::td2},
+                                                 {"td3", mrz::Format::td3},      {"mrva", mrz::Format::mrva},
+                                                 {"mrvb", mrz::Format::mrvb},    {"fra_id", mrz::Format::fra_id},
+                                                 {"fra_dl", mrz::Format::fra_dl}};
 const std::map<std::string, mrz::Sex> sexes{
     {"m", mrz::Sex::male}, {"f", mrz::Sex::female}, {"x", mrz::Sex::unspecified}};
 
@@ -70,7 +69,7 @@ void add_mrz_compose_command(CLI::App& mrz, int& exit_code) {
   auto options = std::make_shared<ComposeOptions>();
   auto& v = options->values;
   auto* command = mrz.add_subcommand("compose", "Print a zone by Doc 9303, with its check digits");
-  command->add_option("--format", options->format, "td1, td2, td3, mrva or mrvb")
+  command->add_option("--format", options->format, "td1, td2, td3, mrva, mrvb, fra_id or fra_dl")
       ->required()
       ->check(CLI::IsMember(names(formats), CLI::ignore_case).description(""));
   command->add_option("--code", v.document_code, "Document code: P, ID, V ...")->required();

@@ -183,6 +183,10 @@ Kind kind_of(mrz::Format format) {
       return {"mrva", "V", 1};
     case mrz::Format::mrvb:
       return {"mrvb", "V", 1};
+    case mrz::Format::fra_id:  // of a real state, so compose() refuses them for Utopia
+      return {"fra_id", "ID", 10};
+    case mrz::Format::fra_dl:
+      return {"fra_dl", "I", 10};
   }
   return {"td3", "P", 10};
 }

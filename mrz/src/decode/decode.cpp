@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include <landfall/mrz/check_digit.hpp>
 #include <landfall/mrz/zone.hpp>
@@ -14,8 +15,6 @@ namespace landfall::mrz {
 namespace decoding {
 namespace {
 
-// No picture rules a character out altogether: this much is added to each likelihood.
-constexpr double least_likelihood = 1e-6;
 constexpr float half = 0.5F;
 
 bool is_share(double p) { return p > 0 && p < 1; }
@@ -26,7 +25,8 @@ Result<void> check_options(const DecodeOptions& options) {
                              p.odd_names, p.odd_document_code}) {
     if (!is_share(share)) return Error(Errc::bad_input, Layer::mrz, "a prior between 0 and 1", "another one");
   }
-  if (!(options.decided > 0 && options.decided <= 1) || !(options.picture_decides >= 1))
+  if (!(options.decided > 0 && options.decided <= 1) || !(options.picture_decides >= 1) ||
+      !(options.least_likelihood >= 0 && options.least_likelihood <= 1))
     return Error(Errc::bad_input, Layer::mrz, "thresholds in their range", "another one");
   return {};
 }
@@ -55,14 +55,14 @@ struct Picture {
   [[nodiscard]] double probability(std::size_t i, std::size_t c) const {
     double all = 0;
     for (const double l : likelihoods[i]) all += l;
-    return likelihoods[i][c] / all;
+    return all > 0 ? likelihoods[i][c] / all : 0;
   }
   [[nodiscard]] CellAt place(std::size_t i) const {
     return {static_cast<int>(i / columns) + 1, static_cast<int>(i % columns) + 1};
   }
 };
 
-Result<Picture> take_picture(std::span<const LineLikelihoods> lines) {
+Result<Picture> take_picture(std::span<const LineLikelihoods> lines, double least) {
   Picture picture;
   picture.columns = lines[0].size();
   for (const auto& line : lines)
@@ -77,12 +77,13 @@ Result<Picture> take_picture(std::span<const LineLikelihoods> lines) {
               .at("line " + std::to_string(at.line) + ", column " + std::to_string(at.column));
         }
         sum += p;
-        to[c] = static_cast<double>(p) + least_likelihood;
+        to[c] = static_cast<double>(p) + least;
       }
       const auto top = std::max_element(to.begin(), to.end());
       picture.text[picture.cells] = static_cast<std::uint8_t>(top - to.begin());
       const double most = *top;
-      for (double& l : to) l /= most;
+      if (most > 0)
+        for (double& l : to) l /= most;
       picture.sum[picture.cells++] = sum;
     }
   return picture;
@@ -93,14 +94,26 @@ bool is_of(const Solution& solution) {
   return solution.format != Format::td2 || !to_lines(solution.format, solution.best_text).starts_with(fra_id_begin);
 }
 
-// The solution of each format, the best first.
+// The solution of each format that has a say, the best first. No text of a format is worth more than all of them
+// together, so a format that is below the second text of another need not be solved for its own; and what is below
+// 1e-8 of another adds nothing to a posterior that is a float.
 std::vector<Solution> solve_formats(const std::vector<Format>& formats, const Picture& picture,
                                     const DecodeOptions& options) {
+  constexpr double no_share = 18.5;  // e to the power of it is 10^8
+  std::vector<std::unique_ptr<Solver>> solvers;
+  for (const auto format : formats) solvers.push_back(std::make_unique<Solver>(format, picture.likelihoods, options));
+  std::sort(solvers.begin(), solvers.end(), [](const auto& a, const auto& b) { return a->all() > b->all(); });
   std::vector<Solution> out;
-  for (const auto format : formats) {
-    auto solution = solve(format, picture.likelihoods, options);
-    const bool possible = std::isfinite(solution.best) && std::isfinite(solution.all);
-    if (possible && (formats.size() == 1 || is_of(solution))) out.push_back(std::move(solution));
+  double second = -std::numeric_limits<double>::infinity();
+  for (auto& solver : solvers) {
+    if (!std::isfinite(solver->all())) continue;
+    const bool has_share = out.empty() || solver->all() > out.front().all - no_share;
+    const bool has_texts = solver->all() >= second;
+    if (!has_share && !has_texts) continue;
+    auto solution = solver->solve(has_texts, has_share);
+    if (has_texts && (!std::isfinite(solution.best) || (formats.size() > 1 && !is_of(solution)))) continue;
+    second = std::max(second, solution.second);
+    out.push_back(std::move(solution));
   }
   std::sort(out.begin(), out.end(), [](const Solution& a, const Solution& b) { return a.best > b.best; });
   return out;
@@ -263,7 +276,7 @@ Result<Decoded> decode(std::span<const LineLikelihoods> lines, const DecodeOptio
   if (formats.empty())
     return Error(Errc::bad_input, Layer::mrz, "lines of the shape of a format",
                  std::to_string(lines.size()) + " lines of others");
-  LANDFALL_TRY(const auto picture, take_picture(lines));
+  LANDFALL_TRY(const auto picture, take_picture(lines, options.least_likelihood));
   const auto solutions = solve_formats(formats, picture, options);
   if (solutions.empty()) return Error(Errc::bad_input, Layer::mrz, "likelihoods of some text", "none");
   double all = 0;

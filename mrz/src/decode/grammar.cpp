@@ -148,7 +148,8 @@ Step identifier_step(bool twice, double odd, int state, int c) {
 // --------------------------------------------------------------------------------------
 
 struct DateRule {
-  std::array<double, 100> year{};  // together 1
+  std::array<double, 100> year{};   // together 1
+  std::array<double, 10> decade{};  // by the tens
   double unknown = 0, impossible = 0;
 };
 
@@ -163,22 +164,19 @@ DateRule date_rule(bool expiry, const DecodeOptions& options) {
     rule.year[static_cast<std::size_t>(y)] = likely ? 1 : 0.05;
     sum += rule.year[static_cast<std::size_t>(y)];
   }
-  for (auto& y : rule.year) y /= sum;
+  for (std::size_t y = 0; y < 100; ++y) {
+    rule.year[y] /= sum;
+    rule.decade[y / 10] += rule.year[y];
+  }
   return rule;
 }
 
 constexpr double bad_share = 1.0 / 11;  // of each character where a date is impossible already
 
-double decade(const DateRule& rule, int tens) {
-  double sum = 0;
-  for (int i = 0; i < 10; ++i) sum += rule.year[static_cast<std::size_t>(10 * tens + i)];
-  return sum;
-}
-
 // To the states 0..9 (tens of the year), 10 (unknown).
 Step year_tens(const DateRule& rule, int, int c) {
   if (letter(c)) return no_step;
-  return c == blank ? go(rule.unknown, 10) : go(decade(rule, c), c);
+  return c == blank ? go(rule.unknown, 10) : go(rule.decade[static_cast<std::size_t>(c)], c);
 }
 
 // To 0 common year, 1 leap year or unknown, 2 impossible.
@@ -187,7 +185,8 @@ Step year_units(const DateRule& rule, int state, int c) {
   if ((state == 10) != (c == blank)) return go(rule.impossible * bad_share, 2);
   if (c == blank) return go(1, 1);
   const int year = 10 * state + c;
-  return go(rule.year[static_cast<std::size_t>(year)] / decade(rule, state), year % 4 == 0 ? 1 : 0);
+  return go(rule.year[static_cast<std::size_t>(year)] / rule.decade[static_cast<std::size_t>(state)],
+            year % 4 == 0 ? 1 : 0);
 }
 
 // To 0, 1: "0", "1" in a common year; 2, 3 in a leap year; 4 unknown; 5 impossible.
@@ -299,7 +298,6 @@ class Builder {
     number_ = table(2, 2, Reason::other, [](int s, int c) { return number_step(false, s, c); });
     number_first_ = table(1, 2, Reason::other, [](int s, int c) { return number_step(true, s, c); });
     check_ = table(2, 2, Reason::check_digit, [](int, int c) { return check_step(c); });
-    check_->check = true;
   }
 
   Grammar build() {
@@ -332,8 +330,8 @@ class Builder {
     return static_cast<int>(offset_of(g_.format, spec.line, spec.column));
   }
   template <class Rule>
-  Table* table(int in, int out, Reason reason, Rule rule) {
-    g_.tables.push_back(std::make_unique<Table>(make_table(in, out, reason, rule)));
+  Table* table(int in, int out, Reason reason, Rule rule, bool counts = true) {
+    g_.tables.push_back(std::make_unique<Table>(make_table(in, out, reason, counts, rule)));
     return g_.tables.back().get();
   }
   void put(Block& block, int cell, const Table* rule, int own_weight) {
@@ -410,7 +408,6 @@ class Builder {
 
   void upper_line(Block& block, int cell) {
     auto* check = table(2, upper_states, Reason::check_digit, upper_check_step);
-    check->check = true;
     put(block, cell, check, 0);
     const auto* first =
         table(upper_states, upper_states, Reason::other, [](int s, int c) { return upper_optional_step(true, s, c); });
@@ -450,7 +447,6 @@ class Builder {
     }
     if (check != nullptr) {
       auto* t = table(1, 2, Reason::check_digit, [](int, int c) { return check_step(c); });
-      t->check = true;
       put(block, at(*check), t, 0);
     }
     g_.blocks.push_back(std::move(block));
@@ -460,7 +456,8 @@ class Builder {
   void name_field(FieldId id, int states, Rule rule) {
     const auto* spec = find_spec(g_.format, id);
     if (spec == nullptr) return;
-    const auto* t = table(states, states, Reason::name_grammar, rule);
+    const bool counts = composite_[static_cast<std::size_t>(at(*spec))] != 0;
+    const auto* t = table(states, states, Reason::name_grammar, rule, counts);
     Block block;
     for (int i = 0; i < spec->length; ++i) put(block, at(*spec) + i, t, 0);
     g_.blocks.push_back(std::move(block));
@@ -488,7 +485,6 @@ class Builder {
       put(block, at(*spec) + i, i == 0 ? first : next, check != nullptr ? weight(i) : 0);
     if (check != nullptr) {
       auto* t = table(3, 2, Reason::check_digit, optional_check_step);
-      t->check = true;
       put(block, at(*check), t, 0);
     }
     g_.blocks.push_back(std::move(block));

@@ -13,13 +13,13 @@ struct Confusion {
   char printed, read;
   float share;
 };
-constexpr float common = 0.02F, usual = 0.008F, rare = 0.003F;
+constexpr float common = 0.02F, usual = 0.008F, rare = 0.003F, faint = 0.0003F;
 constexpr Confusion confusions[] = {
     {'0', 'O', common}, {'O', '0', common}, {'1', 'I', common}, {'I', '1', common}, {'5', 'S', common},
     {'S', '5', common}, {'8', 'B', common}, {'B', '8', common}, {'2', 'Z', common}, {'Z', '2', common},
-    {'6', 'G', usual},  {'G', '6', usual},  {'<', 'K', common}, {'<', 'C', usual},  {'K', '<', usual},
-    {'C', '<', rare},   {'<', 'S', rare},   {'<', 'E', rare},   {'<', 'X', rare},   {'<', '6', rare},
-    {'<', 'L', rare},   {'0', 'D', usual},  {'D', '0', usual},  {'0', 'Q', usual},  {'Q', '0', usual},
+    {'6', 'G', usual},  {'G', '6', usual},  {'<', 'K', usual},  {'<', 'C', rare},   {'K', '<', usual},
+    {'C', '<', rare},   {'<', 'S', faint},  {'<', 'E', faint},  {'<', 'X', faint},  {'<', '6', faint},
+    {'<', 'L', faint},  {'0', 'D', usual},  {'D', '0', usual},  {'0', 'Q', usual},  {'Q', '0', usual},
     {'O', 'Q', usual},  {'Q', 'O', usual},  {'O', 'D', usual},  {'D', 'O', usual},  {'1', 'L', usual},
     {'L', '1', usual},  {'I', 'L', rare},   {'L', 'I', rare},   {'1', '7', rare},   {'7', '1', rare},
     {'7', 'T', rare},   {'T', '7', rare},   {'T', 'I', usual},  {'I', 'T', rare},   {'M', 'H', usual},

@@ -47,56 +47,63 @@ struct Member {
 struct Table {
   int states_in = 0, states_out = 0;
   Reason reason = Reason::other;
-  bool check = false;  // the cell of a check digit
   std::vector<Edge> edges;
   std::vector<Member> members;
 };
 
-// Makes the edges of a rule `Step rule(int state, int character)`.
+// Collects the edges of one state: characters that lead alike become one edge.
+class EdgeList {
+ public:
+  void add(Edge edge, Member member) {
+    std::size_t e = 0;
+    while (e < edges_ && !alike(edge_[e], edge)) ++e;
+    if (e == edges_) edge_[edges_++] = edge;
+    ++edge_[e].count;
+    edge_of_[members_] = static_cast<std::uint8_t>(e);
+    member_[members_++] = member;
+  }
+  void move_to(Table& table) {
+    for (std::size_t e = 0; e < edges_; ++e) {
+      edge_[e].first = static_cast<std::uint16_t>(table.members.size());
+      table.edges.push_back(edge_[e]);
+      for (std::size_t m = 0; m < members_; ++m)
+        if (edge_of_[m] == e) table.members.push_back(member_[m]);
+    }
+    edges_ = members_ = 0;
+  }
+
+ private:
+  static bool alike(const Edge& a, const Edge& b) { return a.to == b.to && a.value == b.value && a.gate == b.gate; }
+  static constexpr std::size_t most = std::size_t{2} * alphabet_size;
+  std::array<Edge, most> edge_{};
+  std::array<Member, most> member_{};
+  std::array<std::uint8_t, most> edge_of_{};
+  std::size_t edges_ = 0, members_ = 0;
+};
+
+// Makes the edges of a rule `Step rule(int state, int character)`. Those of one state stand together. `counts`: a check
+// digit covers the cell; if not, the values of its characters are all one.
 template <class Rule>
-Table make_table(int states_in, int states_out, Reason reason, Rule rule) {
-  Table table{states_in, states_out, reason, false, {}, {}};
-  struct Found {
-    Edge edge;
-    std::vector<Member> members;
-  };
+Table make_table(int states_in, int states_out, Reason reason, bool counts, Rule rule) {
+  Table table{states_in, states_out, reason, {}, {}};
+  table.edges.reserve(static_cast<std::size_t>(states_in) * 22);
+  table.members.reserve(static_cast<std::size_t>(states_in) * alphabet_size);
+  EdgeList list;
   for (int state = 0; state < states_in; ++state) {
-    std::vector<Found> found;
-    const auto add = [&](Edge edge, Member member) {
-      for (auto& f : found) {
-        if (f.edge.to != edge.to || f.edge.value != edge.value || f.edge.gate != edge.gate) continue;
-        f.members.push_back(member);
-        return;
-      }
-      found.push_back({edge, {member}});
-    };
     for (int c = 0; c < alphabet_size; ++c) {
       const Step step = rule(state, c);
       if (!(step.prior > 0)) continue;
-      Edge edge{static_cast<std::uint8_t>(state),
-                step.to,
-                static_cast<std::uint8_t>(c == 36 ? 0 : c % 10),
-                Gate::always,
-                step.drop_own,
-                0,
-                0};
+      const auto value = static_cast<std::uint8_t>(c == 36 || !counts ? 0 : c % 10);
+      Edge edge{static_cast<std::uint8_t>(state), step.to, value, Gate::always, step.drop_own, 0, 0};
       const Member member{static_cast<std::uint8_t>(c), step.prior};
-      if (step.compare == Compare::none) {
-        add(edge, member);
-        continue;
-      }
-      edge.gate = step.compare == Compare::own ? Gate::own_is : Gate::either_is;
-      add(edge, member);
+      if (step.compare != Compare::none) edge.gate = step.compare == Compare::own ? Gate::own_is : Gate::either_is;
+      list.add(edge, member);
+      if (step.compare == Compare::none) continue;
       edge.to = step.miss;
       edge.gate = step.compare == Compare::own ? Gate::own_is_not : Gate::neither_is;
-      add(edge, {member.character, step.prior * 0.1F});  // nine other digits and the filler, all alike
+      list.add(edge, {member.character, step.prior * 0.1F});  // nine other digits and the filler, all alike
     }
-    for (auto& f : found) {
-      f.edge.first = static_cast<std::uint16_t>(table.members.size());
-      f.edge.count = static_cast<std::uint16_t>(f.members.size());
-      table.members.insert(table.members.end(), f.members.begin(), f.members.end());
-      table.edges.push_back(f.edge);
-    }
+    list.move_to(table);
   }
   return table;
 }

@@ -11,53 +11,55 @@ namespace {
 
 constexpr double nothing = -std::numeric_limits<double>::infinity();
 
-// The best text, and the best one that differs: for each character of each cell the best text that has it there is
-// known, so the second one is the best of those that have another character somewhere.
-void solve_best(const Grammar& grammar, const ZoneCells& likelihoods, const DecodeOptions& options, Solution& to) {
-  Chain chain(grammar, options.priors, Join::best);
-  to.best = chain.forward(likelihoods.data());
+}  // namespace
+
+Solver::Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions& options)
+    : likelihoods_(likelihoods),
+      options_(options),
+      grammar_(make_grammar(format, options)),
+      sum_(grammar_, options.priors, Join::sum),
+      all_(sum_.forward(likelihoods.data())) {}
+
+// For each character of each cell the best text that has it there is known, so the second text is the best of those
+// that have another character somewhere.
+void Solver::find_best(Solution& to) {
+  Chain chain(grammar_, options_.priors, Join::best);
+  to.best = chain.forward(likelihoods_.data());
   to.second = nothing;
   if (to.best == nothing) return;
-  chain.trace(likelihoods.data(), to.best_text.data());
+  chain.trace(likelihoods_.data(), to.best_text.data());
   ZoneCells worth{};
-  chain.backward(likelihoods.data(), worth.data());
+  chain.backward(likelihoods_.data(), worth.data());
   std::size_t at = 0, character = 0;
   double best = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar.cells); ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar_.cells); ++i) {
     const double chosen = worth[i][to.best_text[i]];
     if (!(chosen > 0)) continue;
     for (std::size_t c = 0; c < alphabet_size; ++c)
       if (c != to.best_text[i] && worth[i][c] / chosen > best) best = worth[i][c] / chosen, at = i, character = c;
   }
   if (!(best > 0)) return;
-  ZoneCells fixed = likelihoods;
+  ZoneCells fixed = likelihoods_;
   for (std::size_t c = 0; c < alphabet_size; ++c)
     if (c != character) fixed[at][c] = 0;
   to.second = std::min(to.best, chain.forward_again(fixed.data(), static_cast<int>(at)));
   chain.trace(fixed.data(), to.second_text.data());
 }
 
-void solve_all(const Grammar& grammar, const ZoneCells& likelihoods, const DecodeOptions& options, Solution& to) {
-  Chain chain(grammar, options.priors, Join::sum);
-  to.all = chain.forward(likelihoods.data());
-  if (to.all == nothing) return;
-  chain.backward(likelihoods.data(), to.posterior.data());
+Solution Solver::solve(bool texts, bool posteriors) {
+  Solution to;
+  to.format = grammar_.format;
+  to.all = all_;
+  to.best = to.second = nothing;
+  if (texts) find_best(to);
+  if (!posteriors) return to;
+  sum_.backward(likelihoods_.data(), to.posterior.data());
   for (auto& cell : to.posterior) {
     const double sum = std::accumulate(cell.begin(), cell.end(), 0.0);
     if (sum > 0)
       for (double& p : cell) p /= sum;
   }
-}
-
-}  // namespace
-
-Solution solve(Format format, const ZoneCells& likelihoods, const DecodeOptions& options) {
-  const auto grammar = make_grammar(format, options);
-  Solution solution;
-  solution.format = format;
-  solve_all(grammar, likelihoods, options, solution);
-  solve_best(grammar, likelihoods, options, solution);
-  return solution;
+  return to;
 }
 
 double prior_of(Format format, const Text& text, const DecodeOptions& options) {

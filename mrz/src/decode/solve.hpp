@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "trellis.hpp"
+#include "chain.hpp"
 
 namespace landfall::mrz::decoding {
 
@@ -20,8 +20,23 @@ struct Solution {
   ZoneCells posterior{};  // of each character, 0..1
 };
 
-// `likelihoods`: of each cell, its largest 1, none 0.
-Solution solve(Format format, const ZoneCells& likelihoods, const DecodeOptions& options);
+// One format at work: first what all texts together are worth, the rest where it is wanted. `likelihoods`: of each
+// cell, its largest 1.
+class Solver {
+ public:
+  Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions& options);
+  [[nodiscard]] double all() const noexcept { return all_; }  // ln of the sum over all texts
+  // What is wanted of them: the best text and the second one (else both are worth nothing), posteriors.
+  Solution solve(bool texts, bool posteriors);
+
+ private:
+  void find_best(Solution& to);
+  const ZoneCells& likelihoods_;
+  const DecodeOptions& options_;
+  Grammar grammar_;
+  Chain sum_;
+  double all_;
+};
 
 // ln of the prior of a text; -infinity: it cannot be.
 double prior_of(Format format, const Text& text, const DecodeOptions& options);

@@ -17,7 +17,8 @@ inline void put(double& to, double value) noexcept {
 // Which composite residues of a row an edge may leave from.
 enum class Row : std::uint8_t { none, all, only, all_but };
 
-Row row_of(Gate gate, std::size_t own, std::size_t value) noexcept {
+inline Row row_of(Gate gate, std::size_t own, std::size_t value) noexcept {
+  if (gate == Gate::always) return Row::all;
   const bool is = own == value;
   switch (gate) {
     case Gate::always:
@@ -38,26 +39,66 @@ bool leaves(Row row, std::size_t composite, std::size_t value) noexcept {
   return row == Row::all || (row == Row::only && composite == value) || (row == Row::all_but && composite != value);
 }
 
-bool any(const double* row, std::size_t n) noexcept {
+template <std::size_t n>
+bool any(const double* row) noexcept {
   for (std::size_t i = 0; i < n; ++i)
     if (row[i] > 0) return true;
   return false;
 }
 
-// Calls with pairs of residues (before, after) of one row.
-template <class Do>
-inline void each_residue(Row row, std::size_t value, std::size_t n, std::size_t shift, Do&& act) {
+// A row of residues twice, so that a row turned by any shift is n neighbours.
+template <std::size_t n>
+using Turned = std::array<double, 2 * n>;
+template <std::size_t n>
+void turn(const double* row, Turned<n>& to) noexcept {
+  for (std::size_t i = 0; i < n; ++i) to[i] = to[i + n] = row[i];
+}
+
+// to[c + shift] <- from[c] * w, for the residues c that `row` lets go.
+template <Join join, std::size_t n>
+inline void push(double* to, const Turned<n>& from, std::size_t shift, double w, Row row, std::size_t value) noexcept {
   if (row == Row::all) {
-    for (std::size_t c = 0; c + shift < n; ++c) act(c, c + shift);
-    for (std::size_t c = n - shift; c < n; ++c) act(c, c + shift - n);
+    const double* turned = from.data() + (n - shift);
+    for (std::size_t d = 0; d < n; ++d) put<join>(to[d], turned[d] * w);
     return;
   }
   for (std::size_t c = 0; c < n; ++c)
-    if (leaves(row, c, value)) act(c, (c + shift) % n);
+    if (leaves(row, c, value)) put<join>(to[(c + shift) % n], from[c] * w);
 }
 
-std::size_t shift_of(int weight, std::size_t value, std::size_t residues) noexcept {
-  return residues == 1 ? 0 : static_cast<std::size_t>(weight) * value % 10;
+// here[c] <- next[c + shift] * w, and worth[c] <- ahead[c] * next[c + shift].
+template <Join join, std::size_t n>
+inline void pull(double* here, double* worth, const double* ahead, const double* next_turned, std::size_t shift,
+                 double w, Row row, std::size_t value) noexcept {
+  const double* next = next_turned + shift;
+  if (row == Row::all) {
+    for (std::size_t c = 0; c < n; ++c) put<join>(here[c], next[c] * w);
+    for (std::size_t c = 0; c < n; ++c) put<join>(worth[c], ahead[c] * next[c]);
+    return;
+  }
+  for (std::size_t c = 0; c < n; ++c) {
+    if (!leaves(row, c, value)) continue;
+    put<join>(here[c], next[c] * w);
+    put<join>(worth[c], ahead[c] * next[c]);
+  }
+}
+
+// (own + shift) modulo residues, both less than it.
+inline std::size_t moved(std::size_t own, std::size_t shift, std::size_t residues) noexcept {
+  const std::size_t to = own + shift;
+  return to >= residues ? to - residues : to;
+}
+
+// 7, 3 and 1 times a value, modulo 10, by weight and value.
+constexpr auto products = [] {
+  std::array<std::array<std::uint8_t, 10>, 8> table{};
+  for (std::size_t w = 0; w < 8; ++w)
+    for (std::size_t v = 0; v < 10; ++v) table[w][v] = static_cast<std::uint8_t>(w * v % 10);
+  return table;
+}();
+
+inline std::size_t shift_of(int weight, std::size_t value, std::size_t residues) noexcept {
+  return residues == 1 ? 0 : products[static_cast<std::size_t>(weight)][value];
 }
 
 }  // namespace
@@ -65,16 +106,19 @@ std::size_t shift_of(int weight, std::size_t value, std::size_t residues) noexce
 BlockTrellis::BlockTrellis(const Block& block, Join join)
     : block_(block), join_(join), own_(block.own ? 10 : 1), composite_(block.composite ? 10 : 1) {
   if (block.code) return;
-  std::size_t total = 0, most_edges = 0, most = 0;
+  std::size_t total = 0, edges = 0, most = 0;
   for (std::size_t t = 0; t <= block.cells.size(); ++t) {
     offset_.push_back(total);
     total += states_at(t) * size();
     most = std::max(most, states_at(t) * size());
-    if (t < block.cells.size()) most_edges = std::max(most_edges, block.cells[t].table->edges.size());
+    first_weight_.push_back(edges);
+    if (t < block.cells.size()) edges += block.cells[t].table->edges.size();
   }
   ahead_.resize(total);
-  weights_.resize(most_edges);
-  for (auto& b : behind_) b.resize(most);
+  alive_.resize(total);
+  weights_.resize(edges);
+  behind_.resize(most);
+  turned_.resize(2 * most);
 }
 
 std::size_t BlockTrellis::states_at(std::size_t t) const noexcept {
@@ -84,6 +128,7 @@ std::size_t BlockTrellis::states_at(std::size_t t) const noexcept {
 // The weight of each edge of a cell: of all its characters together, or of the best one.
 void BlockTrellis::weigh(std::size_t t, const CellWeights& cell) {
   const auto& table = *block_.cells[t].table;
+  double* to = weights_.data() + first_weight_[t];
   for (std::size_t e = 0; e < table.edges.size(); ++e) {
     double sum = 0, best = 0;
     for (std::size_t m = 0; m < table.edges[e].count; ++m) {
@@ -92,29 +137,37 @@ void BlockTrellis::weigh(std::size_t t, const CellWeights& cell) {
       sum += value;
       best = std::max(best, value);
     }
-    weights_[e] = join_ == Join::sum ? sum : best;
+    to[e] = join_ == Join::sum ? sum : best;
   }
 }
 
-template <Join join>
+template <Join join, std::size_t n>
 void BlockTrellis::step_forward(std::size_t t, const CellWeights& cell) {
   weigh(t, cell);
   const auto& at = block_.cells[t];
-  const double* from = ahead_.data() + offset_[t];
+  const auto& edges = at.table->edges;
+  const double* weights = weights_.data() + first_weight_[t];
   double* to = ahead_.data() + offset_[t + 1];
   std::fill(to, to + states_at(t + 1) * size(), 0.0);
-  for (std::size_t e = 0; e < at.table->edges.size(); ++e) {
-    const auto& edge = at.table->edges[e];
-    const double w = weights_[e];
-    if (!(w > 0) || edge.from >= states_at(t)) continue;
-    const std::size_t own_shift = shift_of(at.own_weight, edge.value, own_);
-    const std::size_t shift = shift_of(at.composite_weight, edge.value, composite_);
+  Turned<n> source;
+  for (std::size_t first = 0, end = 0; first < edges.size(); first = end) {  // the edges of one state stand together
+    const std::size_t from = edges[first].from;
+    while (end < edges.size() && edges[end].from == from) ++end;
+    if (from >= states_at(t)) continue;
     for (std::size_t o = 0; o < own_; ++o) {
-      const double* source = from + edge.from * size() + o * composite_;
-      if (!any(source, composite_)) continue;
-      double* target = to + edge.to * size() + (edge.drop_own ? 0 : (o + own_shift) % own_) * composite_;
-      each_residue(row_of(edge.gate, o, edge.value), edge.value, composite_, shift,
-                   [&](std::size_t c, std::size_t d) { put<join>(target[d], source[c] * w); });
+      const std::size_t base = offset_[t] + from * size() + o * n;
+      const double* row = ahead_.data() + base;
+      alive_[base / n] = any<n>(row) ? 1 : 0;
+      if (alive_[base / n] == 0) continue;
+      turn<n>(row, source);
+      for (std::size_t e = first; e < end; ++e) {
+        const auto& edge = edges[e];
+        const auto leave = row_of(edge.gate, o, edge.value);
+        if (leave == Row::none) continue;
+        const std::size_t own = edge.drop_own ? 0 : moved(o, shift_of(at.own_weight, edge.value, own_), own_);
+        push<join, n>(to + edge.to * size() + own * n, source, shift_of(at.composite_weight, edge.value, n), weights[e],
+                      leave, edge.value);
+      }
     }
   }
 }
@@ -125,7 +178,11 @@ Worth BlockTrellis::forward(const CellWeights* cells) {
   std::fill(ahead_.begin() + 1, ahead_.begin() + static_cast<std::ptrdiff_t>(size()), 0.0);
   for (std::size_t t = 0; t < block_.cells.size(); ++t) {
     const auto& cell = cells[block_.cells[t].at];
-    join_ == Join::sum ? step_forward<Join::sum>(t, cell) : step_forward<Join::best>(t, cell);
+    if (join_ == Join::sum) {
+      composite_ == 1 ? step_forward<Join::sum, 1>(t, cell) : step_forward<Join::sum, 10>(t, cell);
+    } else {
+      composite_ == 1 ? step_forward<Join::best, 1>(t, cell) : step_forward<Join::best, 10>(t, cell);
+    }
   }
   Worth worth{};
   const double* end = ahead_.data() + offset_.back();
@@ -139,30 +196,34 @@ Worth BlockTrellis::forward(const CellWeights* cells) {
   return worth;
 }
 
-template <Join join>
+template <Join join, std::size_t n>
 void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWeights& out) {
-  weigh(t, cell);
+  const double* weights = weights_.data() + first_weight_[t];
   const auto& at = block_.cells[t];
-  const double* ahead = ahead_.data() + offset_[t];
-  const double* next = behind_[(t + 1) % 2].data();
-  double* here = behind_[t % 2].data();
-  std::fill(here, here + states_at(t) * size(), 0.0);
-  for (std::size_t e = 0; e < at.table->edges.size(); ++e) {
-    const auto& edge = at.table->edges[e];
-    const double w = weights_[e];
-    if (!(w > 0) || edge.from >= states_at(t)) continue;
+  const auto& edges = at.table->edges;
+  const std::size_t next_rows = states_at(t + 1) * own_;
+  for (std::size_t r = 0; r < next_rows; ++r) {
+    double* to = turned_.data() + r * 2 * n;
+    for (std::size_t c = 0; c < n; ++c) to[c] = to[c + n] = behind_[r * n + c];
+  }
+  std::fill(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(states_at(t) * size()), 0.0);
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    const auto& edge = edges[e];
+    if (!(weights[e] > 0) || edge.from >= states_at(t)) continue;
+    const std::size_t shift = shift_of(at.composite_weight, edge.value, n);
     const std::size_t own_shift = shift_of(at.own_weight, edge.value, own_);
-    const std::size_t shift = shift_of(at.composite_weight, edge.value, composite_);
-    double worth = 0;  // of this edge, but for its own weight
+    std::array<double, n> parts{};  // what this edge is worth, but for its own weight, by the residue
     for (std::size_t o = 0; o < own_; ++o) {
-      const std::size_t base = edge.from * size() + o * composite_;
-      if (!any(ahead + base, composite_)) continue;
-      const double* target = next + edge.to * size() + (edge.drop_own ? 0 : (o + own_shift) % own_) * composite_;
-      each_residue(row_of(edge.gate, o, edge.value), edge.value, composite_, shift, [&](std::size_t c, std::size_t d) {
-        put<join>(here[base + c], target[d] * w);
-        put<join>(worth, ahead[base + c] * target[d]);
-      });
+      const std::size_t base = edge.from * size() + o * n;
+      const double* ahead = ahead_.data() + offset_[t] + base;
+      const auto leave = row_of(edge.gate, o, edge.value);
+      if (leave == Row::none || alive_[(offset_[t] + base) / n] == 0) continue;
+      const std::size_t own = edge.drop_own ? 0 : moved(o, own_shift, own_);
+      pull<join, n>(behind_.data() + base, parts.data(), ahead, turned_.data() + (edge.to * own_ + own) * 2 * n, shift,
+                    weights[e], leave, edge.value);
     }
+    double worth = 0;
+    for (const double part : parts) put<join>(worth, part);
     for (std::size_t m = 0; m < edge.count; ++m) {
       const auto& member = at.table->members[edge.first + m];
       put<join>(out[member.character], worth * static_cast<double>(member.prior) * cell[member.character]);
@@ -174,13 +235,18 @@ void BlockTrellis::backward(const CellWeights* cells, const Worth& rest, CellWei
   for (const auto& cell : block_.cells) out[cell.at].fill(0);
   if (block_.code) return code_backward(cells, rest[0][0], out);
   const std::size_t n = block_.cells.size();
-  double* end = behind_[n % 2].data();
+  double* end = behind_.data();
   for (std::size_t s = 0; s < states_at(n); ++s)
     for (std::size_t i = 0; i < size(); ++i) end[s * size() + i] = rest[block_.violated[s] ? 1 : 0][i % composite_];
   for (std::size_t t = n; t-- > 0;) {
     const auto place = block_.cells[t].at;
-    join_ == Join::sum ? step_backward<Join::sum>(t, cells[place], out[place])
-                       : step_backward<Join::best>(t, cells[place], out[place]);
+    if (join_ == Join::sum) {
+      composite_ == 1 ? step_backward<Join::sum, 1>(t, cells[place], out[place])
+                      : step_backward<Join::sum, 10>(t, cells[place], out[place]);
+    } else {
+      composite_ == 1 ? step_backward<Join::best, 1>(t, cells[place], out[place])
+                      : step_backward<Join::best, 10>(t, cells[place], out[place]);
+    }
   }
 }
 
@@ -204,9 +270,11 @@ void BlockTrellis::trace(const CellWeights* cells, int violated, int residue, st
       if (edge.to != state || edge.from >= states_at(t)) continue;
       const std::size_t c =
           (composite + composite_ - shift_of(at.composite_weight, edge.value, composite_)) % composite_;
-      for (std::size_t o = 0; o < own_; ++o) {
-        const std::size_t leads = edge.drop_own ? 0 : (o + shift_of(at.own_weight, edge.value, own_)) % own_;
-        if (leads != own || !leaves(row_of(edge.gate, o, edge.value), c, edge.value)) continue;
+      if (edge.drop_own && own != 0) continue;
+      const std::size_t came = (own + own_ - shift_of(at.own_weight, edge.value, own_)) % own_;
+      const std::size_t first = edge.drop_own ? 0 : came, last = edge.drop_own ? own_ : came + 1;
+      for (std::size_t o = first; o < last; ++o) {
+        if (!leaves(row_of(edge.gate, o, edge.value), c, edge.value)) continue;
         const double ahead = ahead_[offset_[t] + edge.from * size() + o * composite_ + c];
         for (std::size_t m = 0; m < edge.count; ++m) {
           const auto& member = at.table->members[edge.first + m];

@@ -34,9 +34,9 @@ class BlockTrellis {
   [[nodiscard]] std::size_t states_at(std::size_t t) const noexcept;
   [[nodiscard]] std::size_t size() const noexcept { return own_ * composite_; }
   void weigh(std::size_t t, const CellWeights& cell);
-  template <Join join>
+  template <Join join, std::size_t n>
   void step_forward(std::size_t t, const CellWeights& cell);
-  template <Join join>
+  template <Join join, std::size_t n>
   void step_backward(std::size_t t, const CellWeights& cell, CellWeights& out);
   Worth code_forward(const CellWeights* cells) const;
   void code_backward(const CellWeights* cells, double rest, CellWeights* out) const;
@@ -44,11 +44,14 @@ class BlockTrellis {
 
   const Block& block_;
   Join join_;
-  std::size_t own_, composite_;      // residues that are told apart: 10 or 1
-  std::vector<std::size_t> offset_;  // of the states before each cell, in ahead_
-  std::vector<double> ahead_;        // state, own residue, composite residue
-  std::vector<double> weights_;      // of the edges of one cell
-  std::array<std::vector<double>, 2> behind_;
+  std::size_t own_, composite_;            // residues that are told apart: 10 or 1
+  std::vector<std::size_t> offset_;        // of the states before each cell, in ahead_
+  std::vector<double> ahead_;              // state, own residue, composite residue
+  std::vector<std::uint8_t> alive_;        // by state and own residue: something leads there
+  std::vector<std::size_t> first_weight_;  // of each cell, in weights_
+  std::vector<double> weights_;            // of the edges of all cells, since forward()
+  std::vector<double> behind_;             // the states after the cell that is looked at
+  std::vector<double> turned_;             // the same, each row twice
 };
 
 // The codes that issuers (or nationalities) may be, as indices into the alphabet.

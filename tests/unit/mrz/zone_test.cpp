@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <landfall/mrz/check_digit.hpp>
+#include <landfall/mrz/compose.hpp>
 #include <landfall/mrz/zone.hpp>
 
 #include "specimen.hpp"
@@ -463,6 +464,74 @@ TEST(Zone, AMoveWipesTheSource) {
   EXPECT_TRUE(shows());
   zone->~Zone();
   EXPECT_FALSE(shows());
+}
+
+// Of our own making, by the layouts that public parsers describe: no such documents exist.
+constexpr std::string_view fra_id =
+    "IDFRAMUSTER<SPECIMEN<<<<<<<<<<750121\n"
+    "9906750123451ANNA<<MARIE<<<7408122F9";
+constexpr std::string_view fra_dl = "D1FRA09AB123451281231MUSTER<<9";
+
+TEST(Zone, TheFrenchIdentityCard) {
+  const auto zone = take(fra_id);
+  EXPECT_EQ(zone.format(), Format::fra_id);
+  EXPECT_TRUE(zone.valid());
+  EXPECT_EQ(zone.document_code(), "ID");
+  EXPECT_EQ(zone.issuing_state(), "FRA");
+  EXPECT_EQ(zone.names().primary, "MUSTER<SPECIMEN");
+  EXPECT_EQ(zone.names().secondary, "ANNA<<MARIE");
+  EXPECT_FALSE(zone.names().truncated);
+  EXPECT_EQ(zone.document_number(), "990675012345");
+  EXPECT_EQ(zone.optional_data(), "750121");
+  EXPECT_EQ(zone.nationality(), "");
+  EXPECT_EQ(zone.birth_date(), (Date{1974, 8, 12}));
+  EXPECT_FALSE(zone.expiry_date());
+  EXPECT_EQ(zone.sex(), Sex::female);
+  EXPECT_EQ(zone.check_digits().size(), 3U);
+  EXPECT_EQ(verdict(take(with(fra_id, 1, 8, "X")), FieldId::composite_check), Verdict::bad_check_digit);
+  EXPECT_EQ(verdict(take(with(fra_id, 2, 3, "8")), FieldId::document_number_check), Verdict::bad_check_digit);
+  EXPECT_EQ(verdict(take(with(fra_id, 2, 16, "4")), FieldId::given_names), Verdict::bad_character);
+  EXPECT_EQ(verdict(take(with(fra_id, 1, 6, "<")), FieldId::names), Verdict::malformed);
+  EXPECT_EQ(take(with(fra_id, 1, 3, "FRB")).format(), Format::td2);
+}
+
+TEST(Zone, TheFrenchDrivingLicence) {
+  const auto zone = take(fra_dl);
+  EXPECT_EQ(zone.format(), Format::fra_dl);
+  EXPECT_TRUE(zone.valid());
+  EXPECT_EQ(zone.document_number(), "09AB12345");
+  EXPECT_EQ(zone.names().primary, "MUSTER");
+  EXPECT_EQ(zone.expiry_date(), (Date{2028, 12, 31}));
+  EXPECT_FALSE(zone.birth_date());
+  EXPECT_FALSE(zone.sex());
+  ASSERT_EQ(zone.check_digits().size(), 2U);
+  EXPECT_EQ(zone.check_digits()[0].covers[0].column, 1);
+  EXPECT_EQ(zone.check_digits()[0].covers[0].length, 14);
+  EXPECT_EQ(verdict(take(with(fra_dl, 1, 1, "A")), FieldId::document_number_check), Verdict::bad_check_digit);
+  EXPECT_EQ(verdict(take(with(fra_dl, 1, 1, "X")), FieldId::document_code), Verdict::unknown_code);
+  EXPECT_EQ(verdict(take(with(fra_dl, 1, 1, "1")), FieldId::document_code), Verdict::bad_character);
+  EXPECT_EQ(take(std::string(fra_dl) + "\r\n").text(), fra_dl);
+}
+
+TEST(Zone, FrenchZonesAreComposedAgain) {
+  for (const auto text : {fra_dl, std::string_view(fra_id)}) {
+    const auto zone = take(text);
+    auto values = values_of(zone);
+    const auto again = compose(zone.format(), values);
+    ASSERT_TRUE(again) << again.error().message();
+    // Two fillers between given names are the issuer's liberty; one is composed.
+    EXPECT_EQ(take(*again).document_number(), zone.document_number());
+    EXPECT_TRUE(take(*again).valid());
+    values.issuing_state = "D";
+    EXPECT_EQ(compose(zone.format(), values).has_value(), zone.format() == Format::fra_dl);
+    values.issuing_state = "FRA";
+    values.document_code = "P";
+    EXPECT_FALSE(compose(zone.format(), values));
+  }
+  auto values = values_of(take(fra_dl));
+  EXPECT_EQ(*compose(Format::fra_dl, values), fra_dl);
+  values.secondary = "ANNA";
+  EXPECT_FALSE(compose(Format::fra_dl, values));
 }
 
 TEST(Zone, AnyTodayIsSafe) {

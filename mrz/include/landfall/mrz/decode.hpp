@@ -34,12 +34,14 @@ struct Priors {
 struct DecodeOptions {
   Date today{};  ///< decides centuries and which expiries are likely; unknown: all years are alike
   Priors priors{};
-  std::optional<Format> format;  ///< only this one; none: every format that has the shape
+  std::optional<Format> format{};  ///< only this one; none: every format that has the shape
   /// A cell is listed in `undecided` where its character is less probable than this.
   double decided = 0.98;
   /// ... and where another character of the same value modulo 10, which no check digit tells apart, is nearer to it
   /// in the picture than this ratio.
   double picture_decides = 10;
+  /// Added to every likelihood: no picture rules a character out altogether. 0: it may.
+  double least_likelihood = 1e-6;
 };
 
 /// What took the picture's own character away.
@@ -126,7 +128,8 @@ using LineLikelihoods = std::span<const CellLikelihoods>;
 /// Digits that are printed wrong are returned as printed where the picture is clear, and told of.
 ///
 /// Errors: bad_input (lines of a shape that no format has, or not that of `options.format`; a likelihood that is not
-/// in 0..1; a prior outside (0, 1)). Any numbers may come in; time and memory do not depend on them. Reentrant.
+/// in 0..1; an option out of range; with least_likelihood 0, cells that allow no text). Any numbers may come in; time
+/// and memory do not depend on them. Reentrant.
 [[nodiscard]] LANDFALL_API Result<Decoded> decode(std::span<const LineLikelihoods> lines,
                                                   const DecodeOptions& options = {});
 
