@@ -79,8 +79,8 @@ const Folder folders[] = {
     {"skew 6", 4, 4, [](Plan& p, Dice& d) { p.seen.rotation_degrees = d.chance(0.5) ? 6 : -6; }},
     {"perspective", 4, 4,
      [](Plan& p, Dice& d) { p.seen.perspective = d.real(0.05, 0.15), p.seen.tilt_degrees = d.real(0, 360); }},
-    {"curl", 4, 1, bend},
-    {"curl and spine left", 4, 2,
+    {"curl", 4, 2, bend},
+    {"curl and spine left", 4, 3,
      [](Plan& p, Dice& d) {
        bend(p, d);
        p.seen.curl.spine = synth::Curl::Spine::left;
