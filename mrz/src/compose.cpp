@@ -13,8 +13,6 @@
 namespace landfall::mrz {
 namespace {
 
-constexpr std::size_t number_cells = 9;
-
 Error refused(std::string_view value, std::string wanted, std::string found) {
   return Error(Errc::bad_input, Layer::mrz, std::move(wanted), std::move(found)).at(std::string(value));
 }
@@ -134,6 +132,10 @@ class Writer {
     const char digit = check_digit(covered);
     put(id, {&digit, 1});
   }
+  // Of all that stands in the cells from `first` on.
+  void put_check_from(FieldId id, int line, int first, std::size_t length) {
+    put_check(id, std::string_view(text_).substr(at(line, first), length));
+  }
   void put_composite() {
     CheckSum sum;
     for (const auto& run : composite_cells(format_)) {
@@ -163,6 +165,7 @@ std::size_t size_of(Format format, FieldId id) {
 // The number, and before the optional data what of it does not fit (Doc 9303-5 and -6, 4.2.2.1 j).
 Result<void> put_number_and_optional(Writer& to, Format format, const Values& values) {
   const bool may_be_long = format == Format::td1 || format == Format::td2;
+  const auto number_cells = size_of(format, FieldId::document_number);
   const auto room = size_of(format, FieldId::optional_data);
   LANDFALL_TRY(const auto number, plain(name(FieldId::document_number), values.document_number,
                                         may_be_long ? number_cells + room - 2 : number_cells));
@@ -180,7 +183,10 @@ Result<void> put_number_and_optional(Writer& to, Format format, const Values& va
     std::string cells = number;
     cells.resize(number_cells, filler);
     to.put(FieldId::document_number, cells);
-    to.put_check(FieldId::document_number_check, cells);
+    const int ahead = cells_before_number(format);
+    const auto* at = find_spec(format, FieldId::document_number);
+    to.put_check_from(FieldId::document_number_check, at->line, at->column - ahead,
+                      number_cells + static_cast<std::size_t>(ahead));
   }
   LANDFALL_TRY(auto optional, plain(name(FieldId::optional_data), values.optional_data, room - before.size()));
   optional.insert(0, before);
@@ -192,10 +198,11 @@ Result<void> put_number_and_optional(Writer& to, Format format, const Values& va
   return {};
 }
 
-Result<void> put_dates(Writer& to, const Values& values) {
+Result<void> put_dates(Writer& to, Format format, const Values& values) {
   LANDFALL_TRY(const auto birth, date_cells(name(FieldId::birth_date), values.birth_date));
   to.put(FieldId::birth_date, birth);
   to.put_check(FieldId::birth_date_check, birth);
+  if (find_spec(format, FieldId::expiry_date) == nullptr) return {};
   if (!values.expiry_date.complete())
     return refused(name(FieldId::expiry_date), "year, month and day", "unknown parts");
   LANDFALL_TRY(const auto expiry, date_cells(name(FieldId::expiry_date), values.expiry_date));
@@ -208,7 +215,15 @@ Result<void> put_names(Writer& to, Format format, const Values& values) {
   LANDFALL_TRY(const auto primary, identifier("primary identifier", values.primary));
   LANDFALL_TRY(const auto secondary, identifier("secondary identifier", values.secondary));
   if (primary.empty()) return refused("primary identifier", "a name", "none");
-  to.put(FieldId::names, fit_names(primary, secondary, size_of(format, FieldId::names)));
+  const auto size = size_of(format, FieldId::names);
+  if (format == Format::fra_dl && !secondary.empty())
+    return refused("secondary identifier", "none in this format", "one");
+  if (format == Format::fra_id) {
+    to.put(FieldId::names, fit_names(primary, "", size));
+    to.put(FieldId::given_names, fit_names(secondary, "", size_of(format, FieldId::given_names)));
+  } else {
+    to.put(FieldId::names, fit_names(primary, secondary, size));
+  }
   return {};
 }
 
@@ -218,12 +233,16 @@ Result<std::string> compose(Format format, const Values& values) {
   Writer to(format);
   LANDFALL_TRY(const auto code, document_code_cells(format, values.document_code));
   LANDFALL_TRY(const auto issuer, code_cells(FieldId::issuing_state, values.issuing_state, 3, issuer_verdict));
-  LANDFALL_TRY(const auto nationality, code_cells(FieldId::nationality, values.nationality, 3, nationality_verdict));
+  if (format == Format::fra_id && issuer != "FRA")
+    return refused(name(FieldId::issuing_state), "FRA in this format", "another one");
   to.put(FieldId::document_code, code);
   to.put(FieldId::issuing_state, issuer);
-  to.put(FieldId::nationality, nationality);
+  if (find_spec(format, FieldId::nationality) != nullptr) {
+    LANDFALL_TRY(const auto cells, code_cells(FieldId::nationality, values.nationality, 3, nationality_verdict));
+    to.put(FieldId::nationality, cells);
+  }
   LANDFALL_CHECK(put_names(to, format, values));
-  LANDFALL_CHECK(put_dates(to, values));
+  LANDFALL_CHECK(put_dates(to, format, values));
   to.put(FieldId::sex, values.sex == Sex::female ? "F" : values.sex == Sex::male ? "M" : "<");
   LANDFALL_CHECK(put_number_and_optional(to, format, values));
   LANDFALL_TRY(const auto second, plain(name(FieldId::optional_data_2), values.optional_data_2,

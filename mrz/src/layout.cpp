@@ -17,6 +17,10 @@ std::string_view name(Format format) noexcept {
       return "MRV-A";
     case Format::mrvb:
       return "MRV-B";
+    case Format::fra_id:
+      return "FRA-ID";
+    case Format::fra_dl:
+      return "FRA-DL";
   }
   return "?";
 }
@@ -30,7 +34,7 @@ std::string_view name(FieldId id) noexcept {
       "document_code",         "issuing_state",     "names",         "document_number",     "document_number_rest",
       "document_number_check", "nationality",       "birth_date",    "birth_date_check",    "sex",
       "expiry_date",           "expiry_date_check", "optional_data", "optional_data_check", "optional_data_2",
-      "composite_check"};
+      "composite_check",       "given_names"};
   const auto i = static_cast<std::size_t>(id);
   return i < names.size() ? names[i] : "?";
 }

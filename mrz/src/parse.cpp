@@ -44,6 +44,8 @@ class ZoneParser {
     return {zone_.held_.text.data() + place.offset, place.length};
   }
 
+  [[nodiscard]] bool has(FieldId id) const noexcept { return places_[static_cast<std::size_t>(id)].length > 0; }
+
   // Doc 9303-5 and 9303-6, 4.2.2.1 j: of a number longer than 9 the first 9 characters stand in its field, a filler at
   // the place of the check digit says that it goes on, and the optional data begin with the rest, the check digit and a
   // filler.
@@ -75,7 +77,7 @@ class ZoneParser {
   void judge_codes() noexcept {
     say(FieldId::document_code, document_code_verdict(zone_.format_, at(FieldId::document_code)));
     say(FieldId::issuing_state, issuer_verdict(at(FieldId::issuing_state)));
-    say(FieldId::nationality, nationality_verdict(at(FieldId::nationality)));
+    if (has(FieldId::nationality)) say(FieldId::nationality, nationality_verdict(at(FieldId::nationality)));
   }
 
   // Of cells that are known to be of the alphabet: digits stand before < and the letters.
@@ -88,6 +90,7 @@ class ZoneParser {
   // Doc 9303-3, 4.6: the primary identifier, two fillers, the secondary identifier, one filler between components.
   // Where only one identifier is known it is the primary one, so the field never begins with a filler.
   void judge_names() noexcept {
+    if (zone_.format_ == Format::fra_id) return judge_apart_names();
     const auto field = at(FieldId::names);
     const auto size = field.find_last_not_of(filler) + 1;  // npos + 1: 0
     const auto text = field.substr(0, size);
@@ -103,6 +106,25 @@ class ZoneParser {
     const bool wrong = first != 0 || zone_.primary_size_ == 0 || second - parted > 2 ||
                        text.find("<<", second) != std::string_view::npos;
     say(FieldId::names, wrong ? Verdict::malformed : Verdict::ok);
+  }
+
+  // The French identity card: the primary identifier in the one field, given names in the other, with one filler or two
+  // between them.
+  void judge_apart_names() noexcept {
+    judge_identifier(FieldId::names, zone_.primary_at_, zone_.primary_size_);
+    judge_identifier(FieldId::given_names, zone_.secondary_at_, zone_.secondary_size_);
+  }
+
+  void judge_identifier(FieldId id, std::uint8_t& begin, std::uint8_t& length) noexcept {
+    const auto field = at(id);
+    const auto size = field.find_last_not_of(filler) + 1;
+    if (size == 0) return say(id, id == FieldId::names ? Verdict::missing : Verdict::ok);
+    begin = static_cast<std::uint8_t>(field.find_first_not_of(filler));
+    length = static_cast<std::uint8_t>(size - begin);
+    if (has_digit(field)) return say(id, Verdict::bad_character);
+    const auto text = field.substr(0, size);
+    const bool wrong = begin != 0 || text.find(id == FieldId::names ? "<<" : "<<<") != std::string_view::npos;
+    say(id, wrong ? Verdict::malformed : Verdict::ok);
   }
 
   // YYMMDD (Doc 9303-3, 4.8) to a Date whose year has two digits; unknown parts, year included, come as -1.
@@ -130,32 +152,40 @@ class ZoneParser {
     return century(date);
   }
 
-  void judge_dates(Date today) noexcept {
+  Verdict judge_birth(Date today) noexcept {
     // Doc 9303-3, 4.8: all or a part of a date of birth may be unknown; fillers stand for it.
     Date& birth = zone_.held_.birth;
-    Verdict birth_verdict = read_date(at(FieldId::birth_date), birth);
-    if (birth_verdict == Verdict::ok) birth = complete(birth, [&](Date d) { return birth_in_century(d, today); });
+    const Verdict verdict = read_date(at(FieldId::birth_date), birth);
+    if (verdict == Verdict::ok) birth = complete(birth, [&](Date d) { return birth_in_century(d, today); });
+    return verdict;
+  }
+
+  Verdict judge_expiry(Date today) noexcept {
+    const auto cells = at(FieldId::expiry_date);
+    if (all_fillers(cells)) return Verdict::missing;
     Date& expiry = zone_.held_.expiry;
-    const auto expiry_cells = at(FieldId::expiry_date);
-    Verdict expiry_verdict = all_fillers(expiry_cells) ? Verdict::missing : read_date(expiry_cells, expiry);
-    if (expiry_verdict == Verdict::ok) {
-      if (expiry_cells.find(filler) != std::string_view::npos) {
-        expiry_verdict = Verdict::malformed;
-      } else {
-        expiry = complete(expiry, [&](Date d) { return expiry_in_century(d, today); });
-        if (!possible(expiry)) expiry_verdict = Verdict::impossible_date;
-      }
-    }
+    if (const auto verdict = read_date(cells, expiry); verdict != Verdict::ok) return verdict;
+    if (cells.find(filler) != std::string_view::npos) return Verdict::malformed;
+    expiry = complete(expiry, [&](Date d) { return expiry_in_century(d, today); });
+    return possible(expiry) ? Verdict::ok : Verdict::impossible_date;
+  }
+
+  void judge_dates(Date today) noexcept {
+    const bool has_expiry = has(FieldId::expiry_date);
+    const auto expiry_verdict = has_expiry ? judge_expiry(today) : Verdict::ok;
+    zone_.expiry_ok_ = has_expiry && expiry_verdict == Verdict::ok;
+    say(FieldId::expiry_date, expiry_verdict);
+    if (!has(FieldId::birth_date)) return;
+    auto birth_verdict = judge_birth(today);
     if (birth_verdict == Verdict::ok) {
       // Nobody is born after the document expired: then it was the century before, if that one had the day.
+      Date& birth = zone_.held_.birth;
       const Date before{birth.year - 100, birth.month, birth.day};
-      if (expiry_verdict == Verdict::ok && birth.year > 100 && birth > expiry && possible(before)) birth = before;
+      if (zone_.expiry_ok_ && birth.year > 100 && birth > zone_.held_.expiry && possible(before)) birth = before;
       if (!possible(birth)) birth_verdict = Verdict::impossible_date;
     }
     zone_.birth_ok_ = birth_verdict == Verdict::ok;
-    zone_.expiry_ok_ = expiry_verdict == Verdict::ok;
     say(FieldId::birth_date, birth_verdict);
-    say(FieldId::expiry_date, expiry_verdict);
   }
 
   void judge_rest() noexcept {
@@ -165,6 +195,7 @@ class ZoneParser {
     } else if (number[0] == filler) {
       say(FieldId::document_number, Verdict::malformed);
     }
+    if (!has(FieldId::sex)) return;
     const char sex = at(FieldId::sex)[0];
     if (sex != 'F' && sex != 'M' && sex != filler) say(FieldId::sex, Verdict::bad_character);
   }
@@ -185,8 +216,8 @@ class ZoneParser {
 
   void judge_check_digits() noexcept {
     judge_number();
-    judge(1, check_digit(at(FieldId::birth_date)), FieldId::birth_date_check);
-    judge(2, check_digit(at(FieldId::expiry_date)), FieldId::expiry_date_check);
+    if (has(FieldId::birth_date_check)) judge(1, check_digit(at(FieldId::birth_date)), FieldId::birth_date_check);
+    if (has(FieldId::expiry_date_check)) judge(2, check_digit(at(FieldId::expiry_date)), FieldId::expiry_date_check);
     if (zone_.format_ == Format::td3) {
       const auto optional = at(FieldId::optional_data);
       const char found = at(FieldId::optional_data_check)[0];
@@ -210,7 +241,8 @@ class ZoneParser {
   void judge_number() noexcept {
     const char found = at(FieldId::document_number_check)[0];
     const auto number = at(FieldId::document_number);
-    char expected = check_digit(number);
+    const auto before = static_cast<std::size_t>(cells_before_number(zone_.format_));
+    char expected = check_digit({number.data() - before, number.size() + before});
     if (zone_.number_rest_ > 0) {
       expected = check_digit(zone_.document_number());
       // The clause does not say whether the filler at place 15 (10) counts; its example has the same digit either way.
@@ -241,7 +273,8 @@ class ZoneParser {
 
 namespace {
 
-constexpr std::string_view wanted_zone = "a zone of 3 lines of 30, 2 lines of 36 or 2 lines of 44 characters";
+constexpr std::string_view wanted_zone =
+    "a zone of 3 lines of 30, 2 lines of 36, 2 lines of 44 or 1 line of 30 characters";
 constexpr std::size_t max_lines = 3;
 
 std::string position(std::size_t line, std::size_t column) {
@@ -276,6 +309,17 @@ Error wrong_count(std::size_t lines) {
       .at(position(std::min(lines, max_lines) + 1, 1));
 }
 
+// Of lines of the right shape.
+Format format_of(std::span<const std::string_view> lines) {
+  if (lines.size() == 1) return Format::fra_dl;
+  if (lines.size() == 3) return Format::td1;
+  // Doc 9303-7: the document code of every visa, and of nothing else, begins with V.
+  const bool visa = lines[0][0] == 'V';
+  if (lines[0].size() == 44) return visa ? Format::mrva : Format::td3;
+  if (visa) return Format::mrvb;
+  return lines[0].starts_with(fra_id_begin) ? Format::fra_id : Format::td2;
+}
+
 Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
   // The alphabet first: a character that does not belong explains a wrong length best. 44 cells a line are looked at.
   for (std::size_t l = 0; l < lines.size() && l < max_lines; ++l) {
@@ -288,21 +332,17 @@ Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
       }
     }
   }
-  if (lines.size() < 2 || lines.size() > max_lines) return wrong_count(lines.size());
-  const bool card = lines.size() == 3;
-  const std::size_t columns = card ? 30 : lines[0].size() == 36 ? 36 : 44;
+  if (lines.empty() || lines.size() > max_lines) return wrong_count(lines.size());
+  if (lines.size() == 1 && lines[0].size() != 30) return wrong_count(1);
+  const bool rows_of_30 = lines.size() != 2;
+  const std::size_t columns = rows_of_30 ? 30 : lines[0].size() == 36 ? 36 : 44;
   for (std::size_t l = 0; l < lines.size(); ++l) {
     if (lines[l].size() == columns) continue;
-    const auto wanted = card ? "30" : l > 0 ? std::to_string(columns) : "36 or 44";
+    const auto wanted = rows_of_30 ? "30" : l > 0 ? std::to_string(columns) : "36 or 44";
     return Error(Errc::bad_input, Layer::mrz, "a line of " + wanted + " characters", std::to_string(lines[l].size()))
         .at(position(l + 1, std::min(lines[l].size(), columns) + 1));
   }
-  const bool visa =
-      lines[0][0] == 'V';  // Doc 9303-7: the document code of every visa, and of nothing else, begins with V
-  const auto format = card            ? Format::td1
-                      : columns == 36 ? (visa ? Format::mrvb : Format::td2)
-                                      : (visa ? Format::mrva : Format::td3);
-  return ZoneParser::run(format, lines, today);
+  return ZoneParser::run(format_of(lines), lines, today);
 }
 
 }  // namespace

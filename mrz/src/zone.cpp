@@ -155,7 +155,8 @@ List<CheckDigit, 5> Zone::check_digits() const noexcept {
       auto covered = *place(covered_field(digit.id));
       const bool is_long = digit.id == FieldId::document_number_check && number_rest_ > 0;
       if (is_long && !rest_after_filler_) covered.length -= 1;
-      digit.covers.push({covered.line, covered.column, covered.length});
+      const int before = digit.id == FieldId::document_number_check ? cells_before_number(format_) : 0;
+      digit.covers.push({covered.line, covered.column - before, covered.length + before});
       if (is_long) {
         const auto rest = *place(FieldId::document_number_rest);
         digit.covers.push({rest.line, rest.column, rest.length});
@@ -201,11 +202,18 @@ std::string_view Zone::optional_data_2() const noexcept {
 
 Names Zone::names() const noexcept {
   const auto text = printed(FieldId::names);
+  if (format_ == Format::fra_id) {
+    const auto given = printed(FieldId::given_names);
+    return {text.substr(primary_at_, primary_size_), given.substr(secondary_at_, secondary_size_),
+            text.back() != filler || given.back() != filler};
+  }
   return {text.substr(primary_at_, primary_size_), text.substr(secondary_at_, secondary_size_), text.back() != filler};
 }
 
 std::optional<Sex> Zone::sex() const noexcept {
-  switch (printed(FieldId::sex)[0]) {
+  const auto cell = printed(FieldId::sex);
+  if (cell.empty()) return std::nullopt;
+  switch (cell[0]) {
     case 'M':
       return Sex::male;
     case 'F':

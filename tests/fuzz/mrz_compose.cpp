@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_facts(moment, text, today);
 
   Values values;
-  const auto format = static_cast<Format>(head[0] % 6);  // one that does not exist among them
+  const auto format = static_cast<Format>(head[0] % (format_count + 1));  // one that does not exist among them
   values.sex = static_cast<Sex>(head[1] % 3);
   values.unused_check_as_filler = head[1] >= 128;
   values.birth_date = {head[2] * 40, head[3] % 14, head[4] % 33};
@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                       &values.document_number, &values.nationality, &values.optional_data, &values.optional_data_2}) {
     *value = next_line(text);
   }
-  if (static_cast<int>(format) == 5) {
+  if (static_cast<int>(format) == format_count) {
     require(layout(format).empty());
     return 0;
   }

@@ -9,6 +9,7 @@ void add_mrz_command(CLI::App& program, int& exit_code) {
   mrz->require_subcommand(1);
   add_mrz_parse_command(*mrz, exit_code);
   add_mrz_compose_command(*mrz, exit_code);
+  add_mrz_repair_command(*mrz, exit_code);
   add_mrz_read_command(*mrz, exit_code);
 }
 

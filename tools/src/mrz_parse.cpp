@@ -12,8 +12,8 @@
 
 #include "commands.hpp"
 #include "dates.hpp"
-#include "files.hpp"
 #include "report.hpp"
+#include "zone_blocks.hpp"
 
 namespace landfall::tools {
 namespace {
@@ -25,42 +25,6 @@ struct ParseOptions {
   std::string today;
   bool json = false;
 };
-
-constexpr std::size_t max_file = std::size_t{16} << 20;  // far more zones than anybody types
-
-Result<std::string> read_all(const std::string& file) {
-  LANDFALL_TRY(const auto bytes, read_file(file, max_file));
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the byte order mark of a Windows editor
-  return std::string(text);
-}
-
-struct Block {
-  std::string text;
-  int line = 1;  // of the file, where the block begins
-};
-
-// Zones stand apart by blank lines.
-std::vector<Block> blocks_of(const std::string& text) {
-  std::vector<Block> blocks;
-  bool inside = false;
-  int line = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    const auto row = text.substr(at, end - at);
-    at = end + 1;
-    ++line;
-    if (row.empty() || row == "\r") {
-      inside = false;
-      continue;
-    }
-    if (!inside) blocks.push_back({{}, line});
-    inside = true;
-    blocks.back().text += row + '\n';
-  }
-  if (blocks.empty()) blocks.push_back({});
-  return blocks;
-}
 
 Json check_to_json(const mrz::CheckDigit& check) {
   Json covers = Json::array();
@@ -160,25 +124,18 @@ int run_block(const std::string& file, const Block& block, mrz::Date today, bool
 }
 
 int run_parse(const ParseOptions& options) {
-  auto day = today();
-  if (!options.today.empty()) {
-    const auto given = to_date(options.today);
-    if (!given || !given->complete()) {
-      std::cerr << "landfall: --today wants a date such as 2026-11-23\n";
-      return exit_usage;
-    }
-    day = *given;
-  }
+  const auto day = day_of_option(options.today);
+  if (!day) return exit_usage;
   int exit_code = exit_ok;
   for (const auto& file : options.files) {
-    const auto text = read_all(file);
+    const auto text = read_text(file);
     if (!text) {
       report(text.error());
       exit_code = std::max(exit_code, exit_code_of(text.error()));
       continue;
     }
     for (const auto& block : blocks_of(*text))
-      exit_code = std::max(exit_code, run_block(file, block, day, options.json));
+      exit_code = std::max(exit_code, run_block(file, block, *day, options.json));
   }
   return exit_code;
 }

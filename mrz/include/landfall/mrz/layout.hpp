@@ -8,9 +8,13 @@
 
 namespace landfall::mrz {
 
-/// The five zones of ICAO Doc 9303: TD1 (part 5), TD2 (part 6), TD3 (part 4), MRV-A and MRV-B (part 7).
-enum class Format : std::uint8_t { td1, td2, td3, mrva, mrvb };
-[[nodiscard]] LANDFALL_API std::string_view name(Format format) noexcept;  ///< "TD1", "TD2", "TD3", "MRV-A", "MRV-B"
+/// The five zones of ICAO Doc 9303, TD1 (part 5), TD2 (part 6), TD3 (part 4), MRV-A and MRV-B (part 7), and two of
+/// France that Doc 9303 does not have: the identity card of 1988 to 2021 (2 x 36, begins with IDFRA) and the driving
+/// licence (1 x 30).
+enum class Format : std::uint8_t { td1, td2, td3, mrva, mrvb, fra_id, fra_dl };
+inline constexpr int format_count = 7;
+/// "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRA-ID", "FRA-DL".
+[[nodiscard]] LANDFALL_API std::string_view name(Format format) noexcept;
 
 /// Lines of a zone, and characters of each line.
 struct Shape {
@@ -36,9 +40,10 @@ enum class FieldId : std::uint8_t {
   optional_data,        ///< TD3: the personal number; TD1: the optional data of the upper line
   optional_data_check,  ///< TD3 only
   optional_data_2,      ///< TD1 only: the optional data of the middle line
-  composite_check,      ///< TD1, TD2, TD3
+  composite_check,      ///< TD1, TD2, TD3, FRA-ID, FRA-DL
+  given_names,          ///< FRA-ID only: there `names` is the primary identifier alone
 };
-inline constexpr int field_count = 16;
+inline constexpr int field_count = 17;
 [[nodiscard]] LANDFALL_API std::string_view name(FieldId id) noexcept;  ///< the enumerator's name
 
 /// Which characters a field may hold.

@@ -154,7 +154,8 @@ class LANDFALL_API Zone {
 
 /// Takes a zone apart. `text` is its lines with "\n" or "\r\n" between them, line ends after the last line ignored; or
 /// all of them unbroken (90 characters TD1, 72 TD2 and MRV-B, 88 TD3 and MRV-A). A document code that begins with V
-/// makes a zone of 2 lines a visa (9303-7). `today` decides centuries, see date.hpp.
+/// makes a zone of 2 lines a visa (9303-7), IDFRA one of 2 x 36 a French identity card, one line a French licence.
+/// `today` decides centuries, see date.hpp.
 ///
 /// An Error (bad_input) only if there is no zone at all: a wrong number of lines, a line of a wrong length, a character
 /// other than A-Z, 0-9 and '<'. It names line and column and what was wanted, and never quotes the zone. Nothing is

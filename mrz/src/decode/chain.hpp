@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "trellis.hpp"
+
+namespace landfall::mrz::decoding {
+
+// The blocks of a zone one after the other. What is carried from one to the next: whether some check digit was wrong,
+// and the residue of the composite one.
+class Chain {
+ public:
+  Chain(const Grammar& grammar, const Priors& priors, Join join);
+
+  // ln of the sum over all texts, or of the best text. -infinity if there is none.
+  double forward(const CellWeights* cells);
+  // The same after the likelihoods of one cell have changed. forward() must have run.
+  double forward_again(const CellWeights* cells, int changed);
+  // What each character of each cell is worth, in units of its cell. forward() must have run.
+  void backward(const CellWeights* cells, CellWeights* out);
+  // The best text (Join::best only). forward() must have run.
+  void trace(const CellWeights* cells, std::uint8_t* text) const;
+
+ private:
+  using State = std::array<std::array<double, 10>, 2>;  // [some digit is wrong][composite residue]
+  void run_block(std::size_t k, const CellWeights* cells);
+  double run_chain(const CellWeights* cells);
+  [[nodiscard]] double digit_share(int digit, int wrong_before, int wrong) const noexcept;
+  [[nodiscard]] double block_share(std::size_t k, int wrong_before, int wrong) const noexcept;
+  [[nodiscard]] double end_share(int wrong) const noexcept;
+  [[nodiscard]] double last_cell(const CellWeights* cells, int wrong, std::size_t residue, CellWeights* out,
+                                 double ahead) const;
+  void join(double& to, double value) const noexcept;
+
+  const Grammar& grammar_;
+  double wrong_document_, wrong_digit_;
+  Join join_;
+  std::size_t residues_;
+  std::vector<BlockTrellis> blocks_;
+  std::vector<int> digit_of_;  // number of the check digit of each block; -1: it has none
+  std::vector<Worth> worth_;   // of each block, divided by exp(scale_)
+  std::vector<double> scale_;
+  std::vector<State> ahead_;
+};
+
+}  // namespace landfall::mrz::decoding
