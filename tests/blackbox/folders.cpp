@@ -72,6 +72,8 @@ const Folder folders[] = {
     {"td3", 4, 4, only<mrz::Format::td3>},
     {"mrva", 4, 4, only<mrz::Format::mrva>},
     {"mrvb", 4, 4, only<mrz::Format::mrvb>},
+    {"fra_id", 4, 0, only<mrz::Format::fra_id>},
+    {"fra_dl", 4, 0, only<mrz::Format::fra_dl>},  // the reader does not know these two yet
     {"rotation 90", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 90; }},
     {"rotation 180", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 180; }},
     {"rotation 270", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 270; }},
