@@ -36,6 +36,7 @@ struct Bend {
     for (int i = 0; i < 12; ++i) {
       const Point s = seen(p);
       p.x += q.x - s.x, p.y += q.y - s.y;
+      if (std::abs(q.x - s.x) + std::abs(q.y - s.y) < 1e-4) break;
     }
     return p;
   }

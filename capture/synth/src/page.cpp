@@ -51,6 +51,10 @@ Layout layout_of(mrz::Format format) {
       return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.8, 7.4, 1.4, 2.5};
     case mrz::Format::td3:
       return {{125, 88}, 6.0, 9.4, 6.35, 23.2, {5.5, 16, 36, 46.3}, 10.2, 5.2, 46, 14.0, 7.05, 1.5, 2.8};
+    case mrz::Format::fra_id:  // a card of TD2's size
+      return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.8, 7.4, 1.4, 2.5};
+    case mrz::Format::fra_dl:  // one of TD1's size, with one line
+      return {{85.6, 54.0}, 4.6, 4.6, 4.9, 9.0, {4.6, 9.2, 20.2, 25.0}, 6.2, 3.3, 27.5, 8.4, 5.35, 1.15, 2.0};
     case mrz::Format::mrva:
       return {{120, 80}, 4.2, 9.4, 6.35, 23.2, {4.6, 13.6, 32, 41.2}, 8.9, 4.6, 41, 12.4, 7.3, 1.5, 2.7};
     case mrz::Format::mrvb:
@@ -79,6 +83,7 @@ const Palette& palette_of(mrz::Format format) {
     case mrz::Format::td1:
       return palettes[1];
     case mrz::Format::td2:
+    case mrz::Format::fra_id:
       return palettes[2];
     default:
       return palettes[3];
@@ -169,9 +174,10 @@ class PagePainter {
     const auto [w, h] = layout_.size;
     const Ink ink = Ink::security(colours_.title);
     LANDFALL_CHECK(write(Typeface::serif_bold, "UTOPIA", {layout_.portrait.x, layout_.title_y}, layout_.title_em, ink));
-    const char* kind = is_visa(options_.format)              ? "VISA"
-                       : options_.format == mrz::Format::td3 ? "PASSPORT / PASSEPORT"
-                                                             : "IDENTITY CARD";
+    const char* kind = is_visa(options_.format)                 ? "VISA"
+                       : options_.format == mrz::Format::td3    ? "PASSPORT / PASSEPORT"
+                       : options_.format == mrz::Format::fra_dl ? "DRIVING LICENCE"
+                                                                : "IDENTITY CARD";
     LANDFALL_CHECK(
         write(Typeface::sans_bold, kind, {layout_.fields_x, layout_.title_y - 0.1}, layout_.title_em * 0.6, ink));
     constexpr std::string_view warning = "SYNTHETIC SPECIMEN";

@@ -148,6 +148,10 @@ void widen(Traveller& t, std::uint64_t seed) {
 
 void widen(Document& d, Random random) {
   const bool td1 = d.format == mrz::Format::td1, td2 = d.format == mrz::Format::td2, td3 = d.format == mrz::Format::td3;
+  if (d.format == mrz::Format::fra_id || d.format == mrz::Format::fra_dl) {
+    d.number = any_number(random, d.format == mrz::Format::fra_id ? 12 : 9);
+    return;
+  }
   d.issuing_state = any_code(random, true);
   const bool is_long = (td1 || td2) && random.chance(0.15);
   d.number = any_number(random, is_long ? random.between(10, 14) : random.chance(0.8) ? 9 : random.between(6, 8));
@@ -179,6 +183,10 @@ Kind kind_of(mrz::Format format) {
       return {"fra_dl", "D1", 15};
     case mrz::Format::td3:
       return {"td3", "P", 10};
+    case mrz::Format::fra_id:
+      return {"fra_id", "ID", 10};
+    case mrz::Format::fra_dl:
+      return {"fra_dl", "D1", 15};
     case mrz::Format::mrva:
       return {"mrva", "V", 1};
     case mrz::Format::mrvb:
@@ -229,6 +237,14 @@ Document Scene::document(mrz::Format format) const {
   if (format == mrz::Format::td3 && random.chance(0.5)) d.optional_data = number(random, 10);
   if (format == mrz::Format::td1 && random.chance(0.4)) d.optional_data_2 = number(random, 7);
   if (format == mrz::Format::mrva && random.chance(0.5)) d.optional_data = number(random, 8);
+  if (format == mrz::Format::fra_id) {  // year, month, department, then a number of the office
+    const auto two = [](int n) {
+      return std::string{static_cast<char>('0' + n / 10 % 10), static_cast<char>('0' + n % 10)};
+    };
+    d.number = text(two(d.issued.year), two(d.issued.month), 75 + random.below(20), 100'000 + random.below(900'000));
+    d.optional_data = text(75 + random.below(20), 1000 + random.below(9000));
+  }
+  if (format == mrz::Format::fra_id || format == mrz::Format::fra_dl) d.issuing_state = "FRA";
   if (variety_ == Variety::wide) widen(d, Random(seed_, text("wide ", kind.purpose)));
   return d;
 }
@@ -239,11 +255,11 @@ Result<std::vector<std::string>> Scene::zone(mrz::Format format) const {
   values.document_code = d.code;
   values.issuing_state = d.issuing_state;
   values.primary = traveller_.surname;
-  values.secondary = traveller_.given_names;
+  if (format != mrz::Format::fra_dl) values.secondary = traveller_.given_names;  // it has room for no more than one
   values.document_number = d.number;
   values.nationality = traveller_.nationality;
   values.birth_date = traveller_.birth;
-  values.expiry_date = d.expires;
+  if (format != mrz::Format::fra_id) values.expiry_date = d.expires;
   values.sex = traveller_.sex;
   values.optional_data = d.optional_data;
   values.optional_data_2 = d.optional_data_2;

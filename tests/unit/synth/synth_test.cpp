@@ -116,6 +116,26 @@ TEST(Scene, EqualSeedsAreEqualAndOthersDiffer) {
   EXPECT_EQ(zones.size(), 200u);
 }
 
+TEST(Scene, NationalZonesAreValid) {
+  for (const auto format : {mrz::Format::fra_id, mrz::Format::fra_dl}) {
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+      const auto s = Scene::make(seed, today, seed % 2 == 0 ? Variety::house : Variety::wide);
+      const auto lines = s->zone(format);
+      ASSERT_TRUE(lines) << mrz::name(format) << ": " << lines.error().message();
+      const std::vector<std::string_view> views(lines->begin(), lines->end());
+      const auto zone = mrz::parse(views, today);
+      ASSERT_TRUE(zone) << zone.error().message();
+      EXPECT_EQ(zone->format(), format);
+      EXPECT_TRUE(zone->valid()) << zone->text();
+      EXPECT_EQ(zone->issuing_state(), "FRA");
+      EXPECT_EQ(zone->document_number(), s->document(format).number);
+    }
+    const auto page = render_page(scene(3), {.format = format, .ppi = 300});
+    ASSERT_TRUE(page) << page.error().message();
+    expect_truth(*page);
+  }
+}
+
 TEST(Scene, WideTravellersUseEveryLetterAndCode) {
   std::set<char> letters, number_characters;
   std::set<std::string> issuers, nationalities;

@@ -39,7 +39,7 @@ struct Traveller {
 struct Document {
   mrz::Format format{};
   std::string code;           ///< "P", "ID", "V" ...
-  std::string issuing_state;  ///< UTO, or in a wide scene any code but a person's
+  std::string issuing_state;  ///< UTO, FRA for the two of France; in a wide scene any code but a person's
   std::string number;         ///< 9 characters; some TD1 and TD2 have 12, in a wide scene 6 to 14
   mrz::Date issued{};
   mrz::Date expires{};  ///< after the scene's `today`
