@@ -422,7 +422,11 @@ std::vector<Document> Finder::alone(std::size_t most, const std::vector<Document
   std::vector<Document> out;
   const auto lines = edges::find_lines(map, 44, 0.07 * std::min(map.width(), map.height()) + 6);
   auto candidates = QuadSearch(map, lines).run();
-  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+  constexpr std::size_t worth_a_look = 300;
+  const auto better = [](const Candidate& a, const Candidate& b) { return a.score > b.score; };
+  const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(std::min(worth_a_look, candidates.size()));
+  std::partial_sort(candidates.begin(), last, candidates.end(), better);
+  candidates.erase(last, candidates.end());
   const auto overlaps = [&](const Quad& q) {
     const auto meets = [&](const Document& d) {
       return contains(d.quad, middle_of(q)) || contains(q, middle_of(d.quad));
