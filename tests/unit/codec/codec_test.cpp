@@ -288,6 +288,31 @@ TEST(Codec, PaletteWithTransparency) {
   EXPECT_EQ(colour_at(*picture, 0, 1), white);
 }
 
+TEST(Codec, TransparentGrayPng) {
+  // tRNS of a grey picture: the value that is transparent, in two bytes.
+  const auto picture = decode(hand_made_png(2, 1, 8, 0, {0, 7, 9}, png_chunk("tRNS", {0, 9})));
+  ASSERT_TRUE(picture) << picture.error().message();
+  EXPECT_EQ(colour_at(*picture, 0, 0), (Colour{7, 7, 7}));
+  EXPECT_EQ(colour_at(*picture, 1, 0), white);
+  const auto both = decode(hand_made_png(2, 1, 8, 4, {0, 7, 255, 9, 0}), {.tone = Tone::gray});
+  ASSERT_TRUE(both) << both.error().message();
+  EXPECT_EQ(both->view().row(0)[0], 7);
+  EXPECT_EQ(both->view().row(0)[1], 255);
+}
+
+TEST(Codec, DamagedDataAreAnErrorAndNothingIsSaid) {
+  ::testing::internal::CaptureStderr();
+  Bytes jpeg = quarters_file(".jpg");
+  const Bytes scan{0xff, 0xda};
+  const auto at = std::search(jpeg.begin(), jpeg.end(), scan.begin(), scan.end());
+  std::fill(at + 20, jpeg.end() - 2, std::uint8_t{0xfe});  // codes that no table has
+  EXPECT_EQ(code_of(decode(jpeg)), Errc::bad_input);
+  Bytes png = quarters_file(".png");
+  png[png.size() - 20] ^= 0x55;  // inside the last IDAT: its check fails
+  EXPECT_EQ(code_of(decode(png)), Errc::bad_input);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(Codec, OneBitPng) {
   const auto picture = decode(hand_made_png(8, 1, 1, 0, {0, 0b10100000}), {.tone = Tone::gray});
   ASSERT_TRUE(picture) << picture.error().message();
