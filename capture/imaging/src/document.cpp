@@ -368,7 +368,7 @@ class QuadSearch {
     const double slack = 0.015 * std::max(map_.width(), map_.height());
     for (const auto& c : quad)
       if (c.x < -slack || c.y < -slack || c.x > map_.width() + slack || c.y > map_.height() + slack) return;
-    if (area(quad) < 0.02 * map_.width() * map_.height() || !convex(quad)) return;
+    if (area(quad) < 0.045 * map_.width() * map_.height() || !convex(quad)) return;
     std::array<double, 4> wide{}, shares{};
     double least = 1, mean = 0, beyond = 0;
     for (std::size_t i = 0; i < 4; ++i) {
