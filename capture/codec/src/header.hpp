@@ -33,6 +33,7 @@ struct Header {
   std::int64_t height = 0;
   int channels = 0;
   int bits = 0;
+  bool transparent = false;  // PNG: some pixels may be
   int orientation = 1;
   double ppi_x = 0;  // along a stored row
   double ppi_y = 0;

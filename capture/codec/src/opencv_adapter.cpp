@@ -1,4 +1,5 @@
-// The one place of this component that calls OpenCV's decoders and encoders; their exceptions end here.
+// The one place of this component that calls OpenCV's decoders and encoders (JPEG and PNG are read without it,
+// decoders.hpp); their exceptions end here.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "decoders.hpp"
 #include "header.hpp"
 
 namespace landfall::codec {
@@ -135,16 +137,60 @@ class Silence {
   cv::utils::logging::LogLevel before_;
 };
 
-Result<Picture> decode_with_opencv(ByteView file, const Header& header, Tone tone) {
-  const cv::Mat encoded(1, static_cast<int>(file.size()), CV_8UC1, const_cast<std::uint8_t*>(file.data()));
-  const bool luma = header.format == FileFormat::jpeg && tone == Tone::gray && header.channels != 4;
-  WipedMat raw;
-  raw.mat = cv::imdecode(encoded, luma ? cv::IMREAD_GRAYSCALE | cv::IMREAD_IGNORE_ORIENTATION : cv::IMREAD_UNCHANGED);
-  if (raw.mat.empty()) return bad_input(text("a ", name(header.format), " that can be decoded"), "a damaged one");
-  if (raw.mat.cols != header.width || raw.mat.rows != header.height) {
-    return bad_input(text("a picture of ", header.width, " x ", header.height),
-                     text(raw.mat.cols, " x ", raw.mat.rows));
+// CMYK as Adobe stores it in JPEG: 255 is no ink.
+void cmyk_to_bgr(cv::Mat& picture) {
+  cv::Mat out(picture.size(), CV_8UC3);
+  for (int y = 0; y < picture.rows; ++y) {
+    const auto* from = picture.ptr<std::uint8_t>(y);
+    auto* to = out.ptr<std::uint8_t>(y);
+    for (int x = 0; x < picture.cols; ++x, from += 4, to += 3)
+      for (int c = 0; c < 3; ++c) to[2 - c] = static_cast<std::uint8_t>((from[c] * from[3] + 127) / 255);
   }
+  wipe(picture.data, picture.total() * picture.elemSize());
+  picture = out;
+}
+
+Rows rows_of(cv::Mat& mat) { return {mat.data, mat.cols, mat.rows, mat.step[0]}; }
+
+Result<void> decode_with_libjpeg(ByteView file, const Header& header, Tone tone, cv::Mat& out) {
+  const bool inks = header.channels == 4;
+  const bool gray = header.channels == 1 || (tone == Tone::gray && !inks);
+  out.create(static_cast<int>(header.height), static_cast<int>(header.width),
+             inks   ? CV_8UC4
+             : gray ? CV_8UC1
+                    : CV_8UC3);
+  const auto done = decode_jpeg(file, inks ? Samples::cmyk : gray ? Samples::gray : Samples::bgr, rows_of(out));
+  if (!done.whole) return bad_input("a JPEG that can be decoded", std::string(done.why));
+  if (inks) cmyk_to_bgr(out);
+  return {};
+}
+
+Result<void> decode_with_libpng(ByteView file, const Header& header, cv::Mat& out) {
+  const Samples samples = header.transparent ? Samples::bgra : header.channels == 1 ? Samples::gray : Samples::bgr;
+  out.create(static_cast<int>(header.height), static_cast<int>(header.width),
+             samples == Samples::bgra   ? CV_8UC4
+             : samples == Samples::gray ? CV_8UC1
+                                        : CV_8UC3);
+  std::vector<std::uint8_t*> pointers(static_cast<std::size_t>(out.rows));
+  const auto done = decode_png(file, samples, rows_of(out), pointers.data());
+  if (!done.whole) return bad_input("a PNG that can be decoded", std::string(done.why));
+  return {};
+}
+
+Result<void> decode_with_opencv(ByteView file, const Header& header, cv::Mat& out) {
+  const cv::Mat encoded(1, static_cast<int>(file.size()), CV_8UC1, const_cast<std::uint8_t*>(file.data()));
+  out = cv::imdecode(encoded, cv::IMREAD_UNCHANGED);
+  if (out.empty()) return bad_input(text("a ", name(header.format), " that can be decoded"), "a damaged one");
+  if (out.cols != header.width || out.rows != header.height)
+    return bad_input(text("a picture of ", header.width, " x ", header.height), text(out.cols, " x ", out.rows));
+  return {};
+}
+
+Result<Picture> decode_checked(ByteView file, const Header& header, Tone tone) {
+  WipedMat raw;
+  LANDFALL_CHECK(header.format == FileFormat::jpeg  ? decode_with_libjpeg(file, header, tone, raw.mat)
+                 : header.format == FileFormat::png ? decode_with_libpng(file, header, raw.mat)
+                                                    : decode_with_opencv(file, header, raw.mat));
   LANDFALL_CHECK(to_eight_bits(raw.mat));
   if (raw.mat.channels() == 4) put_on_white(raw.mat, header.format == FileFormat::tiff && header.bits == 8);
   if (raw.mat.channels() == 2) return Error(Errc::unsupported, Layer::codec, "1, 3 or 4 channels", "2");
@@ -232,10 +278,9 @@ Result<Picture> decode(ByteView file, DecodeOptions options) {
   LANDFALL_CHECK(check_complete(file, header.format));
   return guarded("a decoded picture", [&]() -> Result<Picture> {
     const Silence silence;
-    if (header.format != FileFormat::tiff || header.orientation == 1)
-      return decode_with_opencv(file, header, options.tone);
+    if (header.format != FileFormat::tiff || header.orientation == 1) return decode_checked(file, header, options.tone);
     LANDFALL_TRY(const SecureBytes copy, without_orientation(file));
-    return decode_with_opencv(copy.view(), header, options.tone);
+    return decode_checked(copy.view(), header, options.tone);
   });
 }
 

@@ -50,6 +50,7 @@ Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
       return bad_input("a colour type that PNG allows", text(colour));
   }
   header.bits = colour == 3 ? 8 : bits;
+  header.transparent = colour == 4 || colour == 6;
   header.width = *body.u32(0, true), header.height = *body.u32(4, true);
   return {};
 }
@@ -82,6 +83,7 @@ Result<Header> read_png_header(ByteView file) {
     if (chunk.is("IEND")) return bad_input("a picture in the PNG", "its IEND chunk");
     if (chunk.is("IHDR")) return bad_input("one IHDR chunk", "a second");
     if (chunk.is("tRNS") && header.channels == 3) header.channels = 4;
+    if (chunk.is("tRNS")) header.transparent = true;
     if (chunk.is("pHYs")) read_phys(chunk, header);
     if (chunk.is("eXIf")) exif = chunk.body;
   }

@@ -143,6 +143,7 @@ Result<Header> read_tiff_header(ByteView file) {
                  text(directory.samples, " samples of ", bits, " bits, sample format ", directory.sample_format,
                       ", photometric ", directory.photometric));
   }
+  if (directory.photometric == 0xffff) return bad_input("a TIFF that says what its samples mean", "no tag 262");
   if ((directory.tile_width != 0 || directory.tile_height != 0) &&
       !plausible_size(directory.tile_width, directory.tile_height)) {
     return bad_input("tiles no larger than a picture", text(directory.tile_width, " x ", directory.tile_height));

@@ -116,6 +116,11 @@ double true_ratio(const Quad& q, double width, double height) {
   return norm(u) / norm(v);
 }
 
+// The same, as if seen from straight above.
+double seen_ratio(const Quad& q) {
+  return (length(q[1] - q[0]) + length(q[2] - q[3])) / (length(q[3] - q[0]) + length(q[2] - q[1]));
+}
+
 std::optional<mrz::Format> by_ratio(double ratio) {
   if (ratio > 1.32 && ratio <= 1.50) return mrz::Format::td3;
   if (ratio > 1.50 && ratio < 1.70) return mrz::Format::td1;
@@ -165,6 +170,7 @@ struct Finder {
     return wide < high && area(q) < 0.35 * picture.width * picture.height && whole_picture(picture).format.has_value();
   }
 
+  [[nodiscard]] std::optional<Through> border_near(Point a, Point b, double reach) const;
   [[nodiscard]] std::optional<Document> around(const Anchor& anchor) const;
   [[nodiscard]] std::vector<Document> alone(std::size_t most, const std::vector<Document>& known, double ppi) const;
 };
@@ -209,6 +215,22 @@ std::vector<Quad> predictions(const Quad& z, mrz::Format format) {
   return out;
 }
 
+// The picture's border that runs along a side, no farther than `reach` from its middle: the part of it beside a and b.
+std::optional<Through> Finder::border_near(Point a, Point b, double reach) const {
+  const Point along = (1 / length(b - a)) * (b - a);
+  const double w = map.width() - 0.5, h = map.height() - 0.5;
+  const Quad picture_corners = rectangle(-0.5, -0.5, w, h);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Point corner = picture_corners[i], end = picture_corners[(i + 1) % 4];
+    const Point run = (1 / length(end - corner)) * (end - corner), away{run.y, -run.x};
+    if (dot(run, along) < std::cos(7 * degree)) continue;
+    const double da = dot(a - corner, away), db = dot(b - corner, away);
+    if (std::abs(da + db) / 2 > reach || std::max(std::abs(da), std::abs(db)) > 1.6 * reach) continue;
+    return Through{a - da * away, b - db * away};
+  }
+  return std::nullopt;
+}
+
 std::optional<Document> Finder::around(const Anchor& anchor) const {
   Quad zone;
   for (std::size_t i = 0; i < 4; ++i) zone[i] = small.down(anchor.zone[i]);
@@ -223,9 +245,9 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
     const double near = 4.5 * k, far = 0.10 * size.height_mm * k;
     const double below = std::min(near, (place.feet - 1.2) * k), beside = std::min(near, (place.left - 1.2) * k);
     for (std::size_t i = 0; i < 4; ++i) {
-      const edges::Band band = i == 0   ? edges::Band{far, far, 5 * degree, 0.6 * far}
-                               : i == 2 ? edges::Band{below, near, 3 * degree, 0.7 * near}
-                                        : edges::Band{beside, near, 6 * degree, 0.7 * near};
+      const edges::Band band = i == 0   ? edges::Band{far, far, 5 * degree, 0.6 * far, 0.3}
+                               : i == 2 ? edges::Band{below, near, 3 * degree, 0.7 * near, 0.1}
+                                        : edges::Band{beside, near, 6 * degree, 0.7 * near, 0.1};
       guess.found[i] = edges::find_side(map, quad[i], quad[(i + 1) % 4], band);
       if (guess.found[i] && guess.found[i]->share < 0.5) guess.found[i].reset();
       if (guess.found[i]) guess.score += guess.found[i]->share;
@@ -240,10 +262,22 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
   for (std::size_t i = 0; i < 4; ++i) {
     const Point a = q[i], b = q[(i + 1) % 4];
     const Point along = (1 / length(b - a)) * (b - a), out{along.y, -along.x};
+    const auto border = border_near(a, b, (i == 0 ? 0.10 * size.height_mm : 4.5) * k);
+    if (best->found[i] && border) {
+      // Print that is like an edge, on a page that was cut at its own: the border is nearer to where the side must be.
+      const double seen = dot(0.5 * (best->found[i]->a + best->found[i]->b) - 0.5 * (a + b), out);
+      const double cut = dot(0.5 * (border->a + border->b) - 0.5 * (a + b), out);
+      if (seen < cut - 1.2 * k && std::abs(cut) < std::abs(seen)) best->found[i].reset();
+    }
     if (best->found[i]) {
       sides[i] = {small.up(best->found[i]->a), small.up(best->found[i]->b)};
       shares[i] = best->found[i]->share;
       d.sides[i] = SideSource::edge;
+      continue;
+    }
+    if (border) {  // where the picture ends about there, it was cut there
+      sides[i] = {small.up(border->a), small.up(border->b)};
+      d.sides[i] = SideSource::border;
       continue;
     }
     // Not seen: as far from its printed place as the opposite side is from its own.
@@ -254,23 +288,8 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
       const Point there = 0.5 * (best->found[other]->a + best->found[other]->b);
       shift = dot(there - middle, out);
     }
-    const Point u = a + shift * out, v = b + shift * out;
-    sides[i] = {small.up(u), small.up(v)};
+    sides[i] = {small.up(a + shift * out), small.up(b + shift * out)};
     d.sides[i] = SideSource::zone;
-    // Where the picture ends about there, it was cut there.
-    const double reach = (i == 0 ? 0.10 * size.height_mm : 4.5) * k;
-    const double w = map.width() - 0.5, h = map.height() - 0.5;
-    const std::array<Through, 4> borders{
-        {{{-0.5, -0.5}, {w, -0.5}}, {{w, -0.5}, {w, h}}, {{w, h}, {-0.5, h}}, {{-0.5, h}, {-0.5, -0.5}}}};
-    for (const auto& border : borders) {
-      const Point run = (1 / length(border.b - border.a)) * (border.b - border.a);
-      if (dot(run, along) < std::cos(7 * degree)) continue;
-      const Point away{run.y, -run.x};
-      const double da = dot(u - border.a, away), db = dot(v - border.a, away);
-      if (std::abs(da + db) / 2 > reach || std::max(std::abs(da), std::abs(db)) > 1.6 * reach) continue;
-      sides[i] = {small.up(border.a), small.up(border.b)};
-      d.sides[i] = SideSource::border;
-    }
   }
   refine(sides, d.sides, shares);
   auto quad = corners(sides);
@@ -354,7 +373,7 @@ class QuadSearch {
     const double slack = 0.015 * std::max(map_.width(), map_.height());
     for (const auto& c : quad)
       if (c.x < -slack || c.y < -slack || c.x > map_.width() + slack || c.y > map_.height() + slack) return;
-    if (area(quad) < 0.02 * map_.width() * map_.height() || !convex(quad)) return;
+    if (area(quad) < 0.045 * map_.width() * map_.height() || !convex(quad)) return;
     std::array<double, 4> wide{}, shares{};
     double least = 1, mean = 0, beyond = 0;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -371,14 +390,16 @@ class QuadSearch {
     if (mean < 0.72) return;
     const auto ratio_of = [](double a, double b) { return std::max(a, b) / std::min(a, b); };
     if (ratio_of(wide[0], wide[2]) > 2 || ratio_of(wide[1], wide[3]) > 2) return;
-    double ratio = true_ratio(quad, map_.width(), map_.height());
-    if (ratio < 1) ratio = 1 / ratio;
-    const double off = std::min(std::abs(std::log(ratio / 1.42)), std::abs(std::log(ratio / 1.586)));
+    const auto off_by = [](double ratio) {
+      if (ratio < 1) ratio = 1 / ratio;
+      return std::min(std::abs(std::log(ratio / 1.42)), std::abs(std::log(ratio / 1.586)));
+    };
+    const double off = std::min(off_by(true_ratio(quad, map_.width(), map_.height())), off_by(seen_ratio(quad)));
     // A portrait's ratio of 45 : 35 is not a page's; the more perspective, the less a ratio is known.
     const double leaning = std::log(ratio_of(wide[0], wide[2])) + std::log(ratio_of(wide[1], wide[3]));
     if (!(off < 0.05 + 0.15 * leaning)) return;
     const double score =
-        mean + 0.5 * least - 0.5 * beyond - 1.5 * off + 0.15 * std::sqrt(area(quad) / (map_.width() * map_.height()));
+        mean + 0.5 * least - beyond - 1.5 * off + 0.15 * std::sqrt(area(quad) / (map_.width() * map_.height()));
     found_.push_back({quad, score, shares});
   }
 
@@ -406,7 +427,11 @@ std::vector<Document> Finder::alone(std::size_t most, const std::vector<Document
   std::vector<Document> out;
   const auto lines = edges::find_lines(map, 44, 0.07 * std::min(map.width(), map.height()) + 6);
   auto candidates = QuadSearch(map, lines).run();
-  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+  constexpr std::size_t worth_a_look = 300;
+  const auto better = [](const Candidate& a, const Candidate& b) { return a.score > b.score; };
+  const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(std::min(worth_a_look, candidates.size()));
+  std::partial_sort(candidates.begin(), last, candidates.end(), better);
+  candidates.erase(last, candidates.end());
   const auto overlaps = [&](const Quad& q) {
     const auto meets = [&](const Document& d) {
       return contains(d.quad, middle_of(q)) || contains(q, middle_of(d.quad));
@@ -428,7 +453,9 @@ std::vector<Document> Finder::alone(std::size_t most, const std::vector<Document
     if (!quad) continue;
     d.quad = *quad;
     d.score = (shares[0] + shares[1] + shares[2] + shares[3]) / 4;
+    // The ratio needs the camera's geometry: where it decides, nothing is said.
     d.format = by_ratio(true_ratio(d.quad, picture.width, picture.height));
+    if (d.format != by_ratio(seen_ratio(d.quad))) d.format.reset();
     if (d.format == mrz::Format::td3 && ppi > 0) {
       const double as_td3 = scale_of(d.quad, mrz::Format::td3), as_td2 = scale_of(d.quad, mrz::Format::td2);
       const double is = ppi / 25.4;

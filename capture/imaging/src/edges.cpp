@@ -19,9 +19,8 @@ int direction_of(double x, double y) {
 }
 
 // The gradient at which no more than a part of the pixels is left, so that busy pictures cost no more than others.
-int threshold_of(const cv::Mat& magnitude) {
+int threshold_of(const cv::Mat& magnitude, double largest_share) {
   constexpr int least = 28;  // Sobel's sum: a step of seven grey levels
-  constexpr double largest_share = 0.16;
   std::array<int, 1024> count{};
   int all = 0;
   for (int y = 0; y < magnitude.rows; y += 2) {
@@ -36,7 +35,7 @@ int threshold_of(const cv::Mat& magnitude) {
 
 }  // namespace
 
-EdgeMap::EdgeMap(const cv::Mat& gray) : width_(gray.cols), height_(gray.rows) {
+EdgeMap::EdgeMap(const cv::Mat& gray, double largest_share) : width_(gray.cols), height_(gray.rows) {
   if (gray.cols < 5 || gray.rows < 5) return;
   Wiped smooth, gx, gy, magnitude(cv::Mat(gray.size(), CV_16UC1));
   cv::GaussianBlur(gray, smooth.mat, {5, 5}, 1.0);
@@ -50,7 +49,7 @@ EdgeMap::EdgeMap(const cv::Mat& gray) : width_(gray.cols), height_(gray.rows) {
       m[x] = static_cast<std::uint16_t>(std::max(u, v) + std::min(u, v) * 3 / 8);  // within 7 % of the root of squares
     }
   }
-  const int threshold = threshold_of(magnitude.mat);
+  const int threshold = threshold_of(magnitude.mat, largest_share);
   std::vector<Edgel> found;
   for (int y = 1; y + 1 < gray.rows; ++y) {
     const auto* m = magnitude.mat.ptr<std::uint16_t>(y);
@@ -235,7 +234,8 @@ std::optional<FittedSide> find_side(const EdgeMap& map, Point a, Point b, const 
         if (o < high - low) bits |= row[at + 1];
         const double share = (0.7 * std::popcount(bits) + 0.3 * exact) / cells;
         const double away = (o + low) / band.sigma, slope = s / std::max(1.0, band.turn * wide / 2);
-        const double score = share - 0.10 * away * away - 0.08 * slope * slope;
+        const double score =
+            share - 0.10 * away * away - 0.08 * slope * slope + band.outward * o / static_cast<double>(high - low);
         if (score <= best_score) continue;
         best_score = score;
         best = FittedSide{a + (o + low - s) * out, b + (o + low + s) * out, share};

@@ -21,7 +21,8 @@ struct Edgel {
 /// The edgels of a small grey picture, ordered by direction.
 class EdgeMap {
  public:
-  explicit EdgeMap(const cv::Mat& gray);
+  /// `largest_share`: of the pixels whose gradient counts; the strongest, where more would.
+  explicit EdgeMap(const cv::Mat& gray, double largest_share = 0.16);
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }
   /// Those whose gradient points from `from` on for `count` directions; calls f(edgel).
@@ -71,6 +72,7 @@ struct Band {
   double in = 0, out = 0;  ///< pixels
   double turn = 0;         ///< radians
   double sigma = 0;        ///< pixels: how soon distance from the expected place counts
+  double outward = 0;      ///< how much rather the outermost of several, in parts of a whole edge
 };
 [[nodiscard]] std::optional<FittedSide> find_side(const EdgeMap& map, Point a, Point b, const Band& band);
 

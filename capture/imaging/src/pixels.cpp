@@ -140,20 +140,29 @@ bool contains(const Quad& q, Point p) noexcept {
   return true;
 }
 
+namespace {
+
+// The unit square to a quad, in closed form; its inverse by the adjugate.
+cv::Matx33d of_unit_square(const Quad& q) {
+  const Point s = q[0] - q[1] + q[2] - q[3], u = q[1] - q[2], v = q[3] - q[2];
+  const double det = cross(u, v), g = cross(s, v) / det, h = cross(u, s) / det;
+  return {q[1].x - q[0].x + g * q[1].x,
+          q[3].x - q[0].x + h * q[3].x,
+          q[0].x,
+          q[1].y - q[0].y + g * q[1].y,
+          q[3].y - q[0].y + h * q[3].y,
+          q[0].y,
+          g,
+          h,
+          1};
+}
+
+}  // namespace
+
 Homography homography(const Quad& from, const Quad& to) {
-  std::array<cv::Point2f, 4> a, b;
-  // Single precision corners: moved to their middle first, so that large coordinates lose nothing.
-  Point ma, mb;
-  for (std::size_t i = 0; i < 4; ++i) ma = ma + 0.25 * from[i], mb = mb + 0.25 * to[i];
-  for (std::size_t i = 0; i < 4; ++i) {
-    a[i] = {static_cast<float>(from[i].x - ma.x), static_cast<float>(from[i].y - ma.y)};
-    b[i] = {static_cast<float>(to[i].x - mb.x), static_cast<float>(to[i].y - mb.y)};
-  }
-  const cv::Matx33d middle = cv::Mat(cv::getPerspectiveTransform(a.data(), b.data()));
-  const cv::Matx33d h =
-      cv::Matx33d(1, 0, mb.x, 0, 1, mb.y, 0, 0, 1) * middle * cv::Matx33d(1, 0, -ma.x, 0, 1, -ma.y, 0, 0, 1);
+  const cv::Matx33d h = of_unit_square(to) * of_unit_square(from).inv();
   Homography out;
-  std::copy(h.val, h.val + 9, out.begin());
+  for (int i = 0; i < 9; ++i) out[static_cast<std::size_t>(i)] = h.val[i] / h.val[8];
   return out;
 }
 

@@ -70,7 +70,7 @@ struct Face {
 // The portrait around a face: the detector's square reaches from the brows to below the mouth.
 Rect around(const Rect& face) {
   const double s = face.width;
-  return {face.middle().x - 0.74 * s, face.y - 0.45 * s, 1.48 * s, 1.9 * s};
+  return {face.middle().x - 0.74 * s, face.y - 0.56 * s, 1.48 * s, 1.9 * s};
 }
 
 class Search {
@@ -115,7 +115,7 @@ class Search {
 
   std::optional<Face> largest_face() {
     constexpr double window = 24;  // the cascade's, in pixels
-    const double k = std::min(work_k_, window / kind_.least_face);
+    const double k = std::min(work_k_, 1.3 * window / kind_.least_face);
     const cv::Mat& work = work_.gray.mat;
     Wiped less;
     cv::resize(work, less.mat, {}, k / work_k_, k / work_k_, cv::INTER_AREA);
@@ -123,7 +123,7 @@ class Search {
     const auto side = [&](double mm) { return std::max(static_cast<int>(window), static_cast<int>(mm * k)); };
     std::vector<cv::Rect> at;
     std::vector<int> levels;
-    cascade_.detectMultiScale(less.mat, at, levels, 1.15, 3, 0, {side(kind_.least_face), side(kind_.least_face)},
+    cascade_.detectMultiScale(less.mat, at, levels, 1.15, 2, 0, {side(kind_.least_face), side(kind_.least_face)},
                               {side(kind_.most_face), side(kind_.most_face)});
     std::optional<Face> best;
     for (std::size_t i = 0; i < at.size(); ++i) {
@@ -136,7 +136,7 @@ class Search {
   }
 
   std::optional<Frame> frame_near(const Rect& guess, bool face_known) {
-    if (!map_) map_.emplace(work_.gray.mat);
+    if (!map_) map_.emplace(work_.gray.mat, 0.4);
     const double k = work_k_;
     const Quad q = rectangle(guess.x * k, guess.y * k, guess.right() * k, guess.bottom() * k);
     std::array<double, 4> place{};
@@ -144,7 +144,7 @@ class Search {
     int seen = 0;
     for (std::size_t i = 0; i < 4; ++i) {
       const double reach = (face_known ? 0.26 : 0.14) * std::min(guess.width, guess.height) * k;
-      const auto side = edges::find_side(*map_, q[i], q[(i + 1) % 4], {reach, reach, 0.02, 0.9 * reach});
+      const auto side = edges::find_side(*map_, q[i], q[(i + 1) % 4], {reach, reach, 0.02, 0.4 * reach});
       const Point middle = side ? 0.5 * (side->a + side->b) : 0.5 * (q[i] + q[(i + 1) % 4]);
       place[i] = (i % 2 == 0 ? middle.y : middle.x) / k;
       const bool good = side && side->share > 0.62;
@@ -169,7 +169,9 @@ class Search {
 
   // How much of the detail is finer than one pixel, against that finer than three.
   [[nodiscard]] double sharpness(const Box& box) const {
-    const Small crop = small_gray(page_.cropped(box.x, box.y, box.width, box.height), 400);
+    const int wide = std::min(box.width, 224), high = std::min(box.height, 224);  // its middle is the face
+    const Small crop =
+        small_gray(page_.cropped(box.x + (box.width - wide) / 2, box.y + (box.height - high) / 2, wide, high), 224);
     Wiped one, three;
     cv::GaussianBlur(crop.gray.mat, one.mat, {0, 0}, 1.0);
     cv::GaussianBlur(crop.gray.mat, three.mat, {0, 0}, 2.5);

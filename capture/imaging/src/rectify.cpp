@@ -52,6 +52,29 @@ void to_wanted(const cv::Mat& in, PixelFormat format, bool gray, cv::Mat& out) {
   }
 }
 
+// What `map` says of every pixel of `out`, bilinear. A strip at a time, so that the places stay in the cache.
+void warp(const cv::Mat& from, const cv::Matx33d& map, cv::Mat& out) {
+  constexpr int strip = 16;
+  cv::Mat places(strip, out.cols, CV_32FC2);
+  for (int top = 0; top < out.rows; top += strip) {
+    const int rows = std::min(strip, out.rows - top);
+    for (int j = 0; j < rows; ++j) {
+      const double y = top + j;
+      const auto at = [&](int i) { return static_cast<float>(map(i, 1) * y + map(i, 2)); };
+      const auto step = [&](int i) { return static_cast<float>(map(i, 0)); };
+      const float bx = at(0), by = at(1), bw = at(2), ax = step(0), ay = step(1), aw = step(2);
+      auto* to = places.ptr<float>(j);
+      for (int x = 0; x < out.cols; ++x) {
+        const auto k = static_cast<float>(x);
+        const float w = 1 / (aw * k + bw);
+        to[2 * x] = (ax * k + bx) * w, to[2 * x + 1] = (ay * k + by) * w;
+      }
+    }
+    cv::Mat part = out.rowRange(top, top + rows);
+    cv::remap(from, part, places.rowRange(0, rows), cv::noArray(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  }
+}
+
 Result<Rectified> lay(const ImageView& picture, const Quad& quad, PageSize size, const RectifyOptions& options) {
   Rectified r;
   r.size = size, r.margin_mm = options.margin_mm;
@@ -101,11 +124,10 @@ Result<Rectified> lay(const ImageView& picture, const Quad& quad, PageSize size,
   const cv::Matx33d map = move * cv::Matx33d(r.to_source.data());
   const bool lift = view.channels() == 1 && !gray;  // a grey source asked for in colour
   const cv::Mat target(height, width, gray ? CV_8UC1 : CV_8UC3, r.picture.pixels().data());
-  const int flags = cv::WARP_INVERSE_MAP | (step < 0.75 ? cv::INTER_CUBIC : cv::INTER_LINEAR);
   Wiped flat;
   cv::Mat out = target;
   if (lift) out = flat.mat = cv::Mat(height, width, CV_8UC1);
-  cv::warpPerspective(view, out, map, out.size(), flags, cv::BORDER_REPLICATE);
+  warp(view, map, out);
   if (lift) cv::cvtColor(flat.mat, cv::Mat(target), cv::COLOR_GRAY2RGB);
   return r;
 }

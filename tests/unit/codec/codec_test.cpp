@@ -288,6 +288,31 @@ TEST(Codec, PaletteWithTransparency) {
   EXPECT_EQ(colour_at(*picture, 0, 1), white);
 }
 
+TEST(Codec, TransparentGrayPng) {
+  // tRNS of a grey picture: the value that is transparent, in two bytes.
+  const auto picture = decode(hand_made_png(2, 1, 8, 0, {0, 7, 9}, png_chunk("tRNS", {0, 9})));
+  ASSERT_TRUE(picture) << picture.error().message();
+  EXPECT_EQ(colour_at(*picture, 0, 0), (Colour{7, 7, 7}));
+  EXPECT_EQ(colour_at(*picture, 1, 0), white);
+  const auto both = decode(hand_made_png(2, 1, 8, 4, {0, 7, 255, 9, 0}), {.tone = Tone::gray});
+  ASSERT_TRUE(both) << both.error().message();
+  EXPECT_EQ(both->view().row(0)[0], 7);
+  EXPECT_EQ(both->view().row(0)[1], 255);
+}
+
+TEST(Codec, DamagedDataAreAnErrorAndNothingIsSaid) {
+  ::testing::internal::CaptureStderr();
+  Bytes jpeg = quarters_file(".jpg");
+  const Bytes scan{0xff, 0xda};
+  const auto at = std::search(jpeg.begin(), jpeg.end(), scan.begin(), scan.end());
+  std::fill(at + 20, jpeg.end() - 2, std::uint8_t{0xfe});  // codes that no table has
+  EXPECT_EQ(code_of(decode(jpeg)), Errc::bad_input);
+  Bytes png = quarters_file(".png");
+  png[png.size() - 20] ^= 0x55;  // inside the last IDAT: its check fails
+  EXPECT_EQ(code_of(decode(png)), Errc::bad_input);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(Codec, OneBitPng) {
   const auto picture = decode(hand_made_png(8, 1, 1, 0, {0, 0b10100000}), {.tone = Tone::gray});
   ASSERT_TRUE(picture) << picture.error().message();
@@ -304,6 +329,64 @@ TEST(Codec, CmykJpeg) {
   EXPECT_TRUE(near(colour_at(*picture, 3, 3), {128, 64, 64}, 3))
       << colour_at(*picture, 3, 3)[0] << ' ' << colour_at(*picture, 3, 3)[1];
   EXPECT_TRUE(decode(file, {.tone = Tone::gray}));
+}
+
+TEST(Codec, TheSmallestPictures) {
+  for (const std::string_view ending : {".jpg", ".png", ".tiff", ".webp"}) {
+    for (const auto& [w, h] : {std::pair{1, 1}, {1, 9}, {9, 1}}) {
+      SCOPED_TRACE(::testing::Message() << ending << ' ' << w << " x " << h);
+      const auto picture = decode(test::plain_file(ending, w, h));
+      ASSERT_TRUE(picture) << picture.error().message();
+      EXPECT_EQ(picture->width(), w);
+      EXPECT_EQ(picture->height(), h);
+      EXPECT_TRUE(near(colour_at(*picture, w - 1, h - 1), {200, 120, 40}, 8));
+    }
+  }
+}
+
+TEST(Codec, YcckJpeg) {
+  // As hand_made_cmyk_jpeg(), but its Adobe segment says YCCK: the first component is luma, and black 128 halves it.
+  Bytes file = hand_made_cmyk_jpeg();
+  file[17] = 2;
+  const auto picture = decode(file);
+  ASSERT_TRUE(picture) << picture.error().message();
+  const Colour c = colour_at(*picture, 3, 3);
+  EXPECT_LE(std::abs(c[0] - c[1]) + std::abs(c[1] - c[2]), 12) << c[0] << ' ' << c[1] << ' ' << c[2];  // no colour
+}
+
+TEST(Codec, OfAnAnimatedPngTheStillPicture) {
+  // PNG extension APNG: acTL before IDAT, the still picture is the default image; further frames stand in fdAT.
+  Bytes control, frame_control;
+  put_u32be(control, 2), put_u32be(control, 0);
+  for (const std::uint32_t v : {0U, 2U, 1U, 0U, 0U}) put_u32be(frame_control, v);
+  for (const int v : {0, 1, 0, 10, 0, 0}) frame_control.push_back(static_cast<std::uint8_t>(v));
+  Bytes before = png_chunk("acTL", control);
+  put(before, png_chunk("fcTL", frame_control));
+  const auto picture = decode(hand_made_png(2, 1, 8, 2, {0, 255, 0, 0, 0, 255, 0}, before));
+  ASSERT_TRUE(picture) << picture.error().message();
+  EXPECT_EQ(colour_at(*picture, 0, 0), red);
+  EXPECT_EQ(colour_at(*picture, 1, 0), green);
+}
+
+TEST(Codec, OfManyPagesTheFirst) {
+  Bytes file = hand_made_tiff(1, false);
+  const Bytes other = hand_made_tiff(1, false, 8, 4);
+  // The first directory's link to the next: behind its 12 entries.
+  const std::size_t link = 8 + 2 + 12 * 12;
+  const auto next = static_cast<std::uint32_t>(file.size());
+  for (std::size_t i = 0; i < 4; ++i) file[link + i] = static_cast<std::uint8_t>(next >> (8 * i));
+  file.insert(file.end(), other.begin() + 8, other.end());
+  const auto picture = decode(file);
+  ASSERT_TRUE(picture) << picture.error().message();
+  EXPECT_EQ(picture->width(), 32);
+  expect_quarters(*picture, shown(1), 0);
+}
+
+TEST(Codec, ManyPixelsInFewBytesCostNoMemory) {
+  // Deflate packs a thousand to one: the header alone must decide. 100 megapixels and one row more.
+  EXPECT_EQ(code_of(decode(hand_made_png(10'000, 10'001, 8, 2, {0}))), Errc::exhausted);
+  // Within the bound, but its data end at once: an error, not a black picture.
+  EXPECT_FALSE(decode(hand_made_png(2'000, 2'000, 8, 2, {0})));
 }
 
 TEST(Codec, EveryCutIsAnError) {

@@ -11,4 +11,7 @@ namespace landfall::codec::test {
 /// right), in RGB, 32 x 16 pixels. alpha: the last quarter is transparent instead.
 Bytes quarters_file(std::string_view ending, bool alpha = false, bool deep = false);
 
+/// One colour, RGB 200, 120, 40.
+Bytes plain_file(std::string_view ending, int width, int height);
+
 }  // namespace landfall::codec::test

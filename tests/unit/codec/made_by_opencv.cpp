@@ -27,4 +27,10 @@ Bytes quarters_file(std::string_view ending, bool alpha, bool deep) {
   return out;
 }
 
+Bytes plain_file(std::string_view ending, int width, int height) {
+  Bytes out;
+  cv::imencode(std::string(ending), cv::Mat(height, width, CV_8UC3, cv::Scalar(40, 120, 200)), out);
+  return out;
+}
+
 }  // namespace landfall::codec::test

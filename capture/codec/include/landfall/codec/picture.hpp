@@ -81,11 +81,11 @@ struct DecodeOptions {
 };
 
 /// Decodes a JPEG, PNG, TIFF or WebP file, turned upright as its Exif or TIFF orientation says. 16 bits become 8, CMYK
-/// becomes RGB, what is transparent becomes white; of a TIFF with many pages the first is read. The size is checked
-/// before any decoder allocates, and a file whose structure ends early is an error, never half a picture. (JPEG data
-/// that is damaged without being cut cannot be told from a picture.)
-/// Errors: those of probe(), and bad_input where the decoder gives up. (libjpeg, libpng and libtiff, as OpenCV drives
-/// them, may also write a line about damaged data on standard error.) Reentrant.
+/// and YCCK become RGB, what is transparent becomes white. Of a TIFF with many pages the first is read, of an animated
+/// PNG the still picture; animated WebP and every GIF are refused. The size is checked before any decoder allocates. A
+/// file that ends early, and one whose data the decoder calls damaged, is an error, never half a picture.
+/// Errors: those of probe(), and bad_input where the decoder gives up. Nothing is written to standard error, but for
+/// damaged strips of a TIFF (OpenCV says a line). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
 
 /// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.

@@ -49,9 +49,9 @@ enum class SideSource : std::uint8_t {
 /// A document in a picture.
 struct Document {
   Quad quad{};
-  /// By the anchor, else by the sides' ratio, corrected for perspective; none where that fits nothing. TD2, MRV-B, TD3
-  /// and a booklet that lies open have one ratio: without an anchor it is said to be TD3, or TD2 where FindOptions::ppi
-  /// tells. MRV-A is never guessed.
+  /// By the anchor, else by the sides' ratio, corrected for perspective; none where that fits nothing or the slope
+  /// leaves it open. TD2, MRV-B, TD3 and a booklet that lies open have one ratio: without an anchor it is said to be
+  /// TD3, or TD2 where FindOptions::ppi tells. MRV-A is never guessed.
   std::optional<mrz::Format> format;
   std::array<SideSource, 4> sides{};  ///< top, right, bottom, left
   /// True where an anchor told which way the page is held. Else the page is taken as lying (wider than high), with the
@@ -70,9 +70,9 @@ struct Document {
 };
 
 struct FindOptions {
-  int most = 4;                     ///< documents at most, 1..16
-  std::span<const Anchor> anchors;  ///< zones that were read in this picture
-  double ppi = 0;                   ///< of the picture, where the device or the file says so: it tells TD2 from TD3
+  int most = 4;                          ///< documents at most, 1..16
+  std::span<const Anchor> anchors = {};  ///< zones that were read in this picture
+  double ppi = 0;  ///< of the picture, where the device or the file says so: it tells TD2 from TD3
 };
 
 /// The outlines of the documents in a picture, best first: one for every anchor, and where edges close around something

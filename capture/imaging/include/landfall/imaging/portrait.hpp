@@ -31,9 +31,9 @@ struct Portrait {
 
 /// Where the portrait may be: the kind of page and how finely it was laid straight.
 struct PortraitOptions {
-  double ppi = 0;                     ///< of the page picture; must be known, 50..1200
-  std::optional<mrz::Format> format;  ///< of the page; none: the whole picture is searched at all sizes that fit
-  double margin_mm = 0;               ///< of the page picture
+  double ppi = 0;                          ///< of the page picture; must be known, 50..1200
+  std::optional<mrz::Format> format = {};  ///< of the page; none: the whole picture is searched at all sizes that fit
+  double margin_mm = 0;                    ///< of the page picture
 };
 
 /// Finds the portrait of a page that lies straight and upright (rectify()). Doc 9303-4, -5, -6 and -7 put it into zone
