@@ -41,13 +41,9 @@ struct Layout {
 
 Layout layout_of(mrz::Format format) {
   switch (format) {
-    case mrz::Format::fra_dl:  // not drawn: Scene has no zone of the French formats
     case mrz::Format::td1:
-    case mrz::Format::fra_dl:
       return {{85.6, 54.0}, 4.6, 4.6, 4.9, 18.4, {4.6, 9.2, 20.2, 25.0}, 6.2, 3.3, 27.5, 8.4, 5.35, 1.15, 2.0};
-    case mrz::Format::fra_id:
     case mrz::Format::td2:
-    case mrz::Format::fra_id:
       return {{105, 74}, 6.2, 9.4, 6.35, 23.2, {5, 12, 29.5, 37}, 7.9, 4.0, 38, 11.8, 7.4, 1.4, 2.5};
     case mrz::Format::td3:
       return {{125, 88}, 6.0, 9.4, 6.35, 23.2, {5.5, 16, 36, 46.3}, 10.2, 5.2, 46, 14.0, 7.05, 1.5, 2.8};

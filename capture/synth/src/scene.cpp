@@ -177,10 +177,6 @@ Kind kind_of(mrz::Format format) {
       return {"td1", "I", 10};
     case mrz::Format::td2:
       return {"td2", "I", 10};
-    case mrz::Format::fra_id:
-      return {"fra_id", "ID", 10};
-    case mrz::Format::fra_dl:
-      return {"fra_dl", "D1", 15};
     case mrz::Format::td3:
       return {"td3", "P", 10};
     case mrz::Format::fra_id:
@@ -191,10 +187,6 @@ Kind kind_of(mrz::Format format) {
       return {"mrva", "V", 1};
     case mrz::Format::mrvb:
       return {"mrvb", "V", 1};
-    case mrz::Format::fra_id:  // of a real state, so compose() refuses them for Utopia
-      return {"fra_id", "ID", 10};
-    case mrz::Format::fra_dl:
-      return {"fra_dl", "I", 10};
   }
   return {"td3", "P", 10};
 }
