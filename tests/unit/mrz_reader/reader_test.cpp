@@ -200,8 +200,9 @@ TEST(Decision, WhatNoCheckDigitTellsMustBeClear) {
   // Column 1 holds L: 1, B and V have its value modulo 10, so a check digit does not see them; Z it does.
   EXPECT_EQ(status_with(specimen, page, 0.9F, 'B', 0), Status::unsure);
   EXPECT_EQ(status_with(specimen, page, 0.9F, 'Z', 0), Status::read);
-  // Nationality (columns 11 to 13) has no check digit at all.
-  EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), Status::unsure);
+  // Sex (column 21) has no check digit, and M is as good as F. Nationality has none either, but no state is VTO.
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'M', 20), Status::unsure);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), Status::read);
 }
 
 TEST(Decision, ImpossibleDateIsNotRead) {
