@@ -25,6 +25,16 @@ double spread(const std::vector<Observation>& data) {
   return high - low;
 }
 
+// How far the ends of a line have moved, pixels.
+double moved(const imaging::LineShape& from, const imaging::LineShape& to, double length) {
+  double most = 0;
+  for (const double s : {-length / 2, length / 2}) {
+    const imaging::Point a = from.at(s, 0), b = to.at(s, 0);
+    most = std::max(most, std::hypot(a.x - b.x, a.y - b.y));
+  }
+  return most;
+}
+
 // Half of the cells' doubt counts: a line that is half doubt is none.
 double trust(const Found& f) { return f.there() > 0.5F ? static_cast<double>(f.there()) : 0.0; }
 
@@ -208,7 +218,10 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
     const double step = round < 2 ? coarse_step : fine_step;
     LANDFALL_TRY(seen, look(line.shape, from, step,
                             std::clamp(static_cast<int>((to - from) / line.shape.height / step), 4, 420)));
-    if (round < 2 && !settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
+    if (round == 2) break;
+    const imaging::LineShape before = line.shape;
+    if (!settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
+    if (round == 0 && moved(before, line.shape, length) < 0.1 * line.shape.height) ++round;
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};
   LANDFALL_CHECK(follow_to_the_ends(line, from, to));

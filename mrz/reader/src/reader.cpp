@@ -1,6 +1,7 @@
 #include <landfall/mrz_reader/reader.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <new>
@@ -19,11 +20,12 @@ namespace {
 
 constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
 constexpr double cap = glyph_shape.cap_height;
-constexpr double small_letters = 8;  // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;   // score of a candidate that is surely a zone, if not a readable one
-constexpr float doubtful = 0.9F;     // less than this after all rules: the cell is among the reasons
-constexpr double most_strain = 9;    // what the rules may ask of a picture before it shows something else
-constexpr float hole = 0.5F;         // less than this for all characters together: there is none of the alphabet
+constexpr double small_letters = 8;               // pixels; below it letters of one class can hardly be told apart
+constexpr double zone_like = -0.7;                // score of a candidate that is surely a zone, if not a readable one
+constexpr float doubtful = 0.9F;                  // less than this after all rules: the cell is among the reasons
+constexpr double most_strain = 9;                 // what the rules may ask of a picture before it shows something else
+constexpr float clearly = 0.99F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
+constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
 struct ReadLine {
   LineReading line;
@@ -110,6 +112,33 @@ std::vector<CellRange> ranges(std::span<const mrz::CellAt> cells) {
   return out;
 }
 
+// Characters so alike that rules may decide between them, however sure the picture is.
+constexpr std::array<std::string_view, 8> twins{"0ODQ", "1IL", "2Z", "5S", "8B", "6G", "4A", "7TY"};
+bool look_alike(char a, char b) {
+  return std::any_of(twins.begin(), twins.end(), [&](std::string_view set) {
+    return set.find(a) != std::string_view::npos && set.find(b) != std::string_view::npos;
+  });
+}
+
+// What is printed against all rules, and clearly, is returned as printed: an altered or a home-made document is not
+// mended. Returns those cells.
+std::vector<mrz::CellAt> keep_what_is_printed(Reading& r) {
+  std::vector<mrz::CellAt> kept;
+  std::erase_if(r.changes, [&](const mrz::Change& c) {
+    if (c.picture_probability < clearly || c.chosen_probability > hardly || look_alike(c.picture, c.chosen))
+      return false;
+    auto& line = r.lines[static_cast<std::size_t>(c.line - 1)];
+    const auto at = static_cast<std::size_t>(c.column - 1);
+    std::string text = line.text.reveal();
+    text[at] = c.picture;
+    line.text = Personal<std::string>(std::move(text));
+    line.probability[at] = c.picture_probability;
+    kept.push_back({c.line, c.column});
+    return true;
+  });
+  return kept;
+}
+
 // Splits a text at its line ends into the lines of a reading.
 void take_text(Reading& r, const mrz::Decoded& d) {
   std::string_view rest = d.text.reveal();
@@ -130,7 +159,7 @@ void check_fields(Reading& r, mrz::Date today) {
   for (const auto& l : r.lines) views.emplace_back(l.text.reveal());
   const auto zone = mrz::parse(views, today);
   if (!zone || zone->format() != r.format) {
-    r.findings.push_back({FindingCode::out_of_rule, {}});
+    if (r.findings.empty()) r.findings.push_back({FindingCode::out_of_rule, {}});
     return;
   }
   const auto checks = zone->check_digits();
@@ -162,6 +191,8 @@ Result<void> decide(Reading& r, const ReaderOptions& options) {
   r.margin = d.margin;
   r.changes = std::move(d.changes);
   r.undecided = std::move(d.undecided);
+  if (const auto kept = keep_what_is_printed(r); !kept.empty())
+    r.findings.push_back({FindingCode::out_of_rule, ranges(kept)});
   if (!d.outside_alphabet.empty()) r.findings.push_back({FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
   check_fields(r, options.today);
   // A date that is none is printed so where the picture is clear and the digits agree: the next room judges it.

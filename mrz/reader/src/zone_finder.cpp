@@ -9,6 +9,7 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr double likely = 0.30;                             // probe score of a line worth following
+constexpr double at_once = 0.75;                            // ... before any other is looked at
 constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;                     // in one search
 constexpr double certain = -0.2;                            // score of a zone that makes further searches needless
@@ -44,39 +45,68 @@ class Finder {
 
   // Search after search, until one finds what is surely a zone.
   Result<std::vector<ZoneCandidate>> run() {
-    std::vector<ZoneCandidate> zones;
     for (int search = 0; search < imaging::Page::searches; ++search) {
-      LANDFALL_TRY(const auto probed, probe_all(search));
-      LANDFALL_TRY(const bool more, track_best(probed));
-      if (!more) continue;
-      zones.clear();
-      std::vector<bool> used(tracked_.size(), false);
-      for (std::size_t i = 0; i < used.size(); ++i) {
-        if (used[i]) continue;
-        LANDFALL_TRY(auto group, group_around(i, used));
-        add_zones(group, zones);
-      }
-      std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
-      if (!all_ && !zones.empty() && is_certain(zones.front())) break;
+      LANDFALL_TRY(const bool found, look_through(search));
+      if (found) break;
     }
-    return zones;
+    return std::move(zones_);
   }
 
  private:
-  Result<std::vector<Probed>> probe_all(int search) {
+  // One search: what looks like a line of a zone at once is followed at once, the rest after it. True where a certain
+  // zone is found and no more are wanted.
+  Result<bool> look_through(int search) {
     LANDFALL_TRY(const auto lines, page_.find_text_lines(search, most_));
-    std::vector<Probed> probed;
+    std::vector<Probed> later;
+    std::size_t added = 0;
     for (const auto& line : lines) {
       if (stopped_()) return cancelled();
       if (known(line.shape) || refused(line.shape)) continue;
       Probed p{line.shape, line.length, 0};
       LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
-      (p.score > likely ? probed : refused_).push_back(p);
+      if (p.score < at_once) {
+        (p.score > likely ? later : refused_).push_back(p);
+        continue;
+      }
+      LANDFALL_TRY(const bool done, follow(p, added));
+      if (done) return true;
     }
-    std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) {
+    std::sort(later.begin(), later.end(), [](const auto& a, const auto& b) {
       return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0);
     });
-    return probed;
+    for (const auto& p : later) {
+      LANDFALL_TRY(const bool done, follow(p, added));
+      if (done) return true;
+    }
+    if (added == 0) return false;
+    LANDFALL_CHECK(make_zones(true));
+    return !all_ && !zones_.empty() && is_certain(zones_.front());
+  }
+
+  // Follows a line. True where it completes a certain zone and no more are wanted.
+  Result<bool> follow(const Probed& p, std::size_t& added) {
+    if (stopped_()) return cancelled();
+    if (added >= most_tracked || known(p.shape)) return false;
+    LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
+    if (!line || line->quality < least_quality || known(line->shape)) return false;
+    tracked_.push_back(std::move(*line));
+    if (++added < 2 || all_) return false;
+    LANDFALL_CHECK(make_zones(false));
+    return !zones_.empty() && is_certain(zones_.front());
+  }
+
+  // Zones of all lines that were followed, best first; `beside`: where a line seems to be missing, it is looked for.
+  Result<void> make_zones(bool beside) {
+    zones_.clear();
+    std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
+    std::vector<bool> used(tracked_.size(), false);
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      if (used[i]) continue;
+      LANDFALL_TRY(auto group, group_around(i, used, beside));
+      add_zones(group, zones_);
+    }
+    std::sort(zones_.begin(), zones_.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    return {};
   }
 
   // Looked at before, as part of a line as long as this one, and found to be something else.
@@ -96,22 +126,6 @@ class Finder {
       return std::abs(r.across) < 0.6 * h && r.along > t.middle(t.first) - 2 * h &&
              r.along < t.middle(t.first + static_cast<double>(t.there.size())) + 2 * h;
     });
-  }
-
-  // Whether lines were added.
-  Result<bool> track_best(const std::vector<Probed>& probed) {
-    std::size_t added = 0;
-    for (const auto& p : probed) {
-      if (added >= most_tracked) break;
-      if (stopped_()) return cancelled();
-      if (known(p.shape)) continue;
-      LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
-      if (!line || line->quality < least_quality || known(line->shape)) continue;
-      tracked_.push_back(std::move(*line));
-      ++added;
-    }
-    std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
-    return added > 0;
   }
 
   static bool fits(const TrackedLine& main, const TrackedLine& other) {
@@ -148,7 +162,7 @@ class Finder {
     });
   }
 
-  Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used) {
+  Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used, bool beside) {
     used[i] = true;
     std::vector<TrackedLine> group{tracked_[i]};
     for (std::size_t j = 0; j < tracked_.size(); ++j)
@@ -157,13 +171,13 @@ class Finder {
         group.push_back(tracked_[j]);
       }
     if (stopped_()) return cancelled();
-    if (group.size() == 1 && group.front().quality > 20) {
+    if (beside && group.size() == 1 && group.front().quality > 20) {
       const TrackedLine main = group.front();
       LANDFALL_CHECK(look_beside(group, main, 1, nearest_line + 0.2, 3.6));
       LANDFALL_CHECK(look_beside(group, main, -1, nearest_line + 0.2, 3.6));
     }
     order(group);
-    if (group.size() == 2 && group.front().quality + group.back().quality > 30) {
+    if (beside && group.size() == 2 && group.front().quality + group.back().quality > 30) {
       const TrackedLine top = group.front(), bottom = group.back();
       const double gap = relation(top.shape, bottom.shape).across / top.shape.height;
       if (gap > 2 * nearest_line) LANDFALL_CHECK(look_beside(group, top, 1, 0.45 * gap, 0.55 * gap));
@@ -248,6 +262,7 @@ class Finder {
   const std::function<bool()>& stopped_;
   std::vector<TrackedLine> tracked_;
   std::vector<Probed> refused_;
+  std::vector<ZoneCandidate> zones_;
 };
 
 }  // namespace
