@@ -57,7 +57,7 @@ imaging::LineShape turned_round(const imaging::LineShape& shape) {
 Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, double step,
                                                          int count) const {
   constexpr double cap = finder_shape.cap_height;
-  const double px = shape.height / cap, margin = finder_shape.width / 2.0;
+  const double px = shape.unit() / cap, margin = finder_shape.width / 2.0;
   const int width = std::clamp(static_cast<int>(step * cap * (count - 1) + 2 * margin) + 1, 1, 8192);
   LANDFALL_TRY(const auto strip, page_.straighten(shape, from - margin * px, cap, width, finder_shape.height));
   Windows windows(finder_shape);
@@ -81,7 +81,7 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
   const auto across = places(seen, [](const Seen& o) { return o.across; });
   const auto scale = places(seen, [](const Seen& o) { return o.scale; });
   if (across.size() < 4) return false;
-  const bool wide = spread(across) > 12 * shape.height;
+  const bool wide = spread(across) > 12 * shape.unit();
   const auto bend = fit_polynomial(across, wide ? degree : 0, 0.04 * shape.height);
   const auto size = fit_polynomial(scale, wide && degree > 1 ? 1 : 0, 0.05);
   // Height and slope go into origin and direction, so that the letters stand upright in the straightened line too.
@@ -100,7 +100,7 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
   double score = 0;
   for (int round = 0; round < 2; ++round) {
     const int count = 16;
-    const double step = 0.94 * length / shape.height / count;
+    const double step = 0.94 * length / shape.unit() / count;
     LANDFALL_TRY(const auto seen, look(shape, -0.47 * length, step, count));
     double upright = 0, turned = 0, there = 0;
     for (const auto& o : seen) {
@@ -117,7 +117,7 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
 
 // The pitch is where the places of the glyphs agree best with an even comb; then a fit over whole cells.
 bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length) {
-  const double h = line.shape.height;
+  const double h = line.shape.unit();
   std::vector<Mark> marks;
   double total = 0;
   for (const auto& o : seen) {
@@ -151,7 +151,7 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
 // Looks at each cell between two places along the line; moves the shape onto them and says where their glyphs lie.
 Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
   constexpr double cap = finder_shape.cap_height;
-  const double px = line.shape.height / cap;
+  const double px = line.shape.unit() / cap;
   const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
   LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, cap, width, finder_shape.height));
   Windows windows(finder_shape);
@@ -160,7 +160,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
             high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
-    if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
+    if (s < from + 0.4 * line.shape.unit() || s > to - 0.4 * line.shape.unit()) continue;
     windows.cut(strip.view(), (s - from) / px, (finder_shape.height - 1) / 2.0);
     cells.push_back(k);
   }
@@ -180,7 +180,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
     // Where the window was cut, to the pixel, is what dx counts from.
     const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
     if (weight > 0)
-      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.height, weight});
+      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.unit(), weight});
   }
   if (along.size() >= 10) (void)settle(line.shape, seen, 2);
   return along;
@@ -195,11 +195,11 @@ Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, dou
     LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4) return {};
-    const double more = 8 * line.shape.height, most = 75 * line.shape.height;
+    const double more = 8 * line.shape.unit(), most = 75 * line.shape.unit();
     const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
     const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
     if (settled && !grow_left && !grow_right) return {};
-    if (along.size() >= 10) line.along = fit_polynomial(along, 2, 0.04 * line.shape.height);
+    if (along.size() >= 10) line.along = fit_polynomial(along, 2, 0.04 * line.shape.unit());
     settled = true;
     from -= grow_left ? more : 0;
     to += grow_right ? more : 0;
@@ -213,11 +213,11 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
   std::vector<Seen> seen;
   double from = 0, to = 0;
   for (int round = 0; round < 3; ++round) {
-    to = std::min(0.56 * length + 2 * line.shape.height, 60 * line.shape.height);
+    to = std::min(0.56 * length + 2 * line.shape.unit(), 60 * line.shape.unit());
     from = -to;
     const double step = round < 2 ? coarse_step : fine_step;
     LANDFALL_TRY(seen, look(line.shape, from, step,
-                            std::clamp(static_cast<int>((to - from) / line.shape.height / step), 4, 420)));
+                            std::clamp(static_cast<int>((to - from) / line.shape.unit() / step), 4, 420)));
     if (round == 2) break;
     const imaging::LineShape before = line.shape;
     if (!settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};

@@ -24,7 +24,7 @@ constexpr double small_letters = 8;               // pixels; below it letters of
 constexpr double zone_like = -0.7;                // score of a candidate that is surely a zone, if not a readable one
 constexpr float doubtful = 0.9F;                  // less than this after all rules: the cell is among the reasons
 constexpr double most_strain = 9;                 // what the rules may ask of a picture before it shows something else
-constexpr float clearly = 0.99F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
+constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
 constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
 struct ReadLine {
@@ -35,7 +35,7 @@ struct ReadLine {
 Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
                            int columns) {
   const auto& l = line.line;
-  const double px = l.shape.height / cap, margin = 1.2 * l.shape.height;
+  const double px = l.shape.unit() / cap, margin = 1.2 * l.shape.unit();
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
   const double from = first - margin;
   const int width = std::clamp(static_cast<int>(std::ceil((last + margin - from) / px)), 1, 4096);

@@ -8,6 +8,8 @@
 namespace landfall::mrz_reader {
 namespace {
 
+constexpr double sloping = 1.6;          // width to height of letters on a page that is seen from far below
+constexpr int searches_of_sloping = 5;
 constexpr double likely = 0.30;                             // probe score of a line worth following
 constexpr double at_once = 0.75;                            // ... before any other is looked at
 constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
@@ -43,16 +45,26 @@ class Finder {
   Finder(const GlyphNet& net, const imaging::Page& page, int most, bool all, const std::function<bool()>& stopped)
       : tracker_(net, page), page_(page), most_(most), all_(all), stopped_(stopped) {}
 
-  // Search after search, until one finds what is surely a zone.
+  // Search after search, until one finds what is surely a zone. Where there is none at all, the page may slope away.
   Result<std::vector<ZoneCandidate>> run() {
-    for (int search = 0; search < imaging::Page::searches; ++search) {
-      LANDFALL_TRY(const bool found, look_through(search));
-      if (found) break;
+    LANDFALL_CHECK(search_all(imaging::Page::searches));
+    if (zones_.empty()) {
+      stretch_ = sloping;
+      refused_.clear();
+      LANDFALL_CHECK(search_all(searches_of_sloping));
     }
     return std::move(zones_);
   }
 
  private:
+  Result<void> search_all(int count) {
+    for (int search = 0; search < count; ++search) {
+      LANDFALL_TRY(const bool found, look_through(search));
+      if (found) break;
+    }
+    return {};
+  }
+
   // One search: what looks like a line of a zone at once is followed at once, the rest after it. True where a certain
   // zone is found and no more are wanted.
   Result<bool> look_through(int search) {
@@ -63,6 +75,7 @@ class Finder {
       if (stopped_()) return cancelled();
       if (known(line.shape) || refused(line.shape)) continue;
       Probed p{line.shape, line.length, 0};
+      p.shape.stretch = stretch_;
       LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
       if (p.score < at_once) {
         (p.score > likely ? later : refused_).push_back(p);
@@ -263,6 +276,7 @@ class Finder {
   std::vector<TrackedLine> tracked_;
   std::vector<Probed> refused_;
   std::vector<ZoneCandidate> zones_;
+  double stretch_ = 1;
 };
 
 }  // namespace
