@@ -14,7 +14,7 @@ namespace {
 
 constexpr double glyph_cap = glyph_shape.cap_height;
 constexpr float known = 0.6F;         // a glyph whose place is believed
-constexpr float sure_glyph = 0.999F;  // no second look is needed
+constexpr float sure_glyph = 0.995F;  // no second look is needed
 constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
 
 // The grid moves onto the glyphs: smoothly, because single glyphs do not tell their place so well. Returns how far.

@@ -20,10 +20,10 @@ namespace {
 
 constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
 constexpr double cap = glyph_shape.cap_height;
-constexpr double small_letters = 8;               // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;                // score of a candidate that is surely a zone, if not a readable one
-constexpr float doubtful = 0.9F;                  // less than this after all rules: the cell is among the reasons
-constexpr double most_strain = 9;                 // what the rules may ask of a picture before it shows something else
+constexpr double small_letters = 8;              // pixels; below it letters of one class can hardly be told apart
+constexpr double zone_like = -0.7;               // score of a candidate that is surely a zone, if not a readable one
+constexpr float doubtful = 0.9F;                 // less than this after all rules: the cell is among the reasons
+constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
 constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
 constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
@@ -32,8 +32,8 @@ struct ReadLine {
   LineLook look;
 };
 
-Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
-                           int columns) {
+Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
+                          int columns) {
   const auto& l = line.line;
   const double px = l.shape.unit() / cap, margin = 1.2 * l.shape.unit();
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
@@ -286,7 +286,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
                                        std::vector<LineLook>& looks) const {
   Reading r;
   for (const auto& line : zone.lines) {
-    LANDFALL_TRY(auto read, read_line(*engine, page, line, zone.columns));
+    LANDFALL_TRY(auto read, see_line(*engine, page, line, zone.columns));
     r.lines.push_back(std::move(read.line));
     looks.push_back(std::move(read.look));
   }
@@ -326,6 +326,7 @@ Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
+    if (reading.lines.size() == 1 && reading.status != Status::read) continue;  // a line of something else
     const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
     if (better) best = std::move(reading);
     if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;
@@ -359,6 +360,29 @@ Result<std::vector<Reading>> PageReader::read_all(const ImageView& picture, std:
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.status < b.status; });  // read, then unsure
     return found;
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::exhausted, Layer::reader, "memory for a page");
+  }
+}
+
+Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_token stop) const {
+  try {
+    const auto stopped = [&stop] { return stop.stop_requested(); };
+    LANDFALL_TRY(const auto page, imaging::Page::make(picture));
+    LANDFALL_TRY(const auto line, find_line(impl_->net, page, impl_->options.most_candidates, stopped));
+    if (!line) return LineReading{};
+    std::vector<LineLook> looks;
+    LANDFALL_TRY(auto r, impl_->look(page, *line, looks));
+    LineReading out = std::move(r.lines.front());
+    std::string text;
+    for (const auto& cell : out.scores.reveal()) {
+      const auto& p = cell.probability;
+      const auto best = std::max_element(p.begin(), p.end());
+      text.push_back(alphabet[static_cast<std::size_t>(best - p.begin())]);
+      out.probability.push_back(*best);
+    }
+    out.text = Personal<std::string>(std::move(text));
+    return out;
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");
   }

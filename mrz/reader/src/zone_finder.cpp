@@ -8,7 +8,7 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr double sloping = 1.6;          // width to height of letters on a page that is seen from far below
+constexpr double sloping = 1.6;  // width to height of letters on a page that is seen from far below
 constexpr int searches_of_sloping = 5;
 constexpr double likely = 0.30;                             // probe score of a line worth following
 constexpr double at_once = 0.75;                            // ... before any other is looked at
@@ -48,12 +48,25 @@ class Finder {
   // Search after search, until one finds what is surely a zone. Where there is none at all, the page may slope away.
   Result<std::vector<ZoneCandidate>> run() {
     LANDFALL_CHECK(search_all(imaging::Page::searches));
-    if (zones_.empty()) {
+    if (tracked_.empty()) {
       stretch_ = sloping;
       refused_.clear();
       LANDFALL_CHECK(search_all(searches_of_sloping));
     }
     return std::move(zones_);
+  }
+
+  // The line with the most glyphs, cut to the length that fits it best.
+  Result<std::optional<ZoneCandidate>> longest_line() {
+    for (int search = 0; search < imaging::Page::searches && tracked_.empty(); ++search)
+      LANDFALL_CHECK(look_through(search));
+    std::vector<ZoneCandidate> lengths;
+    if (!tracked_.empty())
+      for (const int columns : {30, 36, 44}) align({tracked_.front()}, columns, lengths);
+    const auto best = std::max_element(lengths.begin(), lengths.end(),
+                                       [](const auto& a, const auto& b) { return a.score < b.score; });
+    if (best == lengths.end()) return std::optional<ZoneCandidate>{};
+    return std::optional<ZoneCandidate>(std::move(*best));
   }
 
  private:
@@ -255,6 +268,15 @@ class Finder {
 
   static void add_zones(const std::vector<TrackedLine>& group, std::vector<ZoneCandidate>& zones) {
     const std::size_t n = group.size();
+    if (n == 1) {  // the French driving licence; or a line of something else, so that any zone is better
+      std::vector<ZoneCandidate> single;
+      align({group.front()}, 30, single);
+      for (auto& z : single) {
+        if (!z.closed) continue;
+        z.score -= 0.5;
+        zones.push_back(std::move(z));
+      }
+    }
     for (std::size_t i = 0; i + 1 < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) {
         const double gap = relation(group[i].shape, group[j].shape).across / group[i].shape.height;
@@ -292,6 +314,11 @@ bool overlap(const ZoneCandidate& a, const ZoneCandidate& b) {
 }
 
 bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > certain; }
+
+Result<std::optional<ZoneCandidate>> find_line(const GlyphNet& net, const imaging::Page& page, int most_lines,
+                                               const std::function<bool()>& stopped) {
+  return Finder(net, page, most_lines, true, stopped).longest_line();
+}
 
 Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines, bool all,
                                               const std::function<bool()>& stopped) {
