@@ -25,6 +25,16 @@ double spread(const std::vector<Observation>& data) {
   return high - low;
 }
 
+// How far the grid of a line has moved where cells were looked at, pixels.
+double drift(const TrackedLine& from, const TrackedLine& to) {
+  double most = 0;
+  for (std::size_t i = 0; i < to.there.size(); ++i) {
+    const double k = to.first + static_cast<double>(i);
+    if (to.there[i] > 0.5F) most = std::max(most, std::abs(from.middle(k) - to.middle(k)));
+  }
+  return most;
+}
+
 // How far the ends of a line have moved, pixels.
 double moved(const imaging::LineShape& from, const imaging::LineShape& to, double length) {
   double most = 0;
@@ -45,12 +55,25 @@ float TrackedLine::there_at(int k) const noexcept {
   return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0.5F;
 }
 
+double TrackedLine::cell_at(double s) const noexcept {
+  double k = (s - along[0]) / along[1];
+  for (int i = 0; i < 4; ++i) {
+    const double step = (s - middle(k)) / std::max(0.25 * along[1], pitch_at(k));
+    k += std::clamp(step, -8.0, 8.0);
+  }
+  return std::clamp(k, -200.0, 200.0);
+}
+
 imaging::LineShape turned_round(const imaging::LineShape& shape) {
   imaging::LineShape t = shape;
   t.direction = {-shape.direction.x, -shape.direction.y};
   t.bend = {-shape.bend[0], shape.bend[1], -shape.bend[2]};
   t.growth = -shape.growth;
   return t;
+}
+
+bool LineTracker::on_page(const imaging::Point& p) const {
+  return p.x > -0.5 && p.y > -0.5 && p.x < page_.width() - 0.5 && p.y < page_.height() - 0.5;
 }
 
 // Windows of the finder from `from` pixels along the line, `step` cap heights apart.
@@ -70,6 +93,7 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
   for (int i = 0; i < count; ++i) {
     const Found& f = found[static_cast<std::size_t>(i)];
     const double s = from + (place(i) - margin + static_cast<double>(f.dx) * cap) * px;
+    if (!on_page(shape.at(s, 0))) continue;  // there the page's edge is repeated, and that can look like anything
     seen.push_back({s, static_cast<double>(f.dy) * (shape.height + shape.growth * s), static_cast<double>(f.scale),
                     trust(f), f.upright, f.turned});
   }
@@ -127,7 +151,7 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
   }
   const Comb comb = best_comb(marks, narrowest * h, widest * h, length / 2, h);
   if (total < 8 || comb.power < 0.45 * total) return false;
-  line.along = {comb.phase, comb.pitch, 0};
+  line.along = {comb.phase, comb.pitch, 0, 0};
   std::vector<Observation> cells;
   for (int round = 0; round < 3; ++round) {
     cells.clear();
@@ -137,13 +161,11 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
       if (round == 0) {
         k = std::round((o.s - comb.widening * o.s * o.s - comb.phase) / comb.pitch);
       } else {  // the cell whose middle is nearest
-        k = std::round((o.s - line.along[0]) / line.along[1]);
-        for (int i = 0; i < 2; ++i)
-          k = std::round(k + (o.s - line.middle(k)) / (line.along[1] + 2 * line.along[2] * k));
+        k = std::round(line.cell_at(o.s));
       }
       cells.push_back({k, o.s, o.weight});
     }
-    line.along = fit_polynomial(cells, 2, 0.05 * h);
+    line.along = fit_polynomial(cells, round == 0 ? 2 : 3, 0.05 * h);
   }
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
@@ -156,8 +178,8 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
   LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, cap, width, finder_shape.height));
   Windows windows(finder_shape);
   std::vector<int> cells;
-  const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2,
-            high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
+  const int low = static_cast<int>(std::floor(line.cell_at(from))) - 2,
+            high = static_cast<int>(std::ceil(line.cell_at(to))) + 2;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
     if (s < from + 0.4 * line.shape.unit() || s > to - 0.4 * line.shape.unit()) continue;
@@ -172,6 +194,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
   std::vector<Observation> along;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Found& f = found[i];
+    if (!on_page(line.shape.at(line.middle(cells[i]), 0))) continue;
     line.there[i] = f.there();
     line.quality += static_cast<double>(f.upright);
     const double s = line.middle(cells[i]), weight = trust(f);
@@ -191,7 +214,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
 Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
   const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
   bool settled = false;
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 5; ++round) {
     LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4) return {};
@@ -199,8 +222,11 @@ Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, dou
     const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
     const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
     if (settled && !grow_left && !grow_right) return {};
-    if (along.size() >= 10) line.along = fit_polynomial(along, 2, 0.04 * line.shape.unit());
-    settled = true;
+    if (along.size() >= 10) {
+      const TrackedLine before = line;
+      line.along = fit_polynomial(along, along.size() < 20 ? 2 : 3, 0.04 * line.shape.unit());
+      settled = round > 1 || drift(before, line) < 0.15 * line.shape.unit();
+    }
     from -= grow_left ? more : 0;
     to += grow_right ? more : 0;
   }

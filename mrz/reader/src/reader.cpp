@@ -365,6 +365,37 @@ Result<std::vector<Reading>> PageReader::read_all(const ImageView& picture, std:
   }
 }
 
+// A text without fields: digits and letters come in runs, which decides between those that look alike (0 and O).
+std::string likeliest(std::span<const CellScores> cells, std::vector<float>& probability) {
+  constexpr double change = -2.3, least = 1e-6;  // ln 0.1: from digit to letter or back
+  struct Best {
+    std::array<std::size_t, 2> character{};  // of digits, and of letters and fillers
+    std::array<double, 2> sum{};
+    std::array<std::size_t, 2> from{};
+  };
+  std::vector<Best> path(cells.size());
+  for (std::size_t k = 0; k < cells.size(); ++k)
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+      const auto& p = cells[k].probability;
+      const auto first = p.begin() + (kind == 0 ? 0 : 10), last = kind == 0 ? p.begin() + 10 : p.end();
+      const auto best = std::max_element(first, last);
+      path[k].character[kind] = static_cast<std::size_t>(best - p.begin());
+      double stay = 0, other = 0;
+      if (k > 0) stay = path[k - 1].sum[kind], other = path[k - 1].sum[1 - kind] + change;
+      path[k].from[kind] = stay >= other ? kind : 1 - kind;
+      path[k].sum[kind] = std::max(stay, other) + std::log(std::max(least, static_cast<double>(*best)));
+    }
+  std::string text(cells.size(), '<');
+  probability.assign(cells.size(), 0);
+  std::size_t kind = cells.empty() || path.back().sum[0] > path.back().sum[1] ? 0 : 1;
+  for (std::size_t k = cells.size(); k-- > 0;) {
+    text[k] = alphabet[path[k].character[kind]];
+    probability[k] = cells[k].probability[path[k].character[kind]];
+    kind = path[k].from[kind];
+  }
+  return text;
+}
+
 Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_token stop) const {
   try {
     const auto stopped = [&stop] { return stop.stop_requested(); };
@@ -374,14 +405,7 @@ Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_to
     std::vector<LineLook> looks;
     LANDFALL_TRY(auto r, impl_->look(page, *line, looks));
     LineReading out = std::move(r.lines.front());
-    std::string text;
-    for (const auto& cell : out.scores.reveal()) {
-      const auto& p = cell.probability;
-      const auto best = std::max_element(p.begin(), p.end());
-      text.push_back(alphabet[static_cast<std::size_t>(best - p.begin())]);
-      out.probability.push_back(*best);
-    }
-    out.text = Personal<std::string>(std::move(text));
+    out.text = Personal<std::string>(likeliest(out.scores.reveal(), out.probability));
     return out;
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");

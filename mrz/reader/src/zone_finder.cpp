@@ -15,6 +15,7 @@ constexpr double at_once = 0.75;                            // ... before any ot
 constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;                     // in one search
 constexpr double certain = -0.2;                            // score of a zone that makes further searches needless
+constexpr double open_ends = 0.15;                          // what a zone loses that seems to go on
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
@@ -56,17 +57,34 @@ class Finder {
     return std::move(zones_);
   }
 
-  // The line with the most glyphs, cut to the length that fits it best.
+  // The line with the most glyphs.
   Result<std::optional<ZoneCandidate>> longest_line() {
+    // The line is all of the picture, but for a margin that is not known.
+    Probed best_probe{{}, static_cast<double>(page_.width()), 0};
+    for (const double share : {0.45, 0.55, 0.65, 0.8}) {
+      imaging::LineShape shape;
+      shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
+      shape.height = share * page_.height();
+      LANDFALL_TRY(const double score, tracker_.probe(shape, best_probe.length));
+      if (score > best_probe.score) best_probe = {shape, best_probe.length, score};
+    }
+    std::size_t added = 0;
+    if (best_probe.score > likely) LANDFALL_CHECK(follow(best_probe, added));
     for (int search = 0; search < imaging::Page::searches && tracked_.empty(); ++search)
       LANDFALL_CHECK(look_through(search));
-    std::vector<ZoneCandidate> lengths;
-    if (!tracked_.empty())
-      for (const int columns : {30, 36, 44}) align({tracked_.front()}, columns, lengths);
-    const auto best = std::max_element(lengths.begin(), lengths.end(),
-                                       [](const auto& a, const auto& b) { return a.score < b.score; });
-    if (best == lengths.end()) return std::optional<ZoneCandidate>{};
-    return std::optional<ZoneCandidate>(std::move(*best));
+    if (tracked_.empty()) return std::optional<ZoneCandidate>{};
+    // The stretch with most cells that hold a glyph and fewest that do not.
+    const TrackedLine& line = tracked_.front();
+    double best = 0, sum = 0;
+    int start = line.first, first = line.first, columns = 0;
+    for (std::size_t i = 0; i < line.there.size(); ++i) {
+      const int k = line.first + static_cast<int>(i);
+      if (sum <= 0) sum = 0, start = k;
+      sum += static_cast<double>(line.there[i]) - 0.5;
+      if (sum > best) best = sum, first = start, columns = k - start + 1;
+    }
+    if (columns == 0) return std::optional<ZoneCandidate>{};
+    return std::optional<ZoneCandidate>(ZoneCandidate{{{line, first}}, columns, true, 0});
   }
 
  private:
@@ -227,8 +245,7 @@ class Finder {
       const double k0 = main.first + static_cast<double>(main.there.size()) / 2;
       const Relation r = relation(main.shape, l.shape);
       const double s = main.middle(std::floor(k0)) - r.along;
-      double k = (s - l.along[0]) / l.along[1];
-      k += (s - l.middle(k)) / (l.along[1] + 2 * l.along[2] * k);
+      const double k = l.cell_at(s);
       shift.push_back(static_cast<int>(std::lround(k - std::floor(k0))));
     }
     const auto filled = [&](std::size_t l, int k) {
@@ -262,6 +279,7 @@ class Finder {
       }
       best.closed = best.closed && least < 0.4F && sum < 0.75F * static_cast<float>(lines.size());
     }
+    if (!best.closed) best.score -= open_ends;
     for (std::size_t l = 0; l < lines.size(); ++l) best.lines.push_back({lines[l], best_first + shift[l]});
     out.push_back(std::move(best));
   }

@@ -31,7 +31,7 @@ struct ZoneCandidate {
                                                             int most_lines, bool all,
                                                             const std::function<bool()>& stopped);
 
-/// The longest line of glyphs in a picture of a single line, as a zone of one line of 30, 36 or 44 columns. Reentrant.
+/// The longest line of glyphs in a picture of a single line, as a zone of one line of any length. Reentrant.
 [[nodiscard]] Result<std::optional<ZoneCandidate>> find_line(const GlyphNet& net, const imaging::Page& page,
                                                              int most_lines, const std::function<bool()>& stopped);
 

@@ -118,8 +118,9 @@ class LANDFALL_API PageReader {
   [[nodiscard]] Result<std::vector<Reading>> read_all(const ImageView& page, std::size_t most,
                                                       std::stop_token stop = {}) const;
 
-  /// A picture of a single line of 30, 36 or 44 characters: what the picture alone says of each, without any rule of
-  /// fields or check digits. No text where no line was found. Errors: those of read().
+  /// A picture of a single line of any length: what the picture says of each character, and of letters and digits that
+  /// look alike what stands beside them. No rule of fields or check digits is asked. No text where no line was found.
+  /// Errors: those of read().
   [[nodiscard]] Result<LineReading> read_line(const ImageView& line, std::stop_token stop = {}) const;
 
   /// The same page in white and in infrared light (B900, some 870 to 950 nm), from one device and of one size. The zone
