@@ -45,6 +45,7 @@ Json to_json(const Hint& h) {
 void add_decoding(Json& out, const mrz_reader::Reading& r) {
   out["second"] = r.second.reveal();
   out["margin"] = r.margin;
+  out["strain"] = r.strain;
   out["changes"] = Json::array();
   for (const auto& c : r.changes)
     out["changes"].push_back({{"line", c.line},

@@ -165,7 +165,7 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
       }
       cells.push_back({k, o.s, o.weight});
     }
-    line.along = fit_polynomial(cells, round == 0 ? 2 : 3, 0.05 * h);
+    line.along = fit_polynomial(cells, 2, 0.05 * h);
   }
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
@@ -224,7 +224,9 @@ Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, dou
     if (settled && !grow_left && !grow_right) return {};
     if (along.size() >= 10) {
       const TrackedLine before = line;
-      line.along = fit_polynomial(along, along.size() < 20 ? 2 : 3, 0.04 * line.shape.unit());
+      // A cubic goes astray beyond its cells: it is for lines that have been seen whole.
+      const bool seen_whole = !grow_left && !grow_right && along.size() >= 20;
+      line.along = fit_polynomial(along, seen_whole ? 3 : 2, 0.04 * line.shape.unit());
       settled = round > 1 || drift(before, line) < 0.15 * line.shape.unit();
     }
     from -= grow_left ? more : 0;

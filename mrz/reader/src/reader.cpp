@@ -24,6 +24,7 @@ constexpr double small_letters = 8;              // pixels; below it letters of 
 constexpr double zone_like = -0.7;               // score of a candidate that is surely a zone, if not a readable one
 constexpr float doubtful = 0.9F;                 // less than this after all rules: the cell is among the reasons
 constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
+constexpr double no_zone = 60;                   // ... and shows no zone at all
 constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
 constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
@@ -189,6 +190,7 @@ Result<void> decide(Reading& r, const ReaderOptions& options) {
   r.confidence = d.posterior;
   r.second = std::move(d.second);
   r.margin = d.margin;
+  r.strain = d.strain;
   r.changes = std::move(d.changes);
   r.undecided = std::move(d.undecided);
   if (const auto kept = keep_what_is_printed(r); !kept.empty())
@@ -326,7 +328,8 @@ Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
-    if (reading.lines.size() == 1 && reading.status != Status::read) continue;  // a line of something else
+    // Lines of something else: ordinary print, a mirrored page.
+    if (reading.strain > no_zone || (reading.lines.size() == 1 && reading.status != Status::read)) continue;
     const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
     if (better) best = std::move(reading);
     if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;

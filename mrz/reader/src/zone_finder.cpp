@@ -49,9 +49,10 @@ class Finder {
   // Search after search, until one finds what is surely a zone. Where there is none at all, the page may slope away.
   Result<std::vector<ZoneCandidate>> run() {
     LANDFALL_CHECK(search_all(imaging::Page::searches));
-    if (tracked_.empty()) {
+    if (std::all_of(zones_.begin(), zones_.end(), [](const auto& z) { return z.lines.size() == 1; })) {
       stretch_ = sloping;
       refused_.clear();
+      tracked_.clear();
       LANDFALL_CHECK(search_all(searches_of_sloping));
     }
     return std::move(zones_);

@@ -72,6 +72,7 @@ struct Reading {
   double confidence = 0;
   Personal<std::string> second;           ///< the next likeliest text, lines with "\n" between them
   double margin = 0;                      ///< ln of how much likelier the text is than `second`
+  double strain = 0;                      ///< what the rules ask of the picture (mrz::Decoded::strain)
   std::vector<mrz::Change> changes;       ///< cells whose character is not the one that the picture alone shows
   std::vector<mrz::Undecided> undecided;  ///< cells that neither picture nor rules decide
   Quad zone{};                            ///< meaningful unless status is none
