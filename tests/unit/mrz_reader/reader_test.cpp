@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -146,6 +149,157 @@ TEST(Reader, StopsWhenAsked) {
   EXPECT_EQ(r.error().code(), Errc::cancelled);
 }
 
+synth::Page photographed(const synth::Page& page, const synth::Capture& how) {
+  auto shot = synth::photograph(page, how);
+  EXPECT_TRUE(shot) << shot.error().message();
+  return std::move(*shot);
+}
+
+bool has(const Reading& r, FindingCode code) {
+  return std::any_of(r.findings.begin(), r.findings.end(), [code](const Finding& f) { return f.code == code; });
+}
+
+TEST(Reader, BentAndSlopingPages) {
+  const auto page = page_of(20, mrz::Format::td3);
+  expect_read(photographed(page, {.curl = {.bow_mm = 2}}), "bent");
+  expect_read(photographed(page, {.perspective = 0.2, .tilt_degrees = 90}), "farther at the right");
+}
+
+TEST(Reader, GlareIsToldWithItsCells) {
+  const auto page = page_of(21, mrz::Format::td3);
+  const auto shot = photographed(page, {.glare = {synth::glare_over(page, 1, 11, 17, 1200)}});
+  const auto r = reader().read(shot.picture.view());
+  ASSERT_TRUE(r);
+  ASSERT_EQ(r->status, Status::unsure);
+  const auto glare = std::find_if(r->reasons.begin(), r->reasons.end(), [](const Hint& h) {
+    return h.code == HintCode::document_glare && std::holds_alternative<CellRange>(h.arguments.front());
+  });
+  ASSERT_NE(glare, r->reasons.end());
+  const auto& cells = std::get<CellRange>(glare->arguments.front());
+  EXPECT_EQ(cells.line, 2);
+  EXPECT_GE(cells.first, 9);
+  EXPECT_LE(cells.first, 16);
+  EXPECT_GE(cells.last, 14);
+  EXPECT_LE(cells.last, 22);
+}
+
+TEST(Reader, TooSmallAndCutOffAreTold) {
+  const auto small = photographed(page_of(22, mrz::Format::td3), {.blur_mm = 0.25, .ppi = 52});
+  const auto r = reader().read(small.picture.view());
+  ASSERT_TRUE(r);
+  if (r->status == Status::unsure) {
+    EXPECT_TRUE(std::any_of(r->reasons.begin(), r->reasons.end(),
+                            [](const Hint& h) { return h.code == HintCode::document_too_small; }));
+  }
+  // The right end of the zone lies outside of the picture.
+  const auto page = page_of(23, mrz::Format::td3);
+  auto view = page.picture.view();
+  view.width = view.width * 4 / 5;
+  const auto cut = reader().read(view);
+  ASSERT_TRUE(cut);
+  EXPECT_NE(cut->status, Status::read);
+}
+
+TEST(Reader, TwoDocumentsInOnePicture) {
+  const auto a = page_of(24, mrz::Format::td3), b = page_of(25, mrz::Format::td1);
+  const auto va = a.picture.view(), vb = b.picture.view();
+  const int width = std::max(va.width, vb.width), height = va.height + vb.height;
+  const auto n = static_cast<std::size_t>(bytes_per_pixel(va.format));
+  ASSERT_EQ(va.format, vb.format);
+  std::vector<std::uint8_t> both(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * n, 60);
+  const auto put = [&](const ImageView& v, int top) {
+    for (int y = 0; y < v.height; ++y)
+      std::copy_n(v.row(y), static_cast<std::size_t>(v.width) * n,
+                  both.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(top + y) *
+                                                             static_cast<std::size_t>(width) * n));
+  };
+  put(va, 0);
+  put(vb, va.height);
+  const auto found = reader().read_all(
+      {both.data(), width, height, static_cast<std::ptrdiff_t>(static_cast<std::size_t>(width) * n), va.format}, 4);
+  ASSERT_TRUE(found) << found.error().message();
+  ASSERT_EQ(found->size(), 2U);
+  const bool first_is_a = texts((*found)[0]) == a.truth.lines;
+  EXPECT_EQ(texts((*found)[first_is_a ? 0 : 1]), a.truth.lines);
+  EXPECT_EQ(texts((*found)[first_is_a ? 1 : 0]), b.truth.lines);
+}
+
+TEST(Reader, SingleLine) {
+  const auto page = page_of(26, mrz::Format::td3);
+  const auto& q = page.truth.line_quads[0];
+  auto view = page.picture.view();
+  const int top = static_cast<int>(q[0].y) - 8, bottom = static_cast<int>(q[2].y) + 8;
+  view.data = view.row(top);
+  view.height = bottom - top;
+  const auto line = reader().read_line(view);
+  ASSERT_TRUE(line) << line.error().message();
+  EXPECT_EQ(line->text.reveal(), page.truth.lines[0]);
+  EXPECT_EQ(line->cells.size(), 44U);
+}
+
+struct Lights {
+  synth::Page white, infrared;
+};
+Lights both_lights(std::uint64_t seed, const synth::PageOptions& options, const synth::Capture& how,
+                   std::uint64_t infrared_seed) {
+  const auto draw = [&](std::uint64_t s, synth::Light light) {
+    auto o = options;
+    o.light = light;
+    const auto page = synth::render_page(*synth::Scene::make(s, today), o);
+    EXPECT_TRUE(page);
+    return photographed(*page, how);
+  };
+  return {draw(seed, synth::Light::white), draw(infrared_seed, synth::Light::infrared)};
+}
+
+TEST(Lights, AreJoined) {
+  const auto l = both_lights(27, {.ppi = 200}, {.rotation_degrees = 4}, 27);
+  const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
+  ASSERT_TRUE(r) << r.error().message();
+  EXPECT_EQ(r->status, Status::read);
+  EXPECT_EQ(texts(*r), l.white.truth.lines);
+  EXPECT_TRUE(r->findings.empty());
+}
+
+TEST(Lights, WhatDiffersIsAnAlarm) {
+  const auto l = both_lights(28, {.ppi = 200}, {}, 29);  // another traveller's zone in infrared
+  const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
+  ASSERT_TRUE(r);
+  EXPECT_NE(r->status, Status::read);
+  EXPECT_TRUE(has(*r, FindingCode::vis_ir_mismatch));
+}
+
+TEST(Lights, ADyeZoneIsMissingInInfrared) {
+  const auto l = both_lights(30, {.ppi = 200, .print = {.dye = true}}, {}, 30);
+  const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
+  ASSERT_TRUE(r);
+  EXPECT_EQ(texts(*r), l.white.truth.lines);
+  EXPECT_TRUE(has(*r, FindingCode::missing_in_infrared));
+  ImageView smaller = l.infrared.picture.view();
+  --smaller.width;
+  EXPECT_FALSE(reader().read_lights(l.white.picture.view(), smaller));
+}
+
+TEST(Vote, FramesThatFailAloneReadTogether) {
+  const auto page = page_of(31, mrz::Format::td3);
+  std::vector<Reading> frames;
+  for (const auto& [line, first] : {std::pair<std::size_t, std::size_t>{1, 2}, {1, 20}, {0, 5}}) {
+    const auto shot = photographed(page, {.glare = {synth::glare_over(page, line, first, first + 5, 1200)}});
+    auto r = reader().read(shot.picture.view());
+    ASSERT_TRUE(r);
+    ASSERT_EQ(r->status, Status::unsure);
+    frames.push_back(std::move(*r));
+  }
+  const auto joint = reader().vote(frames);
+  ASSERT_TRUE(joint) << joint.error().message();
+  EXPECT_EQ(joint->status, Status::read) << joint->confidence;
+  EXPECT_EQ(texts(*joint), page.truth.lines);
+  EXPECT_TRUE(joint->reasons.empty());
+  const auto nothing = reader().vote({});
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->status, Status::none);
+}
+
 // An engine that says what it is told, cell by cell, so that the decision can be tried alone.
 class Parrot final : public LineRecognizer {
  public:
@@ -203,6 +357,31 @@ TEST(Decision, WhatNoCheckDigitTellsMustBeClear) {
   // Sex (column 21) has no check digit, and M is as good as F. Nationality has none either, but no state is VTO.
   EXPECT_EQ(status_with(specimen, page, 0.9F, 'M', 20), Status::unsure);
   EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), Status::read);
+}
+
+TEST(Decision, WhatIsPrintedAgainstTheRulesIsReturnedAsPrinted) {
+  // The expiry's check digit is missing; a letter stands in its place.
+  const std::vector<std::string> printed{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                         "L898902C36UTO7408122F120415WZE184226B<<<<<10"};
+  const auto page = page_of(17, mrz::Format::td3);
+  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(printed));
+  ASSERT_TRUE(r);
+  const auto reading = r->read(page.picture.view());
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(reading->status, Status::unsure);
+  EXPECT_EQ(texts(*reading), printed);
+  EXPECT_TRUE(has(*reading, FindingCode::out_of_rule));
+}
+
+TEST(Decision, WrongDigitsAreToldWithTheirPlace) {
+  auto lines = specimen;
+  lines[1][9] = '7';
+  const auto page = page_of(17, mrz::Format::td3);
+  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(lines));
+  const auto reading = r->read(page.picture.view());
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(texts(*reading), lines);
+  EXPECT_TRUE(has(*reading, FindingCode::digits_printed_wrong));
 }
 
 TEST(Decision, ImpossibleDateIsNotRead) {
