@@ -10,12 +10,14 @@ namespace {
 
 constexpr double sloping = 1.6;  // width to height of letters on a page that is seen from far below
 constexpr int searches_of_sloping = 5;
-constexpr double likely = 0.30;                             // probe score of a line worth following
-constexpr double at_once = 0.75;                            // ... before any other is looked at
-constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
-constexpr std::size_t most_tracked = 6;                     // in one search
-constexpr double certain = -0.2;                            // score of a zone that makes further searches needless
-constexpr double open_ends = 0.15;                          // what a zone loses that seems to go on
+constexpr int cheap_searches = 6;        // those after them are worth it only where nothing was found
+constexpr double spoilt = -0.5;          // score of a zone that has lost some of its cells
+constexpr double likely = 0.30;          // probe score of a line worth following
+constexpr double at_once = 0.75;         // ... before any other is looked at
+constexpr double least_quality = 12;     // sure glyphs of a line worth keeping
+constexpr std::size_t most_tracked = 6;  // in one search
+constexpr double certain = -0.2;         // score of a zone that makes further searches needless
+constexpr double open_ends = 0.15;       // what a zone loses that seems to go on
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
@@ -92,9 +94,15 @@ class Finder {
   Result<void> search_all(int count) {
     for (int search = 0; search < count; ++search) {
       LANDFALL_TRY(const bool found, look_through(search));
-      if (found) break;
+      if (found || (search + 1 >= cheap_searches && !all_ && good_enough())) break;
     }
     return {};
+  }
+
+  // A zone with some cells spoilt: larger pictures of it would show no more.
+  [[nodiscard]] bool good_enough() const {
+    return std::any_of(zones_.begin(), zones_.end(),
+                       [](const auto& z) { return z.lines.size() > 1 && z.closed && z.score > spoilt; });
   }
 
   // One search: what looks like a line of a zone at once is followed at once, the rest after it. True where a certain
