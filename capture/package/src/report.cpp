@@ -444,6 +444,18 @@ const model::DocumentView* with_zone(const model::TravellerRecord& record) {
   return nullptr;
 }
 
+// The portrait on the document, or on the other side of a card. Another document of the same picture may be somebody
+// else's.
+const model::Sample* bearer(const model::TravellerRecord& record) {
+  const auto* zone = with_zone(record);
+  if (zone != nullptr && zone->portrait) return &*zone->portrait;
+  for (const auto& d : record.documents)
+    if (zone != nullptr && zone->format == mrz::Format::td1 && d.format == zone->format && d.page != zone->page &&
+        d.portrait)
+      return &*d.portrait;
+  return nullptr;
+}
+
 void reading_side(Html& html, const model::TravellerRecord& record) {
   if (!record.mrz) {
     html.markup("<p class=\"alert bad\">✕ The page was not read.</p>");
@@ -458,9 +470,9 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
   if (reading.status == ReadingStatus::none)
     html.markup("<p class=\"alert bad\">✕ No machine readable zone was found on this page.</p>");
   said(html, reading);
-  if (const auto* view = with_zone(record); view != nullptr && view->portrait) {
+  if (const auto* portrait = bearer(record)) {
     html.markup("<div class=\"bearer\">");
-    figure(html, *view->portrait, 300, "Portrait on the page");
+    figure(html, *portrait, 300, "Portrait on the page");
     html.markup("<div>");
     holder(html, reading);
     html.markup("</div></div>");

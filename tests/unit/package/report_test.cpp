@@ -77,6 +77,20 @@ TEST(Report, draws_what_was_read_over_the_page_laid_straight_and_else_over_the_p
   EXPECT_TRUE(has(beside, "no zone"));
 }
 
+TEST(Report, takes_the_bearer_from_a_cards_other_side_and_from_no_other_document) {
+  auto record = a_full_record();
+  const auto front = record.documents[0];
+  record.documents[0].portrait.reset();
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page"));
+  record.documents.push_back(front);
+  record.documents[1].has_zone = false;
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "somebody else's, in the same picture";
+  record.documents[1].page = 1;
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "a booklet has no other side";
+  record.documents[0].format = record.documents[1].format = mrz::Format::td1;
+  EXPECT_TRUE(has(*render_report(record), "Portrait on the page"));
+}
+
 TEST(Report, needs_nothing_else_and_runs_nothing) {
   const auto page = render_report(a_full_record());
   ASSERT_TRUE(page);
