@@ -117,8 +117,13 @@ bool is_other_side(const StepData& data, const StepData& other, bool lifted) {
 }
 
 void name_side(StepData& data, std::string_view side) {
-  for (auto& page : data.pages)
-    if (page.side.empty()) page.side = side;
+  const auto set = [&](model::Sample& sample) {
+    if (sample.side.empty()) sample.side = side;
+  };
+  for (auto& page : data.pages) set(page);
+  for (auto& document : data.documents)
+    for (auto* made : {&document.straight, &document.portrait})
+      if (*made) set(**made);
 }
 
 // Both sides as one; the reading is that of the side with the zone.

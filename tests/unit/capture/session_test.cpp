@@ -406,6 +406,7 @@ TEST(Sides, a_front_without_a_zone_is_turned_and_both_are_kept) {
   EXPECT_EQ(record.documents[0].straight->provenance.driver, record.pages[0].provenance.driver);
   EXPECT_EQ(record.documents[0].straight->provenance.origin, Origin::simulated);
   EXPECT_EQ(record.documents[0].straight->provenance.steps.back(), "laid straight");
+  EXPECT_EQ(record.documents[0].straight->side, "front");
 }
 
 TEST(Sides, the_same_side_seen_again_is_not_the_other_one) {
