@@ -104,8 +104,14 @@ Severity severity(FindingCode code) noexcept { return entry(code).severity; }
 std::string sentence(const Finding& finding, std::string_view locale) {
   const auto& e = entry(finding.code);
   std::string out(locale.substr(0, 2) == "es" ? e.es : e.en);
+  std::vector<CellRange> ranges;  // neighbours as one
+  for (const auto& c : finding.cells)
+    if (!ranges.empty() && ranges.back().line == c.line && ranges.back().last + 1 == c.first)
+      ranges.back().last = c.last;
+    else
+      ranges.push_back(c);
   std::string cells;
-  for (const auto& c : finding.cells) {
+  for (const auto& c : ranges) {
     cells += text(cells.empty() ? "" : ", ", "line ", c.line, c.first == c.last ? ", cell " : ", cells ", c.first);
     if (c.first != c.last) cells += text("-", c.last);
   }

@@ -175,7 +175,7 @@ TEST(Finding, has_one_name_in_reader_and_record_and_a_sentence_in_two_languages)
   for (const auto code :
        {FindingCode::digits_printed_wrong, FindingCode::outside_alphabet, FindingCode::vis_ir_mismatch,
         FindingCode::missing_in_infrared, FindingCode::impossible_date, FindingCode::out_of_rule}) {
-    const auto finding = to_model(mrz_reader::Finding{code, {{2, 3, 5}, {1, 7, 7}}});
+    const auto finding = to_model(mrz_reader::Finding{code, {{2, 3, 4}, {2, 5, 5}, {1, 7, 7}}});
     EXPECT_EQ(name(finding.code), mrz_reader::name(code));
     const auto en = sentence(finding), es = sentence(finding, "es-BZ");
     EXPECT_TRUE(en.ends_with(". (line 2, cells 3-5, line 1, cell 7)")) << en;
