@@ -58,7 +58,7 @@ class Drawing {
   }
 
   void reading(const mrz_reader::Reading& reading) {
-    for (const auto& line : reading.lines) this->line(line);
+    for (const auto& line : reading.lines) boxes(line);
     for (const auto& finding : reading.findings)
       for (const auto& cells : finding.cells) mark(reading, cells, finding_colour);
     for (const auto& hint : reading.reasons)
@@ -67,6 +67,7 @@ class Drawing {
         if (const auto* box = std::get_if<Box>(&argument))
           cv::rectangle(canvas_, {box->x, box->y, box->width, box->height}, reason_colour, 2 * thin_, cv::LINE_AA);
       }
+    for (const auto& line : reading.lines) letters(line);  // over all marks
   }
   void document(const capture::SeenDocument& seen) {
     polygon({seen.outline.quad.begin(), seen.outline.quad.end()}, outline_colour, 2 * thin_);
@@ -131,17 +132,22 @@ class Drawing {
     return out;
   }
 
-  void line(const mrz_reader::LineReading& line) {
+  static float probability_at(const mrz_reader::LineReading& line, std::size_t cell) {
+    return cell < line.probability.size() ? line.probability[cell] : 0;
+  }
+  void boxes(const mrz_reader::LineReading& line) {
+    const auto f = frame_of(line);
+    if (!drawable(f)) return;
+    for (std::size_t i = 0; i < line.cells.size(); ++i)
+      polygon(cell_box(f, line.cells[i], 1), colour_of(probability_at(line, i)), thin_);
+  }
+  void letters(const mrz_reader::LineReading& line) {
     const auto f = frame_of(line);
     if (!drawable(f)) return;
     const auto& characters = line.text.reveal();
-    for (std::size_t i = 0; i < line.cells.size(); ++i) {
-      const float probability = i < line.probability.size() ? line.probability[i] : 0;
-      polygon(cell_box(f, line.cells[i], 1), colour_of(probability), thin_);
-      if (i < characters.size())
-        glyph(characters[i], f, {line.cells[i].x + f.down.x * 0.82, line.cells[i].y + f.down.y * 0.82},
-              colour_of(probability));
-    }
+    for (std::size_t i = 0; i < std::min(line.cells.size(), characters.size()); ++i)
+      glyph(characters[i], f, {line.cells[i].x + f.down.x * 0.86, line.cells[i].y + f.down.y * 0.86},
+            colour_of(probability_at(line, i)));
   }
   void mark(const mrz_reader::Reading& reading, const CellRange& cells, const cv::Scalar& colour) {
     if (cells.line < 1 || static_cast<std::size_t>(cells.line) > reading.lines.size()) return;
