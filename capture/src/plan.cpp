@@ -26,6 +26,7 @@ constexpr std::string_view plan_schema = "landfall-plan 1";
 constexpr std::array kinds{StepKind::document, StepKind::chip, StepKind::portrait, StepKind::fingers, StepKind::code};
 constexpr std::array roles{Role::document, Role::finger, Role::camera, Role::chip, Role::code};
 constexpr std::array lights{hal::Light::white, hal::Light::ir, hal::Light::uv};
+constexpr std::array all_sides{Sides::automatic, Sides::one, Sides::both};
 constexpr std::array all_fingers{Finger::unknown,     Finger::right_thumb,  Finger::right_index, Finger::right_middle,
                                  Finger::right_ring,  Finger::right_little, Finger::left_thumb,  Finger::left_index,
                                  Finger::left_middle, Finger::left_ring,    Finger::left_little, Finger::right_four,
@@ -147,7 +148,7 @@ Result<void> take(const Place& from, const std::string& key, T& to, Read read) {
 
 std::vector<std::string_view> step_keys(StepKind kind) {
   std::vector<std::string_view> keys{"step", "optional", "tries", "time", "review"};
-  if (kind == StepKind::document) keys.insert(keys.end(), {"lights", "least_confidence", "reading_time"});
+  if (kind == StepKind::document) keys.insert(keys.end(), {"lights", "sides", "least_confidence", "reading_time"});
   if (kind == StepKind::fingers) keys.push_back("fingers");
   return keys;
 }
@@ -167,6 +168,7 @@ Result<Step> to_step(const Place& place) {
                       [](const Place& p) { return p.duration(100ms, "100ms", 10min, "600s"); }));
   LANDFALL_CHECK(take(place, "least_confidence", step.least_confidence, [](const Place& p) { return p.fraction(); }));
   LANDFALL_CHECK(take(place, "lights", step.lights, [](const Place& p) { return p.some_of(lights); }));
+  LANDFALL_CHECK(take(place, "sides", step.sides, [](const Place& p) { return p.one_of(all_sides); }));
   LANDFALL_CHECK(take(place, "fingers", step.fingers, [](const Place& p) { return p.some_of(all_fingers); }));
   return step;
 }
@@ -236,6 +238,18 @@ std::string_view name(StepKind kind) noexcept {
       return "fingers";
     case StepKind::code:
       return "code";
+  }
+  return "unknown";
+}
+
+std::string_view name(Sides sides) noexcept {
+  switch (sides) {
+    case Sides::automatic:
+      return "auto";
+    case Sides::one:
+      return "one";
+    case Sides::both:
+      return "both";
   }
   return "unknown";
 }
@@ -344,6 +358,7 @@ std::string to_json(const Plan& plan) {
                      {"review", to_text(step.review)}};
     if (step.kind == StepKind::document) {
       one["lights"] = names(step.lights);
+      one["sides"] = name(step.sides);
       one["least_confidence"] = step.least_confidence;
       one["reading_time"] = to_text(step.reading_time);
     }

@@ -47,6 +47,7 @@ void StepData::discard() {
   portraits.clear();
   fingers.clear();
   mrz.reset();
+  documents.clear();
   chip.reset();
   codes.clear();
 }
@@ -152,7 +153,7 @@ void SessionCore::pause(Deadline deadline) {
   changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return attention(); });
 }
 
-std::optional<Result<model::MrzReading>> SessionCore::compute(Read read, Deadline deadline) {
+std::optional<Result<PageFound>> SessionCore::compute(Read read, Deadline deadline) {
   Lock lock(mutex_);
   if (attention()) return std::nullopt;
   const auto job = ++job_;

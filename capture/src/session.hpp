@@ -38,6 +38,7 @@ struct StepData {
   model::StepReport report{};
   std::vector<model::Sample> pages{}, portraits{}, fingers{};
   std::optional<model::MrzReading> mrz{};
+  std::vector<model::DocumentView> documents{};
   std::optional<model::ChipReading> chip{};
   std::vector<model::CodeMessage> codes{};
   /// Forgets what was taken; what was tried stays in the report.
@@ -70,8 +71,8 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   void pause(Deadline deadline);
   /// Runs `read` on a thread of its own and waits for it; empty where somebody wants attention or the deadline has
   /// passed: then it is told to stop, and what it gives later is thrown away.
-  using Read = std::function<Result<model::MrzReading>(std::stop_token)>;
-  [[nodiscard]] std::optional<Result<model::MrzReading>> compute(Read read, Deadline deadline);
+  using Read = std::function<Result<PageFound>(std::stop_token)>;
+  [[nodiscard]] std::optional<Result<PageFound>> compute(Read read, Deadline deadline);
   void over(model::TravellerRecord record);
 
   Clock& clock;
@@ -89,7 +90,7 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   hal::Operation* operation_ LANDFALL_GUARDED_BY(mutex_) = nullptr;
   std::stop_source computing_ LANDFALL_GUARDED_BY(mutex_);
   std::uint64_t job_ LANDFALL_GUARDED_BY(mutex_) = 0;  // the computation that counts
-  std::optional<Result<model::MrzReading>> computed_ LANDFALL_GUARDED_BY(mutex_);
+  std::optional<Result<PageFound>> computed_ LANDFALL_GUARDED_BY(mutex_);
   Ask ask_ LANDFALL_GUARDED_BY(mutex_) = Ask::none;
   std::vector<model::OperatorAct> acts_ LANDFALL_GUARDED_BY(mutex_);
   std::set<Finger> missing_ LANDFALL_GUARDED_BY(mutex_);
@@ -118,12 +119,17 @@ class Walk {
     std::vector<hal::MessageEvent> messages{};
     hal::Ended ended{};
     bool absent = false;  ///< the device says that nothing lies there
+    bool lifted = false;  ///< and it said so at some moment
   };
 
   [[nodiscard]] Go step(std::size_t index);
   [[nodiscard]] Try attempt(const Step& step, StepData& data, int number);
   [[nodiscard]] Try document(const Step& step, StepData& data, int number);
   [[nodiscard]] Try one_document(const Step& step, StepData& data, int number, Deadline deadline);
+  /// Asks for the other side where the plan or what the first one shows wants it, and joins the two.
+  [[nodiscard]] Try other_side(const Step& step, StepData& data, int number, Try first);
+  [[nodiscard]] bool wants_other_side(const Step& step, const StepData& data) const;
+  [[nodiscard]] bool senses_document() const;
   [[nodiscard]] Try read_page(const Step& step, StepData& data, bool same_document);
   [[nodiscard]] Try chip(const Step& step, StepData& data, int number);
   [[nodiscard]] Try portrait(const Step& step, StepData& data, int number);
@@ -136,7 +142,8 @@ class Walk {
   [[nodiscard]] hal::Unit* unit_of(Role role, std::optional<Error>& problem);
   [[nodiscard]] Took operate(Role role, hal::Request request, Deadline deadline, StepData& data);
   void heard(const hal::Event& event, Role role, Took& took, StepData& data);
-  void ask_to_remove(StepData& data);
+  void ask(HintCode code, StepData& data);
+  void note(Notice notice);
   void note_old_document();
   [[nodiscard]] bool is_old(const StepData& data) const;
   void end_step(std::size_t index, model::Outcome outcome, std::string why);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
 
 #include <landfall/base/log.hpp>
 #include <landfall/base/version.hpp>
@@ -97,6 +98,81 @@ int worth(Outcome outcome, const StepData& data) {
   return outcome == Outcome::absent ? 0 : 1;
 }
 
+// Formats whose other side is no page of the document: of a booklet, and of a visa in one.
+bool prints_one_side(mrz::Format format) {
+  return format == mrz::Format::td3 || format == mrz::Format::mrva || format == mrz::Format::mrvb;
+}
+
+bool has_zone(const StepData& data) { return data.mrz && data.mrz->status != model::ReadingStatus::none; }
+
+bool same_lines(const std::vector<model::LineReading>& a, const std::vector<model::LineReading>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.text == y.text; });
+}
+
+// Whether `other` can be the other side: a zone tells, else that the document was lifted.
+bool is_other_side(const StepData& data, const StepData& other, bool lifted) {
+  if (has_zone(data) && has_zone(other)) return lifted && !same_lines(data.mrz->lines, other.mrz->lines);
+  return has_zone(data) != has_zone(other) || lifted;
+}
+
+void name_side(StepData& data, std::string_view side) {
+  const auto set = [&](model::Sample& sample) {
+    if (sample.side.empty()) sample.side = side;
+  };
+  for (auto& page : data.pages) set(page);
+  for (auto& document : data.documents)
+    for (auto* made : {&document.straight, &document.portrait})
+      if (*made) set(**made);
+}
+
+// Both sides as one; the reading is that of the side with the zone.
+void join_sides(StepData& data, StepData other) {
+  const bool second = other.mrz && other.mrz->status < data.mrz->status;
+  auto& with = second ? other : data;
+  if (with.mrz->format == mrz::Format::td1) {
+    name_side(with, "back");
+    name_side(second ? data : other, "front");
+  }
+  const auto before = data.pages.size();
+  for (auto& document : other.documents) document.page += before;
+  if (second) {
+    data.mrz = std::move(other.mrz);
+    data.mrz->page += before;
+    if (data.mrz->infrared) *data.mrz->infrared += before;
+    data.report.reasons.clear();
+  }
+  for (auto& hint : other.report.hints) add_hint(data.report.hints, hint);
+  for (auto& error : other.report.errors) add_error(data, error);
+  std::move(other.pages.begin(), other.pages.end(), std::back_inserter(data.pages));
+  std::move(other.documents.begin(), other.documents.end(), std::back_inserter(data.documents));
+}
+
+// What was made of a page comes from where the page comes from.
+void made_of(const model::Sample& page, std::size_t index, model::DocumentView& document) {
+  document.page = index;
+  for (auto* made : {&document.straight, &document.portrait}) {
+    if (!*made) continue;
+    auto& sample = **made;
+    auto steps = std::exchange(sample.provenance.steps, {});
+    sample.provenance = page.provenance;
+    sample.provenance.steps.insert(sample.provenance.steps.end(), steps.begin(), steps.end());
+    sample.exposure_start = page.exposure_start;
+    sample.exposure_end = page.exposure_end;
+    sample.sequence = page.sequence;
+    sample.light = page.light;
+    sample.light_nm = page.light_nm;
+    sample.side = page.side;
+    sample.partial = page.partial;
+  }
+}
+
+std::string unsure_because(const model::MrzReading& reading) {
+  for (const auto& finding : reading.findings)
+    if (severity(finding.code) == Severity::insist) return sentence(finding);
+  return "The machine readable zone was seen, but not read with certainty.";
+}
+
 std::string make_id(model::WallTime begun, std::uint32_t random) {
   const auto seconds_of = static_cast<std::time_t>(begun / 1'000'000'000);
   std::tm utc{};
@@ -142,9 +218,7 @@ void Walk::note_old_document() {
 }
 
 bool Walk::is_old(const StepData& data) const {
-  return data.mrz && !booth_.old_zone.empty() &&
-         std::equal(data.mrz->lines.begin(), data.mrz->lines.end(), booth_.old_zone.begin(), booth_.old_zone.end(),
-                    [](const auto& a, const auto& b) { return a.text == b.text; });
+  return data.mrz && !booth_.old_zone.empty() && same_lines(data.mrz->lines, booth_.old_zone);
 }
 
 // ---- steps
@@ -268,49 +342,132 @@ Walk::Try Walk::document(const Step& step, StepData& data, int number) {
   for (bool asked = false;; asked = true) {
     auto end = one_document(step, data, number, deadline);
     const bool old = is_old(data);
-    if (!old && (!asked || booth_.old_zone.empty() || !data.empty())) return end;
+    if (!old && (!asked || booth_.old_zone.empty() || !data.empty()))
+      return other_side(step, data, number, std::move(end));
     data.discard();
-    if (!asked) ask_to_remove(data);
+    if (!asked) ask(HintCode::remove_document, data);
     if (!old || core_->wanted() || booth_.clock.passed(deadline))
       return {Outcome::absent, "The last traveller's document still lies on the reader.", false};
   }
+}
+
+// Only a reader that senses its document can tell that the next picture shows the same one.
+bool Walk::senses_document() const {
+  const auto it = booth_.units.find(Role::document);
+  const auto* facts =
+      it == booth_.units.end() ? nullptr : it->second->info().capability.find(hal::Function::document_reader);
+  return facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
 }
 
 Walk::Try Walk::one_document(const Step& step, StepData& data, int number, Deadline deadline) {
   data.discard();
   const auto took = operate(Role::document, hal::PageRequest{.lights = step.lights}, deadline, data);
   for (const auto& frame : took.frames) data.pages.push_back(sample(frame, number));
-  // Only a reader that senses its document can tell that the next picture shows the same one.
-  const auto it = booth_.units.find(Role::document);
-  const auto* facts =
-      it == booth_.units.end() ? nullptr : it->second->info().capability.find(hal::Function::document_reader);
-  const bool senses = facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
+  const bool senses = senses_document();
   if (took.ended.end != hal::End::done || data.pages.empty()) {
     auto end = without(took, step, data);
     if (took.ended.end == hal::End::refused && !senses) end.again = false;
     return end;
   }
-  return read_page(step, data,
-                   senses && it->second->presence(hal::Function::document_reader) == hal::Presence::present);
+  const auto present = [&] {
+    return booth_.units.find(Role::document)->second->presence(hal::Function::document_reader) ==
+           hal::Presence::present;
+  };
+  return read_page(step, data, senses && present());
 }
 
-void Walk::ask_to_remove(StepData& data) {
+// ---- the two sides of a card
+
+bool Walk::wants_other_side(const Step& step, const StepData& data) const {
+  if (step.sides == Sides::one || !data.mrz) return false;
+  const bool has_zone = data.mrz->status != model::ReadingStatus::none;
+  const auto format = has_zone ? data.mrz->format : std::nullopt;
+  if (step.sides == Sides::both) return !has_zone || !format || !prints_one_side(*format);
+  // The front of a card, by its size (Doc 9303-5, 2: the zone is on the back). Elsewhere than on a reader that senses
+  // its document the next picture may be of another one.
+  return !has_zone && senses_document() &&
+         std::any_of(data.documents.begin(), data.documents.end(),
+                     [](const model::DocumentView& d) { return d.format == mrz::Format::td1; });
+}
+
+// A side that still lies there, or was placed again, is not the other one: it is taken until another one comes.
+Walk::Try Walk::other_side(const Step& step, StepData& data, int number, Try first) {
+  if (core_->wanted() || !wants_other_side(step, data)) return first;
+  ask(HintCode::turn_document, data);
+  const auto deadline = booth_.clock.in(step.time);
+  for (bool lifted = !senses_document();;) {
+    const auto took = operate(Role::document, hal::PageRequest{.lights = step.lights}, deadline, data);
+    if (core_->wanted()) return first;
+    lifted = lifted || took.lifted;
+    StepData other;
+    for (const auto& frame : took.frames) other.pages.push_back(sample(frame, number));
+    if (took.ended.end != hal::End::done || other.pages.empty()) {
+      if (took.ended.error) add_error(data, *took.ended.error);
+      break;
+    }
+    auto second = read_page(step, other, false);
+    if (core_->wanted()) return first;
+    if (!is_other_side(data, other, lifted)) {
+      if (booth_.clock.passed(deadline)) break;
+      core_->pause(booth_.clock.in(200ms));
+      continue;
+    }
+    const bool zone_is_here = other.mrz && other.mrz->status < data.mrz->status;
+    join_sides(data, std::move(other));
+    if (!zone_is_here) return first;
+    second.again = first.again;
+    return second;
+  }
+  if (first.outcome == Outcome::done) return {Outcome::refused, "Only one side of the document was shown.", false};
+  first.why += " The other side was not shown.";
+  return first;
+}
+
+void Walk::ask(HintCode code, StepData& data) {
   hal::Event event;
   event.time = booth_.clock.now();
-  event.body = Hint{HintCode::remove_document, Severity::insist, {}};
+  event.body = Hint{code, Severity::insist, {}};
   add_hint(data.report.hints, std::get<Hint>(event.body));
   core_->tell(std::move(event));
 }
 
+// What the keeper should know and no device said.
+void Walk::note(Notice notice) {
+  hal::Event event;
+  event.time = booth_.clock.now();
+  if (const auto it = booth_.units.find(Role::document); it != booth_.units.end()) event.device = it->second->info().id;
+  if (record_.notices.size() < most_notices) record_.notices.push_back({event.device, notice, wall(event.time)});
+  event.body = std::move(notice);
+  core_->tell(std::move(event));
+}
+
+// ---- reading
+
 Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) {
   std::size_t page = 0;  // white light where there is some, else the first
-  for (std::size_t i = data.pages.size(); i-- > 0;)
+  std::optional<std::size_t> infrared;
+  for (std::size_t i = data.pages.size(); i-- > 0;) {
     if (data.pages[i].light == "white") page = i;
+    if (data.pages[i].light == "ir") infrared = i;
+  }
+  if (infrared == page) infrared.reset();
+  const auto size_of = [&](std::size_t i) {
+    return std::pair(data.pages[i].image.view.width, data.pages[i].image.view.height);
+  };
+  if (infrared && size_of(*infrared) != size_of(page)) {
+    note({NoticeCode::degraded,
+          text("infrared was not read: it is ", size_of(*infrared).first, " x ", size_of(*infrared).second,
+               " and white ", size_of(page).first, " x ", size_of(page).second)});
+    infrared.reset();
+  }
   core_->tell(Working{step.kind, "reading the page"});
   const auto begun = booth_.clock.now();
   const auto today = mrz::date_from_unix(wall(begun) / 1'000'000'000);
-  const auto read = [reader = booth_.reader, image = data.pages[page].image, today, least = step.least_confidence](
-                        std::stop_token stop) { return reader->read(image.view, today, least, std::move(stop)); };
+  const auto read = [reader = booth_.reader, image = data.pages[page].image, ppi = data.pages[page].ppi_x,
+                     dark = infrared ? data.pages[*infrared].image : model::Image{}, today,
+                     least = step.least_confidence](std::stop_token stop) {
+    return reader->read({image.view, dark.view, ppi}, today, least, std::move(stop));
+  };
   auto reading = core_->compute(read, booth_.clock.in(step.reading_time));
   if (!reading)
     return {Outcome::failed, text("The page was not read within ", seconds(step.reading_time), "."), same_document};
@@ -318,16 +475,20 @@ Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) 
     add_error(data, reading->error());
     return {Outcome::failed, text("The page could not be read: ", reading->error().message()), same_document};
   }
-  data.mrz = std::move(**reading);
+  for (auto& notice : (*reading)->notices) note(std::move(notice));
+  data.mrz = std::move((*reading)->mrz);
   data.mrz->page = page;
+  data.mrz->infrared = infrared;
   data.mrz->duration_ns = (booth_.clock.now() - begun).count();
+  data.documents = std::move((*reading)->documents);
+  for (auto& document : data.documents) made_of(data.pages[page], page, document);
   core_->tell(PageRead{std::make_shared<const model::MrzReading>(*data.mrz)});
   for (const auto& reason : data.mrz->reasons) add_hint(data.report.hints, reason);
   switch (data.mrz->status) {
     case model::ReadingStatus::read:
       return {Outcome::done};
     case model::ReadingStatus::unsure:
-      return {Outcome::unsure, "The machine readable zone was seen, but not read with certainty.", same_document};
+      return {Outcome::unsure, unsure_because(*data.mrz), same_document};
     case model::ReadingStatus::none:
       break;
   }
@@ -480,8 +641,10 @@ Walk::Took Walk::operate(Role role, hal::Request request, Deadline deadline, Ste
 
 void Walk::heard(const hal::Event& event, Role role, Took& took, StepData& data) {
   const auto* presence = event.as<hal::PresenceEvent>();
-  if (role == Role::document && presence != nullptr && presence->presence == hal::Presence::absent)
+  if (role == Role::document && presence != nullptr && presence->presence == hal::Presence::absent) {
     booth_.old_zone.clear();
+    took.lifted = true;
+  }
   if (const auto* hint = event.as<Hint>()) add_hint(data.report.hints, *hint);
   if (const auto* notice = event.as<Notice>(); notice != nullptr && record_.notices.size() < most_notices)
     record_.notices.push_back({event.device, *notice, wall(event.time)});
@@ -536,8 +699,11 @@ void Walk::collect(StepData& data) {
   };
   if (data.mrz) {
     data.mrz->page += record_.pages.size();
+    if (data.mrz->infrared) *data.mrz->infrared += record_.pages.size();
     record_.mrz = std::move(data.mrz);
   }
+  for (auto& document : data.documents) document.page += record_.pages.size();
+  move_all(data.documents, record_.documents);
   if (data.chip) record_.chip = std::move(data.chip);
   move_all(data.pages, record_.pages);
   move_all(data.portraits, record_.portraits);

@@ -1,45 +1,70 @@
-// The one place that knows mrz_reader: its readings become those of a record.
+// Landfall's own page reader, as sessions use it.
+#include <cmath>
+
+#include <landfall/base/log.hpp>
 #include <landfall/capture/booth.hpp>
-#include <landfall/mrz_reader/reader.hpp>
+#include <landfall/capture/page.hpp>
 
 namespace landfall::capture {
 namespace {
 
-model::Quad to_quad(const mrz_reader::Quad& quad) {
-  model::Quad out;
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = {quad[i].x, quad[i].y};
+// The inverse of a homography, up to a factor.
+std::array<double, 9> inverse(const std::array<double, 9>& h) {
+  return {h[4] * h[8] - h[5] * h[7], h[2] * h[7] - h[1] * h[8], h[1] * h[5] - h[2] * h[4],
+          h[5] * h[6] - h[3] * h[8], h[0] * h[8] - h[2] * h[6], h[2] * h[3] - h[0] * h[5],
+          h[3] * h[7] - h[4] * h[6], h[1] * h[6] - h[0] * h[7], h[0] * h[4] - h[1] * h[3]};
+}
+
+model::Sample sample_of(const ImageView& view, std::shared_ptr<const void> keeper, double ppi, std::string step) {
+  model::Sample out;
+  out.image = {view, std::move(keeper)};
+  out.ppi_x = out.ppi_y = ppi;
+  out.provenance.steps = {std::move(step)};
   return out;
 }
 
-model::ReadingStatus to_status(mrz_reader::Status status) {
-  switch (status) {
-    case mrz_reader::Status::read:
-      return model::ReadingStatus::read;
-    case mrz_reader::Status::unsure:
-      return model::ReadingStatus::unsure;
-    case mrz_reader::Status::none:
-      return model::ReadingStatus::none;
+model::DocumentView to_view(SeenDocument seen) {
+  model::DocumentView out;
+  out.format = seen.outline.format;
+  out.has_zone = seen.reading.has_value();
+  for (std::size_t i = 0; i < 4; ++i) {
+    out.quad[i] = {seen.outline.quad[i].x, seen.outline.quad[i].y};
+    out.sides[i] = name(seen.outline.sides[i]);
   }
-  return model::ReadingStatus::none;
+  out.upright = seen.upright;
+  out.ppi = seen.outline.ppi();
+  if (!seen.straight) return out;
+  out.to_straight = inverse(seen.straight->to_source);
+  const double ppi = seen.straight->ppi;
+  const auto picture = std::make_shared<const codec::Picture>(std::move(seen.straight->picture));
+  out.straight = sample_of(picture->view(), picture, ppi, text("laid straight at ", std::lround(ppi), " ppi"));
+  if (seen.portrait) {
+    const auto& b = seen.portrait->box;
+    out.portrait = sample_of(picture->view().cropped(b.x, b.y, b.width, b.height), picture, ppi,
+                             text("cut out, found by ", name(seen.portrait->source)));
+  }
+  return out;
 }
 
 class OwnZoneReader final : public ZoneReader {
  public:
-  Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence,
-                                 std::stop_token stop) const override {
+  Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
+                         std::stop_token stop) const override {
     mrz_reader::ReaderOptions options;
     options.today = today;
     options.least_confidence = least_confidence;
     LANDFALL_TRY(const auto reader, mrz_reader::PageReader::create(options));
-    LANDFALL_TRY(const auto got, reader.read(page, std::move(stop)));
-    model::MrzReading out;
-    out.status = to_status(got.status);
-    out.format = got.format;
-    for (const auto& line : got.lines) out.lines.push_back({line.text, line.probability, to_quad(line.place)});
-    out.confidence = got.confidence;
-    out.zone = to_quad(got.zone);
-    out.reasons = got.reasons;
-    model::take_apart(out, today);
+    LANDFALL_TRY(const auto got, page.infrared.empty() ? reader.read(page.picture, stop)
+                                                       : reader.read_lights(page.picture, page.infrared, stop));
+    PageFound out;
+    out.mrz = to_model(got, today);
+    auto documents = see_documents(page.picture, {&got, 1}, {.picture_ppi = page.ppi, .most = 2, .stop = stop});
+    if (!documents) {  // the reading stands without them
+      if (documents.error().code() == Errc::cancelled) return documents.error();
+      out.notices.push_back({NoticeCode::degraded, "page not laid straight: " + documents.error().message()});
+      return out;
+    }
+    for (auto& seen : *documents) out.documents.push_back(to_view(std::move(seen)));
     return out;
   }
 };

@@ -154,6 +154,7 @@ const std::map<std::string_view, Setter>& setters() {
       {"messages", LANDFALL_SET(model.visits.items, number<std::uint32_t>(in, 0, 1'000'000))},
       {"format", LANDFALL_SET(model.formats, list<mrz::Format>(in, format))},
       {"ppi", LANDFALL_SET(model.ppi, list<int>(in, [](std::string_view one) { return number(one, 50, 600); }))},
+      {"sides", LANDFALL_SET(model.sides, flag(in))},
       {"exposure", LANDFALL_SET(model.exposure_time, duration(in, 500ms))},
       {"rotation", LANDFALL_SET(model.view.rotation_degrees, number(in, -360.0, 360.0))},
       {"perspective", LANDFALL_SET(model.view.perspective, number(in, 0.0, 0.3))},
@@ -173,10 +174,10 @@ const std::map<std::string_view, Setter>& setters() {
 }
 #undef LANDFALL_SET
 
-constexpr std::array<std::string_view, 23> document_keys{
+constexpr std::array<std::string_view, 24> document_keys{
     "seed",        "today",    "place", "hold",      "gap",        "absent", "stamp",    "answer",
     "faults",      "scenario", "page",  "documents", "format",     "ppi",    "exposure", "rotation",
-    "perspective", "tilt",     "blur",  "noise",     "brightness", "margin", "bed"};
+    "perspective", "tilt",     "blur",  "noise",     "brightness", "margin", "bed",      "sides"};
 constexpr std::array<std::string_view, 15> camera_keys{"seed",   "today",    "place",  "hold",   "gap",
                                                        "absent", "stamp",    "answer", "faults", "scenario",
                                                        "page",   "exposure", "sizes",  "rate",   "previews"};
@@ -263,6 +264,7 @@ Result<BoothOptions> parse_booth(std::string_view id, std::string_view rest, Boo
       if (error.where().empty()) return std::move(error).at(text(id, ", ", key));
       return error;
     }
+  if (standard.model.sides) standard.model.visits.items *= 2;  // the URI counts documents
   return standard;
 }
 

@@ -83,11 +83,16 @@ struct Studio::Shared {
     drawing = false;
     return out;
   }
+  [[nodiscard]] std::uint32_t document_of(std::uint32_t item) const { return options.sides ? (item + 1) / 2 : item; }
+  [[nodiscard]] synth::Side side_of(std::uint32_t item) const {
+    if (!options.sides || format(item) != mrz::Format::td1) return synth::Side::whole;
+    return item % 2 == 1 ? synth::Side::front : synth::Side::back;
+  }
   [[nodiscard]] Result<synth::Scene> scene(std::uint32_t item) const {
-    return synth::Scene::make(options.seed + item - 1, today);
+    return synth::Scene::make(options.seed + document_of(item) - 1, today);
   }
   [[nodiscard]] mrz::Format format(std::uint32_t item) const {
-    return options.formats[(item - 1) % options.formats.size()];
+    return options.formats[(document_of(item) - 1) % options.formats.size()];
   }
   [[nodiscard]] Result<Drawing> draw(const Subject& subject) const {
     if (options.pattern) return pattern_of(options.seed, subject);
@@ -114,6 +119,7 @@ struct Studio::Shared {
     flat.format = format(subject.item);
     flat.ppi = std::max(least_page_ppi, static_cast<double>(subject.ppi));
     flat.light = light_of(subject.light);
+    flat.side = side_of(subject.item);
     LANDFALL_TRY(const auto drawn, synth::render_page(traveller, flat));
     auto view = options.view;
     view.ppi = subject.ppi;

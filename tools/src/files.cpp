@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <landfall/base/log.hpp>
@@ -12,12 +14,12 @@
 namespace landfall::tools {
 namespace {
 
-Error failed(const std::string& file) {
+Error failed(const std::string& file, const char* wanted = "a file that can be read") {
   const int problem = errno;
   const auto code = problem == EACCES || problem == EPERM ? Errc::permission
                     : problem == ENOENT                   ? Errc::not_found
                                                           : Errc::io;
-  return Error(code, Layer::tool, "a file that can be read", std::strerror(problem)).at(file);
+  return Error(code, Layer::tool, wanted, std::strerror(problem)).at(file);
 }
 
 }  // namespace
@@ -44,6 +46,26 @@ Result<Bytes> read_file(const std::string& file, std::size_t most) {
     }
   }
   if (!standard_input) ::close(fd);
+  return out;
+}
+
+// Written beside its place and then renamed: there is a whole file or the one that was there before.
+Result<void> write_file(const std::string& file, ByteView bytes) {
+  constexpr auto wanted = "a file that can be written";
+  std::string partial = file + ".partial-XXXXXX";
+  const int fd = ::mkostemp(partial.data(), O_CLOEXEC);  // 0600
+  if (fd < 0) return failed(file, wanted);
+  bool good = true;
+  while (good && !bytes.empty()) {
+    const auto put = ::write(fd, bytes.data(), bytes.size());
+    if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
+    good = put > 0 || (put < 0 && errno == EINTR);
+  }
+  Result<void> out;
+  if (!good) out = failed(file, wanted);
+  if (::close(fd) != 0 && good) out = failed(file, wanted);
+  if (out && std::rename(partial.c_str(), file.c_str()) != 0) out = failed(file, wanted);
+  if (!out) ::unlink(partial.c_str());
   return out;
 }
 

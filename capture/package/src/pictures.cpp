@@ -83,6 +83,12 @@ std::vector<NamedSample> named_samples(const model::TravellerRecord& record) {
     }
   };
   add(record.pages, "page");
+  for (std::size_t i = 0; i < record.documents.size(); ++i) {
+    const auto& d = record.documents[i];
+    const auto file = "document-" + std::to_string(i + 1);
+    if (d.straight) out.push_back({&*d.straight, "document", file + ".png"});
+    if (d.portrait) out.push_back({&*d.portrait, "document_portrait", file + "-portrait.png"});
+  }
   add(record.portraits, "portrait");
   add(record.fingers, "finger");
   return out;

@@ -15,7 +15,7 @@ namespace landfall::package {
 /// One sample under the name that its file has in the folder: "page-1-white.png".
 struct NamedSample {
   const model::Sample* sample;
-  std::string kind;  ///< "page", "portrait", "finger"
+  std::string kind;  ///< "page", "document" (a page laid straight), "document_portrait", "portrait", "finger"
   std::string file;
 };
 [[nodiscard]] std::vector<NamedSample> named_samples(const model::TravellerRecord& record);

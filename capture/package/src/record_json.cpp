@@ -49,6 +49,29 @@ ordered_json to_value(const Error& error) {
   return out;
 }
 
+ordered_json cells_of(const std::vector<CellRange>& cells) {
+  auto out = ordered_json::array();
+  for (const auto& c : cells) out.push_back({{"line", c.line}, {"first", c.first}, {"last", c.last}});
+  return out;
+}
+
+ordered_json to_value(const model::Finding& finding) {
+  return {{"finding", model::name(finding.code)},
+          {"severity", name(model::severity(finding.code))},
+          {"sentence", model::sentence(finding)},
+          {"cells", cells_of(finding.cells)}};
+}
+
+ordered_json to_value(const mrz::Change& c) {
+  return {{"line", c.line},
+          {"column", c.column},
+          {"picture", std::string(1, c.picture)},
+          {"chosen", std::string(1, c.chosen)},
+          {"picture_probability", c.picture_probability},
+          {"chosen_probability", c.chosen_probability},
+          {"reason", mrz::name(c.reason)}};
+}
+
 template <class T>
 ordered_json list(const std::vector<T>& values) {
   auto out = ordered_json::array();
@@ -129,14 +152,38 @@ ordered_json to_value(const model::Holder& h) {
           {"expired", h.expired}};
 }
 
+// The file of a sample; null where there is none.
+ordered_json file_or_null(const model::Sample* sample, const std::vector<NamedSample>& samples) {
+  for (const auto& named : samples)
+    if (named.sample == sample) return named.file;
+  return nullptr;
+}
+ordered_json page_file(std::size_t page, const std::vector<NamedSample>& samples) {
+  return page < samples.size() && samples[page].kind == "page" ? ordered_json(samples[page].file) : nullptr;
+}
+
+ordered_json to_value(const model::DocumentView& d, const std::vector<NamedSample>& samples) {
+  ordered_json out{{"page", page_file(d.page, samples)},
+                   {"class", nullptr},
+                   {"zone", d.has_zone},
+                   {"quad", to_value(d.quad)},
+                   {"sides", d.sides},
+                   {"upright", d.upright},
+                   {"ppi", d.ppi},
+                   {"straight", file_or_null(d.straight ? &*d.straight : nullptr, samples)},
+                   {"portrait", file_or_null(d.portrait ? &*d.portrait : nullptr, samples)}};
+  if (d.format) out["class"] = mrz::name(*d.format);
+  if (d.straight) out["to_straight"] = d.to_straight;
+  return out;
+}
+
 ordered_json to_value(const model::MrzReading& reading, const std::vector<NamedSample>& samples) {
-  ordered_json out{{"status", model::name(reading.status)},
-                   {"format", nullptr},
-                   {"confidence", reading.confidence},
-                   {"ms", static_cast<double>(reading.duration_ns / 1000) / 1000},
-                   {"page", nullptr}};
+  ordered_json out{
+      {"status", model::name(reading.status)},    {"format", nullptr},
+      {"confidence", reading.confidence},         {"ms", static_cast<double>(reading.duration_ns / 1000) / 1000},
+      {"page", page_file(reading.page, samples)}, {"infrared", nullptr}};
   if (reading.format) out["format"] = mrz::name(*reading.format);
-  if (reading.page < samples.size() && samples[reading.page].kind == "page") out["page"] = samples[reading.page].file;
+  if (reading.infrared) out["infrared"] = page_file(*reading.infrared, samples);
   if (reading.status != model::ReadingStatus::none) out["zone"] = to_value(reading.zone);
   out["lines"] = ordered_json::array();
   for (const auto& line : reading.lines)
@@ -153,6 +200,10 @@ ordered_json to_value(const model::MrzReading& reading, const std::vector<NamedS
   out["checks"] = list(reading.checks);
   if (reading.holder) out["holder"] = to_value(*reading.holder);
   out["reasons"] = list(reading.reasons);
+  out["findings"] = list(reading.findings);
+  out["second"] = reading.second.reveal();
+  out["margin"] = reading.margin;
+  out["changes"] = list(reading.changes);
   return out;
 }
 
@@ -226,6 +277,8 @@ std::string to_json(const model::TravellerRecord& record) {
   for (const auto origin : model::origins(record)) out["origins"].push_back(name(origin));
   out["steps"] = list(record.steps);
   out["mrz"] = record.mrz ? to_value(*record.mrz, samples) : ordered_json(nullptr);
+  out["documents"] = ordered_json::array();
+  for (const auto& document : record.documents) out["documents"].push_back(to_value(document, samples));
   out["pictures"] = list(samples);
   out["chip"] = record.chip ? to_value(*record.chip) : ordered_json(nullptr);
   out["codes"] = list(record.codes);

@@ -15,7 +15,6 @@ using model::ReadingStatus;
 using model::RecordStatus;
 
 constexpr int page_side = 1500, sample_side = 900, jpeg_quality = 86;
-constexpr float low_probability = 0.9F;
 
 struct Look {
   std::string_view css, symbol, words;
@@ -193,17 +192,61 @@ void polygon(Html& html, const model::Quad& quad, std::string_view css) {
   html.markup("\"/>");
 }
 
-void overlay(Html& html, const model::MrzReading& reading, const ImageView& view) {
+// How sure a character is, in four steps; the look is that of q0 to q3.
+std::string_view sureness(const model::LineReading& line, std::size_t cell) {
+  if (cell >= line.probability.size()) return {};
+  const float p = line.probability[cell];
+  return p >= 0.98F ? "q0" : p >= 0.9F ? "q1" : p >= 0.5F ? "q2" : "q3";
+}
+
+// One cell of a line, a little higher than its letter.
+model::Quad cell_of(const model::LineReading& line, std::size_t cell, double lean = 0) {
+  const auto n = static_cast<double>(std::max<std::size_t>(1, line.text.reveal().size()));
+  const auto at = static_cast<double>(cell);
+  auto quad = part(line.place, (at - lean) / n, (at + 1 + lean) / n, -0.15 - lean, 1.15 + lean);
+  if (cell >= line.cells.size()) return quad;
+  const auto middle = along(quad, 0.5, 0.5);  // a line that is bent: the reader knows better
+  for (auto& p : quad) p = {p.x + line.cells[cell].x - middle.x, p.y + line.cells[cell].y - middle.y};
+  return quad;
+}
+
+// What the reader saw, drawn over a picture of the page. `to`: from the page's pixels to those of the picture.
+template <class Map>
+void overlay(Html& html, const model::MrzReading& reading, const ImageView& view, Map to) {
+  const auto draw = [&](model::Quad quad, std::string_view css) {
+    for (auto& p : quad) p = to(p);
+    polygon(html, quad, css);
+  };
+  const auto line_at = [&](int number) -> const model::LineReading* {
+    const auto line = static_cast<std::size_t>(number - 1);
+    return line < reading.lines.size() && !reading.lines[line].text.reveal().empty() ? &reading.lines[line] : nullptr;
+  };
+  const auto mark = [&](const CellRange& cells, std::string_view css) {
+    const auto* line = line_at(cells.line);
+    for (int c = std::max(1, cells.first); line != nullptr && c <= cells.last && c <= 100; ++c)
+      draw(cell_of(*line, static_cast<std::size_t>(c - 1), 0.12), css);
+  };
   html.markup("<svg viewBox=\"0 0 ", view.width, " ", view.height,
               "\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-  polygon(html, part(reading.zone, -0.012, 1.012, -0.12, 1.12), text("zone ", look_of(reading.status).css));
-  for (const auto& check : reading.checks) {
-    const auto line = static_cast<std::size_t>(check.line - 1);
-    if (line >= reading.lines.size() || reading.lines[line].text.reveal().empty()) continue;
-    const auto cells = static_cast<double>(reading.lines[line].text.reveal().size());
-    polygon(html, part(reading.lines[line].place, (check.column - 1) / cells, check.column / cells, -0.25, 1.25),
-            check.verdict == mrz::Verdict::ok ? "cell good" : "cell bad");
-  }
+  if (reading.status != ReadingStatus::none)
+    draw(part(reading.zone, -0.012, 1.012, -0.12, 1.12), text("zone ", look_of(reading.status).css));
+  for (const auto& line : reading.lines)
+    for (std::size_t c = 0; c < line.text.reveal().size() && c < 100; ++c)
+      draw(cell_of(line, c), text("char ", sureness(line, c)));
+  for (const auto& check : reading.checks)
+    if (const auto* line = line_at(check.line))
+      draw(cell_of(*line, static_cast<std::size_t>(check.column - 1)),
+           check.verdict == mrz::Verdict::ok ? "cell good" : "cell bad");
+  for (const auto& finding : reading.findings)
+    for (const auto& cells : finding.cells) mark(cells, "found");
+  for (const auto& reason : reading.reasons)
+    for (const auto& argument : reason.arguments) {
+      if (const auto* cells = std::get_if<CellRange>(&argument)) mark(*cells, "why");
+      if (const auto* b = std::get_if<Box>(&argument)) {
+        const double left = b->x, top = b->y, right = left + b->width, bottom = top + b->height;
+        draw({{{left, top}, {right, top}, {right, bottom}, {left, bottom}}}, "why");
+      }
+    }
   html.markup("</svg>");
 }
 
@@ -222,8 +265,9 @@ std::string caption(const model::Sample& s) {
   return out;
 }
 
-// A sample as a figure; what cannot be shown is said instead.
-void figure(Html& html, const model::Sample& sample, int side, const model::MrzReading* reading) {
+// A sample as a figure; what cannot be shown is said instead. `over` draws what stands over it.
+template <class Over>
+void figure(Html& html, const model::Sample& sample, int side, std::string_view title, Over over) {
   const auto uri = [&]() -> Result<std::string> {
     LANDFALL_TRY(const auto plain, to_plain(sample.image.view));
     LANDFALL_TRY(const auto small, shrink(plain, side));
@@ -232,14 +276,18 @@ void figure(Html& html, const model::Sample& sample, int side, const model::MrzR
   html.markup("<figure>");
   if (uri) {
     html.markup("<div class=\"frame\"><img alt=\"\" src=\"", *uri, "\">");
-    if (reading != nullptr && reading->status != ReadingStatus::none) overlay(html, *reading, sample.image.view);
+    over(html);
     html.markup("</div>");
   } else {
     html.markup("<p class=\"alert bad\">")
         .text("This picture cannot be shown: " + uri.error().message())
         .markup("</p>");
   }
-  html.element("figcaption", caption(sample)).markup("</figure>");
+  const auto words = caption(sample);
+  html.element("figcaption", title.empty() ? words : text(title, " · ", words)).markup("</figure>");
+}
+void figure(Html& html, const model::Sample& sample, int side, std::string_view title = {}) {
+  figure(html, sample, side, title, [](Html&) {});
 }
 
 // The zone cut out of the page and laid straight, so that eyes can compare it with the characters below.
@@ -260,38 +308,80 @@ void strip(Html& html, const model::MrzReading& reading, const model::Sample& pa
     html.markup("<figure><div class=\"frame\"><img alt=\"The zone as printed\" src=\"", *uri, "\"></div></figure>");
 }
 
-// What is to be said of one cell of the zone.
+bool inside(const std::vector<CellRange>& ranges, int line, int column) {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [&](const CellRange& c) { return c.line == line && column >= c.first && column <= c.last; });
+}
+
+// What is to be said of one cell of the zone besides how sure it is.
 std::string_view cell_class(const model::MrzReading& reading, int line, int column) {
+  for (const auto& finding : reading.findings)
+    if (inside(finding.cells, line, column)) return " fd";
+  for (const auto& reason : reading.reasons)
+    for (const auto& argument : reason.arguments)
+      if (const auto* cells = std::get_if<CellRange>(&argument); cells != nullptr && inside({*cells}, line, column))
+        return " rs";
   for (const auto& check : reading.checks)
-    if (check.line == line && check.column == column) return check.verdict == mrz::Verdict::ok ? "cg" : "cb";
-  const auto& probability = reading.lines[static_cast<std::size_t>(line - 1)].probability;
-  const auto cell = static_cast<std::size_t>(column - 1);
-  if (cell < probability.size() && probability[cell] < low_probability) return "lo";
+    if (check.line == line && check.column == column) return check.verdict == mrz::Verdict::ok ? " cg" : " cb";
   for (const auto& f : reading.fields)
     if (f.line == line && column >= f.column && column < f.column + f.length && f.verdict != mrz::Verdict::ok)
-      return "fb";
+      return " fb";
   return {};
 }
 
+// Each character over a bar that says how sure it is; the number shows when the pointer rests on it.
 void mrz_lines(Html& html, const model::MrzReading& reading) {
   if (reading.lines.empty()) return;
   std::size_t longest = 1;
   for (const auto& line : reading.lines) longest = std::max(longest, line.text.reveal().size());
   html.markup("<div class=\"mrz\" style=\"--mrz:", longest > 38 ? "14.5px" : longest > 32 ? "17px" : "19px", "\">");
   for (std::size_t l = 0; l < reading.lines.size(); ++l) {
-    const auto& characters = reading.lines[l].text.reveal();
+    const auto& line = reading.lines[l];
+    const auto& characters = line.text.reveal();
     for (std::size_t c = 0; c < characters.size(); ++c) {
-      const auto css = cell_class(reading, static_cast<int>(l + 1), static_cast<int>(c + 1));
-      if (css.empty())
-        html.text(characters.substr(c, 1));
-      else
-        html.element("i", characters.substr(c, 1), css);
+      html.markup("<i class=\"", sureness(line, c),
+                  cell_class(reading, static_cast<int>(l + 1), static_cast<int>(c + 1)), "\" title=\"line ", l + 1,
+                  ", cell ", c + 1);
+      if (c < line.probability.size())
+        html.markup(": probability ", number(static_cast<double>(line.probability[c]), "%.4f"));
+      html.markup("\">").text(characters.substr(c, 1)).markup("</i>");
     }
     if (l + 1 < reading.lines.size()) html.markup("\n");
   }
   html.markup(
-      "</div><p class=\"legend\">Green: check digit agrees. Red: it does not, or the field is wrong. Orange underline: "
-      "character in doubt.</p>");
+      "</div><p class=\"legend\">Bar: how probable the character is, <i class=\"key q0\"></i> 0.98 and more <i "
+      "class=\"key q1\"></i> 0.9 and more <i class=\"key q2\"></i> 0.5 and more <i class=\"key q3\"></i> less. Box: "
+      "green "
+      "check digit agrees, red it does not, pink a finding, blue why the zone is not certain.</p>");
+}
+
+// What a reading is not certain for, and what is noteworthy about it.
+void said(Html& html, const model::MrzReading& reading) {
+  for (const auto& finding : reading.findings) {
+    const bool alarm = severity(finding.code) == Severity::insist;
+    html.markup("<p class=\"alert ", alarm ? "bad" : "warn", "\">", alarm ? "✕ " : "! ")
+        .text(sentence(finding))
+        .markup("</p>");
+  }
+  if (reading.reasons.empty()) return;
+  html.markup("<h3>Why</h3><ul>");
+  for (const auto& reason : reading.reasons) html.element("li", sentence(reason));
+  html.markup("</ul>");
+}
+
+// Characters that rules decided against the picture, and what else it may be.
+void decided(Html& html, const model::MrzReading& reading) {
+  if (!reading.changes.empty()) {
+    html.markup("<ul class=\"legend\">");
+    for (const auto& c : reading.changes)
+      html.element("li", text("Line ", c.line, ", cell ", c.column, ": looks like ", std::string(1, c.picture),
+                              ", must be ", std::string(1, c.chosen), " (", spoken(mrz::name(c.reason)), ")"));
+    html.markup("</ul>");
+  }
+  if (reading.status == ReadingStatus::read || reading.second.reveal().empty()) return;
+  html.markup("<p class=\"legend\">The second best text:</p><div class=\"mrz second\">")
+      .text(reading.second.reveal())
+      .markup("</div>");
 }
 
 void checks(Html& html, const model::MrzReading& reading) {
@@ -346,6 +436,26 @@ void holder(Html& html, const model::MrzReading& reading) {
   html.markup("</dl>");
 }
 
+// The document that the zone lies in; null: not seen.
+const model::DocumentView* with_zone(const model::TravellerRecord& record) {
+  if (record.mrz && record.mrz->status != ReadingStatus::none)
+    for (const auto& d : record.documents)
+      if (d.has_zone && d.page == record.mrz->page) return &d;
+  return nullptr;
+}
+
+// The portrait on the document, or on the other side of a card. Another document of the same picture may be somebody
+// else's.
+const model::Sample* bearer(const model::TravellerRecord& record) {
+  const auto* zone = with_zone(record);
+  if (zone != nullptr && zone->portrait) return &*zone->portrait;
+  for (const auto& d : record.documents)
+    if (zone != nullptr && zone->format == mrz::Format::td1 && d.format == zone->format && d.page != zone->page &&
+        d.portrait)
+      return &*d.portrait;
+  return nullptr;
+}
+
 void reading_side(Html& html, const model::TravellerRecord& record) {
   if (!record.mrz) {
     html.markup("<p class=\"alert bad\">✕ The page was not read.</p>");
@@ -359,24 +469,64 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
         "the document, do not rely on it.</p>");
   if (reading.status == ReadingStatus::none)
     html.markup("<p class=\"alert bad\">✕ No machine readable zone was found on this page.</p>");
-  for (const auto& reason : reading.reasons) html.element("p", sentence(reason), "legend");
-  holder(html, reading);
+  said(html, reading);
+  if (const auto* portrait = bearer(record)) {
+    html.markup("<div class=\"bearer\">");
+    figure(html, *portrait, 300, "Portrait on the page");
+    html.markup("<div>");
+    holder(html, reading);
+    html.markup("</div></div>");
+  } else {
+    holder(html, reading);
+  }
   if (reading.status == ReadingStatus::none) return;
   html.markup("<h3>Machine readable zone: <b class=\"", look.css, "\">", look.symbol, " ", look.words, "</b></h3>");
   if (reading.page < record.pages.size()) strip(html, reading, record.pages[reading.page]);
   mrz_lines(html, reading);
+  decided(html, reading);
   wrong_fields(html, reading);
-  html.element("p",
-               text("Confidence ", number(reading.confidence, "%.3f"), ", read in ",
-                    number(static_cast<double>(reading.duration_ns) / 1e6, "%.0f ms"), "."),
-               "legend");
+  html.element(
+      "p",
+      text("Confidence ", number(reading.confidence, "%.3f"), reading.infrared ? ", white and infrared light" : "",
+           ", read in ", number(static_cast<double>(reading.duration_ns) / 1e6, "%.0f ms"), "."),
+      "legend");
+}
+
+std::string title_of(const model::DocumentView& d, std::size_t number) {
+  auto out = text("Document ", number, d.format ? text(", ", mrz::name(*d.format)) : std::string(), ", laid straight");
+  if (!d.has_zone) out += d.upright ? "; no zone" : "; no zone, may be upside down";
+  return out;
+}
+
+// Documents laid straight, that with the zone with what was read; pages as captured below, or alone where no document
+// was seen in them.
+void document_side(Html& html, const model::TravellerRecord& record) {
+  const auto* zone_view = with_zone(record);
+  bool over_straight = false;
+  for (std::size_t i = 0; i < record.documents.size(); ++i) {
+    const auto& d = record.documents[i];
+    if (!d.straight) continue;
+    const bool read_here = &d == zone_view;
+    over_straight = over_straight || read_here;
+    figure(html, *d.straight, page_side, title_of(d, i + 1), [&](Html& to) {
+      if (read_here)
+        overlay(to, *record.mrz, d.straight->image.view, [&](Point p) { return model::straight_of(d, p); });
+    });
+  }
+  const bool small = over_straight;
+  if (small) html.markup("<div class=\"captured\">");
+  for (std::size_t i = 0; i < record.pages.size(); ++i)
+    figure(html, record.pages[i], small ? sample_side : page_side, small ? "As captured" : "", [&](Html& to) {
+      if (!over_straight && record.mrz && record.mrz->page == i && record.mrz->status != ReadingStatus::none)
+        overlay(to, *record.mrz, record.pages[i].image.view, [](Point p) { return p; });
+    });
+  if (small) html.markup("</div>");
 }
 
 void document(Html& html, const model::TravellerRecord& record) {
   if (record.pages.empty()) return;
   html.markup("<section><h2>Document</h2><div class=\"columns\"><div>");
-  for (std::size_t i = 0; i < record.pages.size(); ++i)
-    figure(html, record.pages[i], page_side, record.mrz && record.mrz->page == i ? &*record.mrz : nullptr);
+  document_side(html, record);
   if (record.mrz && record.mrz->status != ReadingStatus::none) checks(html, *record.mrz);
   html.markup("</div><div>");
   reading_side(html, record);
@@ -388,7 +538,7 @@ void document(Html& html, const model::TravellerRecord& record) {
 void samples(Html& html, std::string_view title, const std::vector<model::Sample>& list) {
   if (list.empty()) return;
   html.markup("<section><h2>", title, "</h2><div class=\"gallery\">");
-  for (const auto& sample : list) figure(html, sample, sample_side, nullptr);
+  for (const auto& sample : list) figure(html, sample, sample_side);
   html.markup("</div></section>");
 }
 

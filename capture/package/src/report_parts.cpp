@@ -110,7 +110,17 @@ dd{margin:0;font-weight:600;overflow-wrap:anywhere}
 .mrz .cg{background:#c9eddb;box-shadow:inset 0 0 0 1px #2f9d6c}
 .mrz .cb{background:#ffd2d6;box-shadow:inset 0 0 0 1.5px #d0182c;font-weight:700}
 .mrz .fb{background:#ffe6e8}
-.mrz .lo{box-shadow:inset 0 -3px 0 #f0a020}
+.mrz .fd{background:#ffd0f2;box-shadow:inset 0 0 0 1.5px #c8109a}
+.mrz .rs{background:#d3e2ff;box-shadow:inset 0 0 0 1.5px #2a5fd0}
+.mrz i{border-bottom:4px solid transparent}
+.mrz .q0{border-bottom-color:#3fbf83}.mrz .q1{border-bottom-color:#e3cf2c}.mrz .q2{border-bottom-color:#f08a1c}.mrz .q3{border-bottom-color:#d0182c}
+.mrz.second{opacity:.7;font-size:13px;line-height:1.4;margin:4px 0}
+.key{display:inline-block;width:1.3em;height:4px;vertical-align:middle}.key.q0{background:#3fbf83}.key.q1{background:#e3cf2c}.key.q2{background:#f08a1c}.key.q3{background:#d0182c}
+svg .char{stroke-width:1;stroke-opacity:.8}svg .char.q0{stroke:#18b374}svg .char.q1{stroke:#d9c400;stroke-width:2}svg .char.q2{stroke:#ff8a00;stroke-width:2;fill:#ff8a0033}svg .char.q3{stroke:#ff2d43;stroke-width:2;fill:#ff2d4344}
+svg .found{stroke:#d010a0;stroke-width:3;fill:#ff3cc822}svg .why{stroke:#2a6cff;stroke-width:2.5}
+.bearer{display:grid;grid-template-columns:minmax(110px,34%) minmax(0,1fr);gap:18px;align-items:start;margin-top:10px}
+.captured{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:12px;margin-top:12px}
+.columns>div>figure+figure{margin-top:14px}
 .legend{font-size:12.5px;color:var(--soft)}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;font-weight:600;color:var(--soft);border-bottom:2px solid var(--line);padding:5px 12px 5px 0;white-space:nowrap}

@@ -14,7 +14,7 @@ std::string with(const std::string& steps) {
 TEST(Plan, is_read_with_what_it_leaves_out_at_its_default) {
   const auto plan = parse_plan(
       R"({"schema": "landfall-plan 1", "name": "lane 4", "devices": {"document": "folder:/a", "finger": "sim_finger:"},
-    "steps": [{"step": "document", "tries": 3, "time": "800ms", "lights": ["ir", "white"], "least_confidence": 0.5},
+    "steps": [{"step": "document", "tries": 3, "time": "800ms", "lights": ["ir", "white"], "sides": "both", "least_confidence": 0.5},
               {"step": "fingers", "optional": true, "fingers": ["left_thumb", "right_four"], "review": "2s"}]})",
       "p");
   ASSERT_TRUE(plan) << plan.error().message();
@@ -25,6 +25,7 @@ TEST(Plan, is_read_with_what_it_leaves_out_at_its_default) {
   EXPECT_EQ(plan->steps[0].tries, 3);
   EXPECT_EQ(plan->steps[0].time, 800ms);
   EXPECT_EQ(plan->steps[0].lights, (std::vector{hal::Light::ir, hal::Light::white}));
+  EXPECT_EQ(plan->steps[0].sides, Sides::both);
   EXPECT_FALSE(plan->steps[0].optional);
   EXPECT_TRUE(plan->steps[1].optional);
   EXPECT_EQ(plan->steps[1].review, 2s);
@@ -78,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{with(R"([{"step": "document", "time": 30}])"), "p.json, /steps/0/time", "\"20s\"", "30"},
         Wrong{with(R"([{"step": "document", "time": "1ms"}])"), "p.json, /steps/0/time", "100ms", "1ms"},
         Wrong{with(R"([{"step": "document", "fingers": ["left_thumb"]}])"), "p.json, /steps/0",
-              "lights, least_confidence", "fingers"},
+              "lights, sides, least_confidence", "fingers"},
+        Wrong{with(R"([{"step": "document", "sides": "all"}])"), "p.json, /steps/0/sides", "auto, one, both", "all"},
         Wrong{with(R"([{"step": "document", "optional": "yes"}])"), "p.json, /steps/0/optional", "true or false",
               "yes"},
         Wrong{with(R"([{"step": "document", "least_confidence": 1.5}])"), "p.json, /steps/0/least_confidence", "0 to 1",

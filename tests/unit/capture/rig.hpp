@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,20 +16,25 @@
 namespace landfall::capture {
 
 /// What a desk reader is told to do with the page requests that come, one after the other; then the last again and
-/// again. `lifted`: taken away, and placed again.
-enum class Page : std::uint8_t { good, absent, refused, broken, lifted };
+/// again. `lifted`: taken away, and placed again. `gone`: nothing lies there, the request ends refused.
+enum class Page : std::uint8_t { good, absent, refused, broken, lifted, gone };
 
 /// A document reader for tests: senses its document, gives a page 40 ms after it was asked.
 class Desk final : public driver::UnitDriver {
  public:
-  explicit Desk(std::shared_ptr<std::vector<Page>> script) : script_(std::move(script)) {}
+  Desk(std::shared_ptr<std::vector<Page>> script, int infrared_width)
+      : script_(std::move(script)), infrared_width_(infrared_width) {}
   void describe(hal::UnitInfo& info) override { info.firmware = "7"; }
-  Result<driver::Streamed> stream(const hal::Request&, driver::Sink& sink, driver::Io& io) override {
+  Result<driver::Streamed> stream(const hal::Request& request, driver::Sink& sink, driver::Io& io) override {
     const auto page = script_->at(std::min(at_++, script_->size() - 1));
     if (page == Page::absent) {
       sink.presence(hal::Presence::absent);
       sink.hint({HintCode::place_document});
       for (;;) LANDFALL_CHECK(io.pause(std::chrono::seconds(1)));
+    }
+    if (page == Page::gone) {
+      sink.presence(hal::Presence::absent);
+      return driver::Streamed(Refused{{Hint{HintCode::place_document}}});
     }
     if (page == Page::lifted) {
       sink.presence(hal::Presence::absent);
@@ -37,11 +44,13 @@ class Desk final : public driver::UnitDriver {
     LANDFALL_CHECK(io.pause(std::chrono::milliseconds(40)));
     if (page == Page::broken) return Error(Errc::protocol, Layer::driver, "a frame", "half a frame");
     if (page == Page::refused) return driver::Streamed(Refused{{Hint{HintCode::document_glare}}});
-    auto frame = sink.frame(120, 80, PixelFormat::gray8);
-    if (!frame) return std::move(frame).error();
-    frame->info.light = hal::Light::white;
-    frame->info.provenance.origin = Origin::simulated;
-    sink.emit(*std::move(frame));
+    for (const auto light : std::get<hal::PageRequest>(request).lights) {
+      auto frame = sink.frame(light == hal::Light::ir ? infrared_width_ : 120, 80, PixelFormat::gray8);
+      if (!frame) return std::move(frame).error();
+      frame->info.light = light;
+      frame->info.provenance.origin = Origin::simulated;
+      sink.emit(*std::move(frame));
+    }
     return driver::Streamed(driver::Done{});
   }
   Result<void> resync(driver::Io&) override { return {}; }
@@ -49,12 +58,14 @@ class Desk final : public driver::UnitDriver {
 
  private:
   std::shared_ptr<std::vector<Page>> script_;
+  const int infrared_width_;
   std::size_t at_ = 0;
 };
 
 class DeskDriver final : public driver::Driver {
  public:
-  explicit DeskDriver(std::shared_ptr<std::vector<Page>> script) : script_(std::move(script)) {}
+  DeskDriver(std::shared_ptr<std::vector<Page>> script, std::shared_ptr<int> infrared_width)
+      : script_(std::move(script)), infrared_width_(std::move(infrared_width)) {}
   const driver::DriverInfo& info() const noexcept override { return facts_; }
   Result<driver::Found> resolve(std::string_view, Clock&) override {
     driver::Found found;
@@ -65,52 +76,81 @@ class DeskDriver final : public driver::Driver {
     found.info.simulated = true;
     found.info.capability.functions = {{.function = hal::Function::document_reader,
                                         .presence = hal::PresenceSensing::sensed,
-                                        .lights = {hal::Light::white},
+                                        .lights = {hal::Light::white, hal::Light::ir},
                                         .formats = {PixelFormat::gray8}},
                                        {.function = hal::Function::chip_reader, .lane = 1}};
     return found;
   }
   Result<std::unique_ptr<driver::UnitDriver>> open(const driver::Found&, driver::Io&) override {
-    return std::make_unique<Desk>(script_);
+    return std::make_unique<Desk>(script_, *infrared_width_);
   }
 
  private:
   driver::DriverInfo facts_{
       .id = "desk", .version = "1", .title = "Desk", .usb = {}, .usb_interface = 0, .uri_help = "desk:"};
   std::shared_ptr<std::vector<Page>> script_;
+  std::shared_ptr<int> infrared_width_;
 };
+
+/// What the scripted reader finds on a page.
+enum class Shows : std::uint8_t { zone, other_zone, front, nothing };
 
 /// A page reader that takes its time in virtual time and gives what it is told to.
 class ScriptedReader final : public ZoneReader {
  public:
-  ScriptedReader(Clock& clock, Duration time, std::vector<std::string> lines, model::ReadingStatus status)
-      : clock_(clock), time_(time), lines_(std::move(lines)), status_(status) {}
-  Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double, std::stop_token) const override {
-    if (page.empty()) return Error(Errc::bad_input, Layer::reader, "a page", "none");
+  ScriptedReader(Clock& clock, Duration time, std::vector<std::string> lines, model::ReadingStatus status,
+                 std::shared_ptr<std::vector<Shows>> shows = std::make_shared<std::vector<Shows>>(1, Shows::zone))
+      : clock_(clock), time_(time), lines_(std::move(lines)), status_(status), shows_(std::move(shows)) {}
+  Result<PageFound> read(const PageLights& page, mrz::Date today, double, std::stop_token) const override {
+    if (page.picture.empty()) return Error(Errc::bad_input, Layer::reader, "a page", "none");
     clock_.sleep_until(clock_.in(time_));  // deaf to stop: the worst that a reader can be
-    model::MrzReading out;
-    out.status = status_;
-    for (const auto& line : lines_) out.lines.push_back({Personal<std::string>(line), {}, {}});
-    out.confidence = 0.99;
-    model::take_apart(out, today);
+    const auto shows = shows_->at(std::min(at_++, shows_->size() - 1));
+    PageFound out;
+    if (shows == Shows::front) out.documents.push_back(front(page));
+    if (shows == Shows::front || shows == Shows::nothing) return out;
+    out.mrz.status = status_;
+    for (auto line : lines_) {
+      if (shows == Shows::other_zone) line.back() = '<';
+      out.mrz.lines.push_back({Personal<std::string>(line), {}, {}, {}});
+    }
+    out.mrz.confidence = 0.99;
+    if (!page.infrared.empty()) out.mrz.findings = {{model::FindingCode::missing_in_infrared, {}}};
+    model::take_apart(out.mrz, today);
     return out;
   }
 
  private:
+  static model::DocumentView front(const PageLights& page) {
+    model::DocumentView out;
+    out.format = mrz::Format::td1;
+    out.straight = model::Sample{};
+    out.straight->image.view = page.picture;
+    out.straight->provenance.steps = {"laid straight"};
+    return out;
+  }
   Clock& clock_;
   const Duration time_;
   const std::vector<std::string> lines_;
   const model::ReadingStatus status_;
+  const std::shared_ptr<std::vector<Shows>> shows_;
+  mutable std::atomic<std::size_t> at_ = 0;
 };
 
 /// Doc 9303-4, appendix A: the specimen of Utopia.
 inline std::vector<std::string> utopia() {
   return {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
 }
+/// Doc 9303-5, appendix B: a card of Utopia.
+inline std::vector<std::string> utopia_card() {
+  return {"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"};
+}
 
 struct Rig {
   VirtualClock clock;
   std::shared_ptr<std::vector<Page>> pages = std::make_shared<std::vector<Page>>(std::vector{Page::good});
+  std::shared_ptr<int> infrared_width = std::make_shared<int>(120);
+  std::shared_ptr<std::vector<Shows>> shows = std::make_shared<std::vector<Shows>>(std::vector{Shows::zone});
+  std::vector<std::string> lines = utopia();
   std::unique_ptr<hal::DeviceManager> manager = make_manager();
   Plan plan = make_plan();
   Duration reading = std::chrono::milliseconds(300);
@@ -118,7 +158,7 @@ struct Rig {
 
   std::unique_ptr<hal::DeviceManager> make_manager() {
     auto drivers = drivers::builtin();
-    drivers.push_back(std::make_unique<DeskDriver>(pages));
+    drivers.push_back(std::make_unique<DeskDriver>(pages, infrared_width));
     hal::ManagerOptions options;
     options.clock = &clock;
     return *hal::DeviceManager::create(std::move(drivers), std::move(options));
@@ -133,9 +173,9 @@ struct Rig {
     return plan;
   }
   Booth booth() {
-    return *Booth::create(
-        *manager, plan,
-        {.reader = std::make_shared<ScriptedReader>(clock, reading, utopia(), status), .random = [] { return 7U; }});
+    return *Booth::create(*manager, plan,
+                          {.reader = std::make_shared<ScriptedReader>(clock, reading, lines, status, shows),
+                           .random = [] { return 7U; }});
   }
 };
 

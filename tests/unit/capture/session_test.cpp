@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "rig.hpp"
 
 namespace landfall::capture {
@@ -316,6 +318,178 @@ TEST(Session, is_finished_early_with_what_it_has) {
   EXPECT_EQ(step(*record, 0).outcome, Outcome::done);
   EXPECT_EQ(step(*record, 1).outcome, Outcome::skipped);
   EXPECT_EQ(step(*record, 1).why, "The session was ended before this step was done.");
+}
+
+// ---- lights
+
+TEST(Session, reads_both_lights_and_keeps_what_was_found) {
+  Rig rig;
+  rig.plan.steps[0].lights = {hal::Light::white, hal::Light::ir};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  ASSERT_TRUE(record.mrz);
+  ASSERT_EQ(record.pages.size(), 2U);
+  EXPECT_EQ(record.pages.at(record.mrz->page).light, "white");
+  ASSERT_TRUE(record.mrz->infrared);
+  EXPECT_EQ(record.pages.at(*record.mrz->infrared).light, "ir");
+  ASSERT_EQ(record.mrz->findings.size(), 1U);
+  EXPECT_EQ(record.mrz->findings[0].code, model::FindingCode::missing_in_infrared);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_TRUE(record.notices.empty());
+}
+
+TEST(Session, reads_white_alone_where_infrared_has_another_size_and_says_so) {
+  Rig rig;
+  *rig.infrared_width = 60;
+  rig.plan.steps[0].lights = {hal::Light::ir, hal::Light::white};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_EQ(record.pages.at(record.mrz->page).light, "white");
+  EXPECT_FALSE(record.mrz->infrared);
+  EXPECT_TRUE(record.mrz->findings.empty());
+  ASSERT_EQ(record.notices.size(), 1U);
+  EXPECT_EQ(record.notices[0].notice.code, NoticeCode::degraded);
+  EXPECT_EQ(record.notices[0].notice.detail, "infrared was not read: it is 60 x 80 and white 120 x 80");
+  EXPECT_EQ(record.notices[0].device, "desk:");
+}
+
+TEST(Session, reads_infrared_alone_where_there_is_nothing_else) {
+  Rig rig;
+  rig.plan.steps[0].lights = {hal::Light::ir};
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_FALSE(record.mrz->infrared);
+}
+
+// ---- the two sides of a card
+
+bool told(const model::StepReport& step, HintCode code) {
+  return std::any_of(step.hints.begin(), step.hints.end(), [&](const Hint& h) { return h.code == code; });
+}
+model::TravellerRecord of_sides(Rig& rig, std::vector<Page> pages, std::vector<Shows> shows, Sides sides) {
+  *rig.pages = std::move(pages);
+  *rig.shows = std::move(shows);
+  rig.lines = utopia_card();
+  rig.plan.steps[0].sides = sides;
+  rig.plan.steps[0].tries = 1;
+  rig.plan.steps.pop_back();
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  return *session.finish();
+}
+
+TEST(Sides, a_front_without_a_zone_is_turned_and_both_are_kept) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::front, Shows::zone}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_EQ(step(record, 0).tries, 1);
+  EXPECT_TRUE(step(record, 0).reasons.empty());
+  EXPECT_TRUE(told(step(record, 0), HintCode::turn_document));
+  ASSERT_EQ(record.pages.size(), 2U);
+  EXPECT_EQ(record.pages[0].side, "front");
+  EXPECT_EQ(record.pages[1].side, "back");
+  ASSERT_TRUE(record.mrz && record.mrz->holder);
+  EXPECT_EQ(record.mrz->page, 1U);
+  EXPECT_EQ(record.mrz->holder->surname.reveal(), "ERIKSSON");
+  ASSERT_EQ(record.documents.size(), 1U);
+  EXPECT_EQ(record.documents[0].page, 0U);
+  ASSERT_TRUE(record.documents[0].straight);
+  EXPECT_EQ(record.documents[0].straight->provenance.driver, record.pages[0].provenance.driver);
+  EXPECT_EQ(record.documents[0].straight->provenance.origin, Origin::simulated);
+  EXPECT_EQ(record.documents[0].straight->provenance.steps.back(), "laid straight");
+  EXPECT_EQ(record.documents[0].straight->side, "front");
+}
+
+TEST(Sides, the_same_side_seen_again_is_not_the_other_one) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::good, Page::good, Page::lifted},
+                               {Shows::front, Shows::front, Shows::front, Shows::zone}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  EXPECT_EQ(record.pages.size(), 2U);
+}
+
+TEST(Sides, a_zone_needs_no_lifting_that_was_seen) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good}, {Shows::front, Shows::zone}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+}
+
+TEST(Sides, a_card_without_a_zone_on_either_side_is_no_document) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::front}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::refused);
+  EXPECT_EQ(record.pages.size(), 2U);
+  EXPECT_EQ(record.mrz->status, model::ReadingStatus::none);
+  EXPECT_EQ(record.status, RecordStatus::incomplete);
+}
+
+TEST(Sides, a_page_without_a_zone_that_is_no_card_is_not_turned) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::nothing}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::refused);
+  EXPECT_FALSE(told(step(record, 0), HintCode::turn_document));
+  EXPECT_EQ(record.pages.size(), 1U);
+}
+
+TEST(Sides, one_is_never_turned) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::front, Shows::zone}, Sides::one);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::refused);
+  EXPECT_EQ(record.pages.size(), 1U);
+}
+
+TEST(Sides, both_are_taken_where_the_plan_says_so) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::zone, Shows::front}, Sides::both);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::done);
+  ASSERT_EQ(record.pages.size(), 2U);
+  EXPECT_EQ(record.pages[0].side, "back");
+  EXPECT_EQ(record.pages[1].side, "front");
+  EXPECT_EQ(record.mrz->page, 0U);
+  EXPECT_EQ(record.documents.at(0).page, 1U);
+}
+
+TEST(Sides, both_of_a_booklet_is_one) {
+  Rig rig;
+  rig.plan.steps[0].sides = Sides::both;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session);
+  const auto record = *session.finish();
+  EXPECT_EQ(record.status, RecordStatus::complete);
+  EXPECT_EQ(record.pages.size(), 1U);
+}
+
+TEST(Sides, another_side_that_never_comes_is_told) {
+  for (const auto none : {Page::absent, Page::gone}) {
+    Rig rig;
+    const auto first = of_sides(rig, {Page::good, none}, {Shows::front}, Sides::automatic);
+    EXPECT_EQ(step(first, 0).outcome, Outcome::refused);
+    EXPECT_EQ(step(first, 0).why, "No machine readable zone was found on the page. The other side was not shown.");
+    EXPECT_EQ(first.pages.size(), 1U);
+    Rig other;
+    const auto both = of_sides(other, {Page::good, none}, {Shows::zone}, Sides::both);
+    EXPECT_EQ(step(both, 0).outcome, Outcome::refused);
+    EXPECT_EQ(step(both, 0).why, "Only one side of the document was shown.");
+    EXPECT_TRUE(both.mrz->holder);
+  }
+}
+
+TEST(Sides, the_same_side_for_ever_ends_with_the_steps_time) {
+  Rig rig;
+  const auto begun = rig.clock.now();
+  const auto record = of_sides(rig, {Page::good}, {Shows::front}, Sides::automatic);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::refused);
+  EXPECT_LE(rig.clock.now() - begun, 12s);
 }
 
 TEST(Booth, has_one_session_at_a_time_and_many_after_each_other) {

@@ -91,6 +91,19 @@ TEST(SimDocument, tells_what_the_page_says_and_where) {
   EXPECT_NE(truth->page[0].y, truth->page[1].y) << "turned";
 }
 
+TEST(SimDocument, places_a_cards_front_and_then_its_back) {
+  BoothModel::Options options;
+  options.seed = 40;
+  options.today = mrz::Date{2026, 5, 1};
+  options.ppi = {100};
+  options.formats = {mrz::Format::td1};
+  options.sides = true;
+  BoothRig rig(make_sim_document, options);
+  const auto card = *(*synth::Scene::make(41, *options.today)).zone(mrz::Format::td1);
+  EXPECT_TRUE(rig.model->truth(3, 100)->lines.empty()) << "a front has no zone";
+  EXPECT_EQ(rig.model->truth(4, 100)->lines, card) << "the second card's back";
+}
+
 TEST(SimDocument, waits_to_its_deadline_where_nobody_comes) {
   Rig rig;
   auto unit = rig.manager->open("sim_document:absent=1", rig.in(2s));

@@ -33,7 +33,19 @@ inline model::TravellerRecord a_full_record() {
   record.begun = 1'795'420'800'000'000'000;
   record.ended = record.begun + 4'500'000'000;
   record.status = model::RecordStatus::unsure;
-  record.pages = {a_sample(300, 200, PixelFormat::rgb24)};
+  record.pages = {a_sample(300, 200, PixelFormat::rgb24), a_sample(300, 200)};
+  record.pages[1].light = "ir";
+  model::DocumentView view;
+  view.format = mrz::Format::td3;
+  view.has_zone = true;
+  view.quad = {{{5, 5}, {295, 5}, {295, 195}, {5, 195}}};
+  view.sides = {"edge", "edge", "zone", "border"};
+  view.upright = true;
+  view.ppi = 60;
+  view.straight = a_sample(290, 190, PixelFormat::rgb24);
+  view.to_straight = {1, 0, -5, 0, 1, -5, 0, 0, 1};
+  view.portrait = a_sample(60, 80, PixelFormat::rgb24);
+  record.documents = {view};
   model::MrzReading mrz;
   mrz.status = model::ReadingStatus::unsure;
   mrz.zone = {{{10, 150}, {290, 150}, {290, 190}, {10, 190}}};
@@ -45,6 +57,13 @@ inline model::TravellerRecord a_full_record() {
                 {{{10, 175}, {290, 175}, {290, 190}, {10, 190}}}}};
   mrz.confidence = 0.4;
   mrz.reasons = {{HintCode::document_glare, Severity::advise, {CellRange{2, 44, 44}, Box{1, 2, 3, 4}}}};
+  mrz.findings = {{model::FindingCode::vis_ir_mismatch, {{2, 3, 5}}}, {model::FindingCode::impossible_date, {}}};
+  mrz.lines[0].probability[4] = 0.6F;
+  mrz.second = Personal<std::string>(
+      "P<UTOERIKSSON<<ANNA<MARJA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<19");
+  mrz.margin = 1.5;
+  mrz.changes = {{2, 2, 'B', '8', 0.7F, 0.3F, mrz::Reason::check_digit}};
+  mrz.infrared = 1;
   mrz.duration_ns = 123'456'789;
   model::take_apart(mrz, {2026, 11, 23});
   record.mrz = std::move(mrz);

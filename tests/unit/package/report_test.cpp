@@ -29,11 +29,66 @@ TEST(EscapeHtml, leaves_nothing_that_is_markup_or_hides) {
 TEST(Report, shows_what_a_person_must_see) {
   const auto page = render_report(a_full_record());
   ASSERT_TRUE(page) << page.error().message();
-  for (const auto* words :
-       {"Not certain", "SIMULATED", "ERIKSSON", "L898902C3", "Composite", "Bad check digit", "Seen, not certain.",
-        "Too dry.", "Press a little harder.", "said that fingers are missing: Right ring", "The camera cannot be used.",
-        "desk:1", "gain=4", "without Right ring", "<polygon class=\"zone warn\"", "cell bad"})
+  for (const auto* words : {"Not certain",
+                            "SIMULATED",
+                            "ERIKSSON",
+                            "L898902C3",
+                            "Composite",
+                            "Bad check digit",
+                            "Seen, not certain.",
+                            "Too dry.",
+                            "Press a little harder.",
+                            "said that fingers are missing: Right ring",
+                            "The camera cannot be used.",
+                            "desk:1",
+                            "gain=4",
+                            "without Right ring",
+                            "<polygon class=\"zone warn\"",
+                            "cell bad",
+                            "Alarm: white and infrared light show different characters. (line 2, cells 3-5)",
+                            "The document bears a date that the calendar does not have.",
+                            "Document 1, TD3, laid straight",
+                            "Portrait on the page",
+                            "As captured",
+                            "line 1, cell 5: probability 0.6000",
+                            "<i class=\"q2\"",
+                            "looks like B, must be 8 (Check digit)",
+                            "ANNA&lt;MARJA",
+                            "class=\"found\"",
+                            "class=\"why\"",
+                            "white and infrared light, read in"})
     EXPECT_TRUE(has(*page, words)) << words;
+}
+
+TEST(Report, draws_what_was_read_over_the_page_laid_straight_and_else_over_the_page) {
+  auto record = a_full_record();
+  const auto count = [](const std::string& page) {
+    std::size_t n = 0;
+    for (auto at = page.find("<svg viewBox"); at != std::string::npos; at = page.find("<svg viewBox", at + 1)) ++n;
+    return n;
+  };
+  const auto straight = *render_report(record);
+  EXPECT_EQ(count(straight), 1U);
+  EXPECT_TRUE(has(straight, "<svg viewBox=\"0 0 290 190\""));
+  record.documents[0].has_zone = false;
+  const auto beside = *render_report(record);
+  EXPECT_EQ(count(beside), 1U);
+  EXPECT_TRUE(has(beside, "<svg viewBox=\"0 0 300 200\""));
+  EXPECT_TRUE(has(beside, "no zone"));
+}
+
+TEST(Report, takes_the_bearer_from_a_cards_other_side_and_from_no_other_document) {
+  auto record = a_full_record();
+  const auto front = record.documents[0];
+  record.documents[0].portrait.reset();
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page"));
+  record.documents.push_back(front);
+  record.documents[1].has_zone = false;
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "somebody else's, in the same picture";
+  record.documents[1].page = 1;
+  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "a booklet has no other side";
+  record.documents[0].format = record.documents[1].format = mrz::Format::td1;
+  EXPECT_TRUE(has(*render_report(record), "Portrait on the page"));
 }
 
 TEST(Report, needs_nothing_else_and_runs_nothing) {

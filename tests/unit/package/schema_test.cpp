@@ -1,6 +1,7 @@
 // What is written is what the schemas in docs/schemas say.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include <landfall/capture/plan.hpp>
@@ -30,6 +31,23 @@ TEST(Schema, of_records_holds_for_a_full_one_and_for_an_empty_one) {
   model::TravellerRecord empty;
   empty.id = "x";
   EXPECT_EQ(joined(schema("record").check(json::parse(package::to_json(empty)))), "");
+}
+
+TEST(RecordJson, names_the_files_of_documents_and_tells_findings_in_words) {
+  const auto record = json::parse(package::to_json(a_full_record()));
+  const auto& document = record["documents"][0];
+  EXPECT_EQ(document["straight"], "document-1.png");
+  EXPECT_EQ(document["portrait"], "document-1-portrait.png");
+  EXPECT_EQ(document["page"], "page-1-white.png");
+  EXPECT_EQ(record["mrz"]["infrared"], "page-2-ir.png");
+  EXPECT_EQ(record["mrz"]["findings"][0]["finding"], "vis_ir_mismatch");
+  EXPECT_EQ(record["mrz"]["findings"][0]["severity"], "insist");
+  EXPECT_EQ(record["mrz"]["findings"][0]["sentence"],
+            "Alarm: white and infrared light show different characters. (line 2, cells 3-5)");
+  EXPECT_EQ(record["mrz"]["changes"][0]["chosen"], "8");
+  std::vector<std::string> files;
+  for (const auto& picture : record["pictures"]) files.push_back(picture["file"]);
+  EXPECT_EQ(std::count(files.begin(), files.end(), "document-1.png"), 1);
 }
 
 TEST(Schema, of_records_can_tell) {

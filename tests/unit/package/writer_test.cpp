@@ -40,8 +40,10 @@ TEST_F(Writer, writes_record_report_and_pictures_for_the_owner_only) {
   ASSERT_TRUE(written) << written.error().message();
   EXPECT_EQ(written->folder, (deeper / record.id).string());
   EXPECT_EQ(entries(deeper), std::set<std::string>{record.id});
-  EXPECT_EQ(entries(written->folder), (std::set<std::string>{"record.json", "report.html", "page-1-white.png",
-                                                             "portrait-1-white.png", "finger-1-white-right_four.png"}));
+  EXPECT_EQ(
+      entries(written->folder),
+      (std::set<std::string>{"record.json", "report.html", "page-1-white.png", "page-2-ir.png", "document-1.png",
+                             "document-1-portrait.png", "portrait-1-white.png", "finger-1-white-right_four.png"}));
   for (const auto& name : entries(written->folder)) EXPECT_EQ(mode(fs::path(written->folder) / name), 0600U) << name;
   for (const auto& folder : {deeper, fs::path(written->folder)}) EXPECT_EQ(mode(folder), 0700U) << folder;
   std::ifstream in(fs::path(written->folder) / "page-1-white.png", std::ios::binary);
@@ -69,7 +71,7 @@ TEST_F(Writer, leaves_nothing_where_any_step_fails) {
   };
   auto record = a_full_record();
   ASSERT_TRUE(write_record(record, out / "whole", {.stop = {}, .before = count}));
-  ASSERT_EQ(steps, 8);  // create, five files, sync, publish
+  ASSERT_EQ(steps, 11);  // create, eight files, sync, publish
   for (int fail = 1; fail <= steps; ++fail) {
     int at = 0;
     const auto break_at = [&](std::string_view) -> Result<void> {

@@ -20,18 +20,31 @@
 
 namespace landfall::capture {
 
-/// Reads the zone of a page. The seam behind which page readers are exchanged. Thread-safe.
+/// A page as the device gave it: one picture, and infrared of the same page where there is some, of the same size.
+struct PageLights {
+  ImageView picture{};  ///< gray8, rgb24, bgr24 or another unencoded format, upright or not; white light where there is
+  ImageView infrared{};  ///< empty: none
+  double ppi = 0;        ///< of both; 0: not known
+};
+/// What was found on a page. `page` of all of it is left at 0, and provenance empty.
+struct PageFound {
+  model::MrzReading mrz{};
+  std::vector<model::DocumentView> documents{};
+  std::vector<Notice> notices{};  ///< what did not go well beside the reading
+};
+
+/// Reads a page. The seam behind which page readers are exchanged. Thread-safe.
 class LANDFALL_API ZoneReader {
  public:
   virtual ~ZoneReader() = default;
-  /// `page`: gray8, rgb24, bgr24 or another unencoded format, upright or not. `today` decides centuries. Runs on a
-  /// worker of its own; looks at `stop` now and then and then leaves with cancelled: nobody waits for it, and what it
-  /// returns late is thrown away. `page` of the reading is left at 0.
-  [[nodiscard]] virtual Result<model::MrzReading> read(const ImageView& page, mrz::Date today, double least_confidence,
-                                                       std::stop_token stop) const = 0;
+  /// `today` decides centuries. Runs on a worker of its own; looks at `stop` now and then and then leaves with
+  /// cancelled: nobody waits for it, and what it returns late is thrown away.
+  [[nodiscard]] virtual Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
+                                               std::stop_token stop) const = 0;
 };
 
-/// Landfall's own page reader (mrz_reader). Errors: those of mrz_reader::PageReader::create.
+/// Landfall's own page reader: the zone (mrz_reader), in both lights where there are two, and the documents of the
+/// picture, laid straight (see_documents). Errors: those of mrz_reader::PageReader::create.
 [[nodiscard]] LANDFALL_API Result<std::shared_ptr<const ZoneReader>> make_zone_reader();
 
 struct BoothOptions {

@@ -21,6 +21,14 @@ inline constexpr std::size_t role_count = 5;
 LANDFALL_API std::string_view name(Role role) noexcept;
 [[nodiscard]] LANDFALL_API Role role_of(StepKind kind) noexcept;
 
+/// Which sides of a document are taken.
+enum class Sides : std::uint8_t {
+  automatic,  ///< the other one where a card's first side shows no zone, on a reader that senses its document
+  one,        ///< never another one
+  both,       ///< both, of everything but booklets and visas
+};
+LANDFALL_API std::string_view name(Sides sides) noexcept;  ///< "auto", "one", "both"
+
 /// One step: what to take, how often to try and how long.
 struct Step {
   StepKind kind{};
@@ -31,6 +39,7 @@ struct Step {
   Duration reading_time = std::chrono::seconds(20);   ///< document: for reading the page, 100ms..10min
   double least_confidence = 0.97;                     ///< document: below it a reading is unsure, 0..1
   std::vector<hal::Light> lights{hal::Light::white};  ///< document
+  Sides sides = Sides::automatic;                     ///< document
   std::vector<Finger> fingers{Finger::right_index};   ///< fingers: one capture each, in this order
 };
 

@@ -92,8 +92,9 @@ class LANDFALL_API BoothModel final : public transport::UsbModel {
     Duration chunk_time = std::chrono::microseconds(50);  ///< of each message of pixels
     // document
     std::vector<mrz::Format> formats{mrz::Format::td3};  ///< one after the other, then again from the first
-    std::vector<int> ppi{400};                           ///< 50 to 600
-    synth::Capture view{};                               ///< how the page is seen; its ppi, size and seed are ours
+    bool sides = false;         ///< a document is two items, one after the other: a TD1 card's front and its back
+    std::vector<int> ppi{400};  ///< 50 to 600
+    synth::Capture view{};      ///< how the page is seen; its ppi, size and seed are ours
     // camera
     std::vector<hal::Size> sizes{{1280, 720}, {640, 480}};
     // chip

@@ -15,6 +15,7 @@
 #include <landfall/base/image_view.hpp>
 #include <landfall/base/personal.hpp>
 #include <landfall/base/provenance.hpp>
+#include <landfall/mrz/decode.hpp>
 #include <landfall/mrz/zone.hpp>
 
 namespace landfall::model {
@@ -66,7 +67,28 @@ struct LineReading {
   Personal<std::string> text{};
   std::vector<float> probability{};  ///< of each character, 0..1; empty: not known
   Quad place{};
+  std::vector<Point> cells{};  ///< the middle of each character; empty: not known
 };
+
+/// What is noteworthy about a zone and is not the traveller's to mend. Append only.
+enum class FindingCode : std::uint8_t {
+  digits_printed_wrong,  ///< these check digits are printed wrong
+  outside_alphabet,      ///< in these cells stands something that the alphabet does not have
+  vis_ir_mismatch,       ///< white and infrared light both show these cells clearly, and differently: an alarm
+  missing_in_infrared,   ///< white light shows a zone, infrared none
+  impossible_date,       ///< a date that the calendar does not have
+  out_of_rule,           ///< a character where its field has none, or a layout that no format has
+};
+LANDFALL_API std::string_view name(FindingCode code) noexcept;
+struct Finding {
+  FindingCode code{};
+  std::vector<CellRange> cells{};  ///< empty where it is about the whole zone
+};
+/// info: for the technician; advise: look at the document; insist: an alarm. Reentrant.
+[[nodiscard]] LANDFALL_API Severity severity(FindingCode code) noexcept;
+/// The sentence for the officer, with its cells; from the same catalogue for the program and the report. locale: as for
+/// hints. Reentrant.
+[[nodiscard]] LANDFALL_API std::string sentence(const Finding& finding, std::string_view locale = "en");
 
 /// A field of the zone; the same as mrz::Field, but it owns its text.
 struct FieldReading {
@@ -94,9 +116,30 @@ struct MrzReading {
   double confidence = 0;                  ///< 0..1, as the reader estimates it
   Quad zone{};                            ///< in the picture that was read; meaningful unless status is none
   std::size_t page = 0;                   ///< which of the record's pages was read
+  std::optional<std::size_t> infrared{};  ///< the page that was read together with it, in infrared light
   std::vector<Hint> reasons{};            ///< what is physically wrong, where status is not `read`
+  std::vector<Finding> findings{};        ///< what is noteworthy, whatever the status
+  Personal<std::string> second{};         ///< the next likeliest text, lines with "\n" between them; empty: not known
+  double margin = 0;                      ///< ln of how much likelier the text is than `second`
+  std::vector<mrz::Change> changes{};     ///< cells whose character is not the one that the picture alone shows
   std::int64_t duration_ns = 0;           ///< how long reading took
 };
+
+/// A document as it lies in a page's picture, and what was made of it.
+struct DocumentView {
+  std::size_t page = 0;                 ///< which of the record's pages
+  std::optional<mrz::Format> format{};  ///< by its zone, else by its shape; empty: neither tells
+  bool has_zone = false;                ///< the zone that was read lies in it
+  Quad quad{};                          ///< its corners in the page's picture, of the upright document
+  std::array<std::string, 4> sides{};   ///< how top, right, bottom and left were found: "edge", "zone", "border"
+  bool upright = false;                 ///< zone or face told which way is up; else it may be upside down
+  double ppi = 0;                       ///< what the picture has in the middle of the document; 0: not known
+  std::optional<Sample> straight{};     ///< laid straight; its ppi is exact, its provenance names the step
+  std::array<double, 9> to_straight{};  ///< homography, row by row, from the page's picture to `straight`
+  std::optional<Sample> portrait{};     ///< the portrait on it, cut out of `straight`
+};
+/// A place of the page's picture in `view.straight`. Reentrant.
+[[nodiscard]] LANDFALL_API Point straight_of(const DocumentView& view, Point place) noexcept;
 
 /// One command and its answer (ISO/IEC 7816-4, 5.1); personal, as an answer may hold anything of the chip.
 struct ChipExchange {
@@ -186,7 +229,8 @@ struct TravellerRecord {
   std::vector<DeviceUsed> devices{};
   std::vector<DeviceNotice> notices{};
   std::vector<Sample> pages{};
-  std::optional<MrzReading> mrz{};  ///< empty: no page was read
+  std::optional<MrzReading> mrz{};        ///< empty: no page was read
+  std::vector<DocumentView> documents{};  ///< that were seen in the pages
   std::vector<Sample> portraits{};
   std::vector<Sample> fingers{};
   std::optional<ChipReading> chip{};
