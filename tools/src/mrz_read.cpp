@@ -27,6 +27,7 @@ constexpr std::size_t largest_file = std::size_t{256} << 20;
 
 struct ReadOptions {
   bool json = false;
+  bool line = false;
   std::string engine = "own";
   std::vector<std::string> files;
 };
@@ -116,12 +117,22 @@ struct Timed {
 // CPU time of this process: what a reading costs, whatever else the machine does.
 double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-Result<Timed> read_picture(const mrz_reader::PageReader& reader, const std::string& file) {
+Result<mrz_reader::Reading> read(const mrz_reader::PageReader& reader, const ImageView& picture, bool line) {
+  if (!line) return reader.read(picture);
+  LANDFALL_TRY(auto one, reader.read_line(picture));
+  mrz_reader::Reading out;
+  if (one.text.reveal().empty()) return out;
+  out.status = mrz_reader::Status::unsure;  // no rule was asked
+  out.lines.push_back(std::move(one));
+  return out;
+}
+
+Result<Timed> read_picture(const mrz_reader::PageReader& reader, const std::string& file, bool line) {
   LANDFALL_TRY(const auto bytes, read_file(file, largest_file));
   LANDFALL_TRY(const auto picture, codec::decode(bytes, {.tone = codec::Tone::gray}));
   const auto start = std::chrono::steady_clock::now();
   const double cpu = cpu_ms();
-  LANDFALL_TRY(auto reading, reader.read(picture.view()));
+  LANDFALL_TRY(auto reading, read(reader, picture.view(), line));
   return Timed{std::move(reading),
                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
                cpu_ms() - cpu};
@@ -129,7 +140,7 @@ Result<Timed> read_picture(const mrz_reader::PageReader& reader, const std::stri
 
 // One file: its answer to standard output, or why there is none to standard error. Returns its exit code.
 int run_file(const mrz_reader::PageReader& reader, const ReadOptions& options, const std::string& file) {
-  const auto timed = read_picture(reader, file);
+  const auto timed = read_picture(reader, file, options.line);
   if (!timed) {
     report(file, timed.error());
     return exit_system;
@@ -166,6 +177,7 @@ void add_mrz_read_command(CLI::App& mrz, int& exit_code) {
   auto options = std::make_shared<ReadOptions>();
   auto* command = mrz.add_subcommand("read", "Read the machine readable zone of pictures of pages");
   command->add_flag("--json", options->json, "One JSON object a line and file");
+  command->add_flag("--line", options->line, "Pictures of single lines: what the picture alone says, by no rule");
   command->add_option("--engine", options->engine, "own (default), or tesseract with its general English model")
       ->check(CLI::IsMember({"own", "tesseract"}));
   command->add_option("FILE", options->files, "JPEG, PNG, TIFF or WebP")->required();

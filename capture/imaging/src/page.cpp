@@ -139,7 +139,7 @@ Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const 
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
                                      int height) const {
-  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) ||
+  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) || !(shape.stretch > 0.2) || !(shape.stretch < 5) ||
       !(cap_height > 1) || !(cap_height < 512) || !std::isfinite(from) || !std::isfinite(shape.bend[2]) ||
       !std::isfinite(shape.growth))
     return Error(Errc::bad_input, Layer::reader, "a line with a sensible size", "another");
@@ -155,7 +155,7 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double
     cv::Mat map(height, width, CV_32FC2);
     std::vector<cv::Vec4f> columns;  // of each column: its middle, and how far one row takes
     for (int j = 0; j < width; ++j) {
-      const double s = from + j * shape.height / cap_height;
+      const double s = from + j * shape.unit() / cap_height;
       const Point middle = shape.at(s, 0), below = shape.at(s, 1);
       columns.emplace_back(static_cast<float>((middle.x + 0.5) * down - 0.5),
                            static_cast<float>((middle.y + 0.5) * down - 0.5),

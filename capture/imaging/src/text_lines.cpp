@@ -21,9 +21,9 @@ struct Search {
   int long_side, degrees;
 };
 constexpr std::array<Search, Page::searches> searches{{{420, 0},
-                                                       {750, 0},
                                                        {420, 30},
                                                        {420, 60},
+                                                       {750, 0},
                                                        {750, 30},
                                                        {750, 60},
                                                        {1300, 0},
@@ -51,7 +51,11 @@ View scaled(const std::vector<cv::Mat>& pyramid, int long_side) {
   while (level + 1 < pyramid.size() && std::max(pyramid[level + 1].cols, pyramid[level + 1].rows) >= long_side) ++level;
   View v;
   cv::Mat source = pyramid[level];
-  if (source.cols > 1.3 * page.cols * k) cv::GaussianBlur(source, source, {3, 3}, 0);  // a fine pattern must not alias
+  if (source.cols > 1.3 * page.cols * k) {  // a fine pattern must not alias
+    cv::Mat smooth;
+    cv::GaussianBlur(source, smooth, {3, 3}, 0);
+    source = smooth;
+  }
   cv::resize(source, v.picture,
              {std::max(1, static_cast<int>(std::lround(page.cols * k))),
               std::max(1, static_cast<int>(std::lround(page.rows * k)))},

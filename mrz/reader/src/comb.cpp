@@ -7,6 +7,8 @@
 namespace landfall::mrz_reader {
 namespace {
 
+constexpr double enough = 0.8;  // share of the marks on the teeth that makes a stronger widening needless
+
 // For each mark: weight * e^(i angle), and the turn from one frequency to the next. Turning is cheaper than sine and
 // cosine, and goes through SIMD.
 struct Phasors {
@@ -45,7 +47,10 @@ Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, dou
   // At the ends of the line two neighbouring frequencies differ by less than a tenth of a turn.
   const double low = 1 / widest, high = 1 / narrowest, step = 0.1 / half;
   const int count = static_cast<int>((high - low) / step) + 1;
-  for (const double deviation : {0.0, -0.35, 0.35, -0.7, 0.7, -1.1, 1.1}) {
+  float total = 0;
+  for (const auto& m : marks) total += m.weight;
+  for (const double deviation : {0.0, -0.35, 0.35, -0.7, 0.7, -1.1, 1.1, -1.6, 1.6, -2.2, 2.2, -2.9, 2.9}) {
+    if (std::abs(deviation) > 1.2 && best.power > enough * static_cast<double>(total)) break;
     const double widening = deviation * height / (half * half);
     p.start(marks, widening, low, step);
     for (int k = 0; k < count; ++k) {

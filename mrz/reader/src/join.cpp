@@ -11,7 +11,7 @@ namespace {
 // Two pictures of one print err alike, so each counts as less than a witness of its own.
 constexpr double temper_lights = 0.75, temper_frames = 0.6;
 constexpr float clear_enough = 0.95F;  // both lights this sure, of different characters: no averaging
-constexpr double faintest = 1e-7;         // no picture may forbid a character altogether
+constexpr double faintest = 1e-7;      // no picture may forbid a character altogether
 
 float nothing(const CellScores& c) {
   return std::max(0.0F, 1 - std::accumulate(c.probability.begin(), c.probability.end(), 0.0F));

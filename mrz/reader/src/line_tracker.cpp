@@ -25,6 +25,26 @@ double spread(const std::vector<Observation>& data) {
   return high - low;
 }
 
+// How far the grid of a line has moved where cells were looked at, pixels.
+double drift(const TrackedLine& from, const TrackedLine& to) {
+  double most = 0;
+  for (std::size_t i = 0; i < to.there.size(); ++i) {
+    const double k = to.first + static_cast<double>(i);
+    if (to.there[i] > 0.5F) most = std::max(most, std::abs(from.middle(k) - to.middle(k)));
+  }
+  return most;
+}
+
+// How far the ends of a line have moved, pixels.
+double moved(const imaging::LineShape& from, const imaging::LineShape& to, double length) {
+  double most = 0;
+  for (const double s : {-length / 2, length / 2}) {
+    const imaging::Point a = from.at(s, 0), b = to.at(s, 0);
+    most = std::max(most, std::hypot(a.x - b.x, a.y - b.y));
+  }
+  return most;
+}
+
 // Half of the cells' doubt counts: a line that is half doubt is none.
 double trust(const Found& f) { return f.there() > 0.5F ? static_cast<double>(f.there()) : 0.0; }
 
@@ -35,6 +55,15 @@ float TrackedLine::there_at(int k) const noexcept {
   return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0.5F;
 }
 
+double TrackedLine::cell_at(double s) const noexcept {
+  double k = (s - along[0]) / along[1];
+  for (int i = 0; i < 4; ++i) {
+    const double step = (s - middle(k)) / std::max(0.25 * along[1], pitch_at(k));
+    k += std::clamp(step, -8.0, 8.0);
+  }
+  return std::clamp(k, -200.0, 200.0);
+}
+
 imaging::LineShape turned_round(const imaging::LineShape& shape) {
   imaging::LineShape t = shape;
   t.direction = {-shape.direction.x, -shape.direction.y};
@@ -43,11 +72,15 @@ imaging::LineShape turned_round(const imaging::LineShape& shape) {
   return t;
 }
 
+bool LineTracker::on_page(const imaging::Point& p) const {
+  return p.x > -0.5 && p.y > -0.5 && p.x < page_.width() - 0.5 && p.y < page_.height() - 0.5;
+}
+
 // Windows of the finder from `from` pixels along the line, `step` cap heights apart.
 Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShape& shape, double from, double step,
                                                          int count) const {
   constexpr double cap = finder_shape.cap_height;
-  const double px = shape.height / cap, margin = finder_shape.width / 2.0;
+  const double px = shape.unit() / cap, margin = finder_shape.width / 2.0;
   const int width = std::clamp(static_cast<int>(step * cap * (count - 1) + 2 * margin) + 1, 1, 8192);
   LANDFALL_TRY(const auto strip, page_.straighten(shape, from - margin * px, cap, width, finder_shape.height));
   Windows windows(finder_shape);
@@ -60,6 +93,7 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
   for (int i = 0; i < count; ++i) {
     const Found& f = found[static_cast<std::size_t>(i)];
     const double s = from + (place(i) - margin + static_cast<double>(f.dx) * cap) * px;
+    if (!on_page(shape.at(s, 0))) continue;  // there the page's edge is repeated, and that can look like anything
     seen.push_back({s, static_cast<double>(f.dy) * (shape.height + shape.growth * s), static_cast<double>(f.scale),
                     trust(f), f.upright, f.turned});
   }
@@ -71,7 +105,7 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
   const auto across = places(seen, [](const Seen& o) { return o.across; });
   const auto scale = places(seen, [](const Seen& o) { return o.scale; });
   if (across.size() < 4) return false;
-  const bool wide = spread(across) > 12 * shape.height;
+  const bool wide = spread(across) > 12 * shape.unit();
   const auto bend = fit_polynomial(across, wide ? degree : 0, 0.04 * shape.height);
   const auto size = fit_polynomial(scale, wide && degree > 1 ? 1 : 0, 0.05);
   // Height and slope go into origin and direction, so that the letters stand upright in the straightened line too.
@@ -90,7 +124,7 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
   double score = 0;
   for (int round = 0; round < 2; ++round) {
     const int count = 16;
-    const double step = 0.94 * length / shape.height / count;
+    const double step = 0.94 * length / shape.unit() / count;
     LANDFALL_TRY(const auto seen, look(shape, -0.47 * length, step, count));
     double upright = 0, turned = 0, there = 0;
     for (const auto& o : seen) {
@@ -107,7 +141,7 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
 
 // The pitch is where the places of the glyphs agree best with an even comb; then a fit over whole cells.
 bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length) {
-  const double h = line.shape.height;
+  const double h = line.shape.unit();
   std::vector<Mark> marks;
   double total = 0;
   for (const auto& o : seen) {
@@ -117,7 +151,7 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
   }
   const Comb comb = best_comb(marks, narrowest * h, widest * h, length / 2, h);
   if (total < 8 || comb.power < 0.45 * total) return false;
-  line.along = {comb.phase, comb.pitch, 0};
+  line.along = {comb.phase, comb.pitch, 0, 0};
   std::vector<Observation> cells;
   for (int round = 0; round < 3; ++round) {
     cells.clear();
@@ -127,13 +161,11 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
       if (round == 0) {
         k = std::round((o.s - comb.widening * o.s * o.s - comb.phase) / comb.pitch);
       } else {  // the cell whose middle is nearest
-        k = std::round((o.s - line.along[0]) / line.along[1]);
-        for (int i = 0; i < 2; ++i)
-          k = std::round(k + (o.s - line.middle(k)) / (line.along[1] + 2 * line.along[2] * k));
+        k = std::round(line.cell_at(o.s));
       }
       cells.push_back({k, o.s, o.weight});
     }
-    line.along = fit_polynomial(cells, 2, 0.05 * h);
+    line.along = fit_polynomial(cells, round == 0 ? 2 : 3, 0.05 * h);
   }
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
@@ -141,16 +173,16 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
 // Looks at each cell between two places along the line; moves the shape onto them and says where their glyphs lie.
 Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
   constexpr double cap = finder_shape.cap_height;
-  const double px = line.shape.height / cap;
+  const double px = line.shape.unit() / cap;
   const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
   LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, cap, width, finder_shape.height));
   Windows windows(finder_shape);
   std::vector<int> cells;
-  const int low = static_cast<int>(std::floor((from - line.along[0]) / line.along[1])) - 2,
-            high = static_cast<int>(std::ceil((to - line.along[0]) / line.along[1])) + 2;
+  const int low = static_cast<int>(std::floor(line.cell_at(from))) - 2,
+            high = static_cast<int>(std::ceil(line.cell_at(to))) + 2;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
-    if (s < from + 0.4 * line.shape.height || s > to - 0.4 * line.shape.height) continue;
+    if (s < from + 0.4 * line.shape.unit() || s > to - 0.4 * line.shape.unit()) continue;
     windows.cut(strip.view(), (s - from) / px, (finder_shape.height - 1) / 2.0);
     cells.push_back(k);
   }
@@ -162,6 +194,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
   std::vector<Observation> along;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Found& f = found[i];
+    if (!on_page(line.shape.at(line.middle(cells[i]), 0))) continue;
     line.there[i] = f.there();
     line.quality += static_cast<double>(f.upright);
     const double s = line.middle(cells[i]), weight = trust(f);
@@ -170,7 +203,7 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
     // Where the window was cut, to the pixel, is what dx counts from.
     const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
     if (weight > 0)
-      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.height, weight});
+      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.unit(), weight});
   }
   if (along.size() >= 10) (void)settle(line.shape, seen, 2);
   return along;
@@ -181,16 +214,19 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
 Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
   const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
   bool settled = false;
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 5; ++round) {
     LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4) return {};
-    const double more = 8 * line.shape.height, most = 75 * line.shape.height;
+    const double more = 8 * line.shape.unit(), most = 75 * line.shape.unit();
     const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
     const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
     if (settled && !grow_left && !grow_right) return {};
-    if (along.size() >= 10) line.along = fit_polynomial(along, 2, 0.04 * line.shape.height);
-    settled = true;
+    if (along.size() >= 10) {
+      const TrackedLine before = line;
+      line.along = fit_polynomial(along, along.size() < 20 ? 2 : 3, 0.04 * line.shape.unit());
+      settled = round > 1 || drift(before, line) < 0.15 * line.shape.unit();
+    }
     from -= grow_left ? more : 0;
     to += grow_right ? more : 0;
   }
@@ -203,12 +239,15 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
   std::vector<Seen> seen;
   double from = 0, to = 0;
   for (int round = 0; round < 3; ++round) {
-    to = std::min(0.56 * length + 2 * line.shape.height, 60 * line.shape.height);
+    to = std::min(0.56 * length + 2 * line.shape.unit(), 60 * line.shape.unit());
     from = -to;
     const double step = round < 2 ? coarse_step : fine_step;
     LANDFALL_TRY(seen, look(line.shape, from, step,
-                            std::clamp(static_cast<int>((to - from) / line.shape.height / step), 4, 420)));
-    if (round < 2 && !settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
+                            std::clamp(static_cast<int>((to - from) / line.shape.unit() / step), 4, 420)));
+    if (round == 2) break;
+    const imaging::LineShape before = line.shape;
+    if (!settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
+    if (round == 0 && moved(before, line.shape, length) < 0.1 * line.shape.height) ++round;
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};
   LANDFALL_CHECK(follow_to_the_ends(line, from, to));

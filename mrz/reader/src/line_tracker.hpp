@@ -15,14 +15,18 @@ namespace landfall::mrz_reader {
 /// A line of OCR-B glyphs at an even pitch, followed along its bend.
 struct TrackedLine {
   imaging::LineShape shape;
-  std::array<double, 3> along{};  ///< middle of cell k: s = along[0] + along[1] k + along[2] k^2 pixels along the line
+  std::array<double, 4> along{};  ///< of the middle of cell k: a polynomial in k that gives pixels along the line
   int first = 0;                  ///< k of the first entry of `there`
   std::vector<float> there;       ///< for each cell, how sure it is that a glyph stands there
   double quality = 0;             ///< how many glyphs are surely there
 
-  [[nodiscard]] double middle(double k) const noexcept { return along[0] + along[1] * k + along[2] * k * k; }
+  [[nodiscard]] double middle(double k) const noexcept {
+    return along[0] + k * (along[1] + k * (along[2] + k * along[3]));
+  }
   [[nodiscard]] double pitch() const noexcept { return along[1]; }
-  [[nodiscard]] float there_at(int k) const noexcept;  ///< 0.5, not known, where nobody has looked
+  [[nodiscard]] double pitch_at(double k) const noexcept { return along[1] + k * (2 * along[2] + k * 3 * along[3]); }
+  [[nodiscard]] double cell_at(double s) const noexcept;  ///< k where middle(k) is s
+  [[nodiscard]] float there_at(int k) const noexcept;     ///< 0.5, not known, where nobody has looked
 };
 
 /// Finds where glyphs are with the network itself: it says of each window how far off its glyph lies. Reentrant.
@@ -41,6 +45,7 @@ class LineTracker {
     double s, across, scale, weight;
     float upright, turned;
   };
+  [[nodiscard]] bool on_page(const imaging::Point& p) const;
   [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, double step,
                                                int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -13,8 +14,8 @@ namespace {
 
 constexpr double glyph_cap = glyph_shape.cap_height;
 constexpr float known = 0.6F;         // a glyph whose place is believed
-constexpr float sure_glyph = 0.999F;  // no second look is needed
-constexpr double off = 0.6;           // pixels between grid and glyphs that call for another look
+constexpr float sure_glyph = 0.995F;  // no second look is needed
+constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
 
 // The grid moves onto the glyphs: smoothly, because single glyphs do not tell their place so well. Returns how far.
 double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
@@ -37,6 +38,23 @@ double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
     farthest = std::max(farthest, std::hypot(dx, dy));
   }
   return farthest;
+}
+
+// The opinions of several looks at one cell: the mean of their logarithms, brought back to a sum of 1.
+CellScores pooled(const Glyph& first, std::span<const Glyph> more) {
+  constexpr float least = 1e-6F;
+  std::array<float, glyph_shape.classes> sum{};
+  for (std::size_t c = 0; c < sum.size(); ++c) {
+    sum[c] = std::log(std::max(least, first.probability[c]));
+    for (const auto& m : more) sum[c] += std::log(std::max(least, m.probability[c]));
+    sum[c] /= static_cast<float>(1 + more.size());
+  }
+  const float top = *std::max_element(sum.begin(), sum.end());
+  float total = 0;
+  for (auto& s : sum) total += s = std::exp(s - top);
+  CellScores out;
+  for (std::size_t c = 0; c < alphabet.size(); ++c) out.probability[c] = sum[c] / total;
+  return out;
 }
 
 }  // namespace
@@ -70,11 +88,7 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
   }
   const auto more = net_.tell(windows);
   for (std::size_t n = 0; n < doubtful.size(); ++n)
-    for (std::size_t c = 0; c < alphabet.size(); ++c) {
-      float& p = scores[doubtful[n]].probability[c];
-      for (std::size_t b = 0; b < beside.size(); ++b) p += more[n * beside.size() + b].probability[c];
-      p /= 1 + beside.size();
-    }
+    scores[doubtful[n]] = pooled(glyphs[doubtful[n]], std::span(more).subspan(n * beside.size(), beside.size()));
   return scores;
 }
 

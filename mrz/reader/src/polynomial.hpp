@@ -8,8 +8,8 @@ namespace landfall::mrz_reader {
 struct Observation {
   double x, y, weight;
 };
-/// y = c[0] + c[1] x + c[2] x^2 with the least weighted squares, where what lies more than about `tolerance` off counts
-/// less and less (Tukey's biweight, a few rounds). degree 0 to 2; too few observations give a lower degree.
-[[nodiscard]] std::array<double, 3> fit_polynomial(std::span<const Observation> data, int degree, double tolerance);
+/// y = c[0] + c[1] x + c[2] x^2 + c[3] x^3 with the least weighted squares, where what lies more than about `tolerance`
+/// off counts less and less (Tukey's biweight, a few rounds). degree 0 to 3; too few observations give a lower degree.
+[[nodiscard]] std::array<double, 4> fit_polynomial(std::span<const Observation> data, int degree, double tolerance);
 
 }  // namespace landfall::mrz_reader

@@ -1,6 +1,7 @@
 #include <landfall/mrz_reader/reader.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <new>
@@ -19,21 +20,22 @@ namespace {
 
 constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
 constexpr double cap = glyph_shape.cap_height;
-constexpr double small_letters = 8;  // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;   // score of a candidate that is surely a zone, if not a readable one
-constexpr float doubtful = 0.9F;     // less than this after all rules: the cell is among the reasons
-constexpr double most_strain = 9;    // what the rules may ask of a picture before it shows something else
-constexpr float hole = 0.5F;         // less than this for all characters together: there is none of the alphabet
+constexpr double small_letters = 8;              // pixels; below it letters of one class can hardly be told apart
+constexpr double zone_like = -0.7;               // score of a candidate that is surely a zone, if not a readable one
+constexpr float doubtful = 0.9F;                 // less than this after all rules: the cell is among the reasons
+constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
+constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
+constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
 struct ReadLine {
   LineReading line;
   LineLook look;
 };
 
-Result<ReadLine> read_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
-                           int columns) {
+Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
+                          int columns) {
   const auto& l = line.line;
-  const double px = l.shape.height / cap, margin = 1.2 * l.shape.height;
+  const double px = l.shape.unit() / cap, margin = 1.2 * l.shape.unit();
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
   const double from = first - margin;
   const int width = std::clamp(static_cast<int>(std::ceil((last + margin - from) / px)), 1, 4096);
@@ -110,6 +112,33 @@ std::vector<CellRange> ranges(std::span<const mrz::CellAt> cells) {
   return out;
 }
 
+// Characters so alike that rules may decide between them, however sure the picture is.
+constexpr std::array<std::string_view, 8> twins{"0ODQ", "1IL", "2Z", "5S", "8B", "6G", "4A", "7TY"};
+bool look_alike(char a, char b) {
+  return std::any_of(twins.begin(), twins.end(), [&](std::string_view set) {
+    return set.find(a) != std::string_view::npos && set.find(b) != std::string_view::npos;
+  });
+}
+
+// What is printed against all rules, and clearly, is returned as printed: an altered or a home-made document is not
+// mended. Returns those cells.
+std::vector<mrz::CellAt> keep_what_is_printed(Reading& r) {
+  std::vector<mrz::CellAt> kept;
+  std::erase_if(r.changes, [&](const mrz::Change& c) {
+    if (c.picture_probability < clearly || c.chosen_probability > hardly || look_alike(c.picture, c.chosen))
+      return false;
+    auto& line = r.lines[static_cast<std::size_t>(c.line - 1)];
+    const auto at = static_cast<std::size_t>(c.column - 1);
+    std::string text = line.text.reveal();
+    text[at] = c.picture;
+    line.text = Personal<std::string>(std::move(text));
+    line.probability[at] = c.picture_probability;
+    kept.push_back({c.line, c.column});
+    return true;
+  });
+  return kept;
+}
+
 // Splits a text at its line ends into the lines of a reading.
 void take_text(Reading& r, const mrz::Decoded& d) {
   std::string_view rest = d.text.reveal();
@@ -130,7 +159,7 @@ void check_fields(Reading& r, mrz::Date today) {
   for (const auto& l : r.lines) views.emplace_back(l.text.reveal());
   const auto zone = mrz::parse(views, today);
   if (!zone || zone->format() != r.format) {
-    r.findings.push_back({FindingCode::out_of_rule, {}});
+    if (r.findings.empty()) r.findings.push_back({FindingCode::out_of_rule, {}});
     return;
   }
   const auto checks = zone->check_digits();
@@ -162,6 +191,8 @@ Result<void> decide(Reading& r, const ReaderOptions& options) {
   r.margin = d.margin;
   r.changes = std::move(d.changes);
   r.undecided = std::move(d.undecided);
+  if (const auto kept = keep_what_is_printed(r); !kept.empty())
+    r.findings.push_back({FindingCode::out_of_rule, ranges(kept)});
   if (!d.outside_alphabet.empty()) r.findings.push_back({FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
   check_fields(r, options.today);
   // A date that is none is printed so where the picture is clear and the digits agree: the next room judges it.
@@ -255,7 +286,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
                                        std::vector<LineLook>& looks) const {
   Reading r;
   for (const auto& line : zone.lines) {
-    LANDFALL_TRY(auto read, read_line(*engine, page, line, zone.columns));
+    LANDFALL_TRY(auto read, see_line(*engine, page, line, zone.columns));
     r.lines.push_back(std::move(read.line));
     looks.push_back(std::move(read.look));
   }
@@ -295,6 +326,7 @@ Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
+    if (reading.lines.size() == 1 && reading.status != Status::read) continue;  // a line of something else
     const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
     if (better) best = std::move(reading);
     if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;
@@ -328,6 +360,53 @@ Result<std::vector<Reading>> PageReader::read_all(const ImageView& picture, std:
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.status < b.status; });  // read, then unsure
     return found;
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::exhausted, Layer::reader, "memory for a page");
+  }
+}
+
+// A text without fields: digits and letters come in runs, which decides between those that look alike (0 and O).
+std::string likeliest(std::span<const CellScores> cells, std::vector<float>& probability) {
+  constexpr double change = -2.3, least = 1e-6;  // ln 0.1: from digit to letter or back
+  struct Best {
+    std::array<std::size_t, 2> character{};  // of digits, and of letters and fillers
+    std::array<double, 2> sum{};
+    std::array<std::size_t, 2> from{};
+  };
+  std::vector<Best> path(cells.size());
+  for (std::size_t k = 0; k < cells.size(); ++k)
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+      const auto& p = cells[k].probability;
+      const auto first = p.begin() + (kind == 0 ? 0 : 10), last = kind == 0 ? p.begin() + 10 : p.end();
+      const auto best = std::max_element(first, last);
+      path[k].character[kind] = static_cast<std::size_t>(best - p.begin());
+      double stay = 0, other = 0;
+      if (k > 0) stay = path[k - 1].sum[kind], other = path[k - 1].sum[1 - kind] + change;
+      path[k].from[kind] = stay >= other ? kind : 1 - kind;
+      path[k].sum[kind] = std::max(stay, other) + std::log(std::max(least, static_cast<double>(*best)));
+    }
+  std::string text(cells.size(), '<');
+  probability.assign(cells.size(), 0);
+  std::size_t kind = cells.empty() || path.back().sum[0] > path.back().sum[1] ? 0 : 1;
+  for (std::size_t k = cells.size(); k-- > 0;) {
+    text[k] = alphabet[path[k].character[kind]];
+    probability[k] = cells[k].probability[path[k].character[kind]];
+    kind = path[k].from[kind];
+  }
+  return text;
+}
+
+Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_token stop) const {
+  try {
+    const auto stopped = [&stop] { return stop.stop_requested(); };
+    LANDFALL_TRY(const auto page, imaging::Page::make(picture));
+    LANDFALL_TRY(const auto line, find_line(impl_->net, page, impl_->options.most_candidates, stopped));
+    if (!line) return LineReading{};
+    std::vector<LineLook> looks;
+    LANDFALL_TRY(auto r, impl_->look(page, *line, looks));
+    LineReading out = std::move(r.lines.front());
+    out.text = Personal<std::string>(likeliest(out.scores.reveal(), out.probability));
+    return out;
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");
   }

@@ -8,10 +8,14 @@
 namespace landfall::mrz_reader {
 namespace {
 
+constexpr double sloping = 1.6;  // width to height of letters on a page that is seen from far below
+constexpr int searches_of_sloping = 5;
 constexpr double likely = 0.30;                             // probe score of a line worth following
+constexpr double at_once = 0.75;                            // ... before any other is looked at
 constexpr double least_quality = 12;                        // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;                     // in one search
 constexpr double certain = -0.2;                            // score of a zone that makes further searches needless
+constexpr double open_ends = 0.15;                          // what a zone loses that seems to go on
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
@@ -42,41 +46,111 @@ class Finder {
   Finder(const GlyphNet& net, const imaging::Page& page, int most, bool all, const std::function<bool()>& stopped)
       : tracker_(net, page), page_(page), most_(most), all_(all), stopped_(stopped) {}
 
-  // Search after search, until one finds what is surely a zone.
+  // Search after search, until one finds what is surely a zone. Where there is none at all, the page may slope away.
   Result<std::vector<ZoneCandidate>> run() {
-    std::vector<ZoneCandidate> zones;
-    for (int search = 0; search < imaging::Page::searches; ++search) {
-      LANDFALL_TRY(const auto probed, probe_all(search));
-      LANDFALL_TRY(const bool more, track_best(probed));
-      if (!more) continue;
-      zones.clear();
-      std::vector<bool> used(tracked_.size(), false);
-      for (std::size_t i = 0; i < used.size(); ++i) {
-        if (used[i]) continue;
-        LANDFALL_TRY(auto group, group_around(i, used));
-        add_zones(group, zones);
-      }
-      std::sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
-      if (!all_ && !zones.empty() && is_certain(zones.front())) break;
+    LANDFALL_CHECK(search_all(imaging::Page::searches));
+    if (tracked_.empty()) {
+      stretch_ = sloping;
+      refused_.clear();
+      LANDFALL_CHECK(search_all(searches_of_sloping));
     }
-    return zones;
+    return std::move(zones_);
+  }
+
+  // The line with the most glyphs.
+  Result<std::optional<ZoneCandidate>> longest_line() {
+    // The line is all of the picture, but for a margin that is not known.
+    Probed best_probe{{}, static_cast<double>(page_.width()), 0};
+    for (const double share : {0.45, 0.55, 0.65, 0.8}) {
+      imaging::LineShape shape;
+      shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
+      shape.height = share * page_.height();
+      LANDFALL_TRY(const double score, tracker_.probe(shape, best_probe.length));
+      if (score > best_probe.score) best_probe = {shape, best_probe.length, score};
+    }
+    std::size_t added = 0;
+    if (best_probe.score > likely) LANDFALL_CHECK(follow(best_probe, added));
+    for (int search = 0; search < imaging::Page::searches && tracked_.empty(); ++search)
+      LANDFALL_CHECK(look_through(search));
+    if (tracked_.empty()) return std::optional<ZoneCandidate>{};
+    // The stretch with most cells that hold a glyph and fewest that do not.
+    const TrackedLine& line = tracked_.front();
+    double best = 0, sum = 0;
+    int start = line.first, first = line.first, columns = 0;
+    for (std::size_t i = 0; i < line.there.size(); ++i) {
+      const int k = line.first + static_cast<int>(i);
+      if (sum <= 0) sum = 0, start = k;
+      sum += static_cast<double>(line.there[i]) - 0.5;
+      if (sum > best) best = sum, first = start, columns = k - start + 1;
+    }
+    if (columns == 0) return std::optional<ZoneCandidate>{};
+    return std::optional<ZoneCandidate>(ZoneCandidate{{{line, first}}, columns, true, 0});
   }
 
  private:
-  Result<std::vector<Probed>> probe_all(int search) {
+  Result<void> search_all(int count) {
+    for (int search = 0; search < count; ++search) {
+      LANDFALL_TRY(const bool found, look_through(search));
+      if (found) break;
+    }
+    return {};
+  }
+
+  // One search: what looks like a line of a zone at once is followed at once, the rest after it. True where a certain
+  // zone is found and no more are wanted.
+  Result<bool> look_through(int search) {
     LANDFALL_TRY(const auto lines, page_.find_text_lines(search, most_));
-    std::vector<Probed> probed;
+    std::vector<Probed> later;
+    std::size_t added = 0;
     for (const auto& line : lines) {
       if (stopped_()) return cancelled();
       if (known(line.shape) || refused(line.shape)) continue;
       Probed p{line.shape, line.length, 0};
+      p.shape.stretch = stretch_;
       LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
-      (p.score > likely ? probed : refused_).push_back(p);
+      if (p.score < at_once) {
+        (p.score > likely ? later : refused_).push_back(p);
+        continue;
+      }
+      LANDFALL_TRY(const bool done, follow(p, added));
+      if (done) return true;
     }
-    std::sort(probed.begin(), probed.end(), [](const auto& a, const auto& b) {
+    std::sort(later.begin(), later.end(), [](const auto& a, const auto& b) {
       return a.score * std::min(a.length / a.shape.height, 30.0) > b.score * std::min(b.length / b.shape.height, 30.0);
     });
-    return probed;
+    for (const auto& p : later) {
+      LANDFALL_TRY(const bool done, follow(p, added));
+      if (done) return true;
+    }
+    if (added == 0) return false;
+    LANDFALL_CHECK(make_zones(true));
+    return !all_ && !zones_.empty() && is_certain(zones_.front());
+  }
+
+  // Follows a line. True where it completes a certain zone and no more are wanted.
+  Result<bool> follow(const Probed& p, std::size_t& added) {
+    if (stopped_()) return cancelled();
+    if (added >= most_tracked || known(p.shape)) return false;
+    LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
+    if (!line || line->quality < least_quality || known(line->shape)) return false;
+    tracked_.push_back(std::move(*line));
+    if (++added < 2 || all_) return false;
+    LANDFALL_CHECK(make_zones(false));
+    return !zones_.empty() && is_certain(zones_.front());
+  }
+
+  // Zones of all lines that were followed, best first; `beside`: where a line seems to be missing, it is looked for.
+  Result<void> make_zones(bool beside) {
+    zones_.clear();
+    std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
+    std::vector<bool> used(tracked_.size(), false);
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      if (used[i]) continue;
+      LANDFALL_TRY(auto group, group_around(i, used, beside));
+      add_zones(group, zones_);
+    }
+    std::sort(zones_.begin(), zones_.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    return {};
   }
 
   // Looked at before, as part of a line as long as this one, and found to be something else.
@@ -96,22 +170,6 @@ class Finder {
       return std::abs(r.across) < 0.6 * h && r.along > t.middle(t.first) - 2 * h &&
              r.along < t.middle(t.first + static_cast<double>(t.there.size())) + 2 * h;
     });
-  }
-
-  // Whether lines were added.
-  Result<bool> track_best(const std::vector<Probed>& probed) {
-    std::size_t added = 0;
-    for (const auto& p : probed) {
-      if (added >= most_tracked) break;
-      if (stopped_()) return cancelled();
-      if (known(p.shape)) continue;
-      LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
-      if (!line || line->quality < least_quality || known(line->shape)) continue;
-      tracked_.push_back(std::move(*line));
-      ++added;
-    }
-    std::sort(tracked_.begin(), tracked_.end(), [](const auto& a, const auto& b) { return a.quality > b.quality; });
-    return added > 0;
   }
 
   static bool fits(const TrackedLine& main, const TrackedLine& other) {
@@ -148,7 +206,7 @@ class Finder {
     });
   }
 
-  Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used) {
+  Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used, bool beside) {
     used[i] = true;
     std::vector<TrackedLine> group{tracked_[i]};
     for (std::size_t j = 0; j < tracked_.size(); ++j)
@@ -157,13 +215,13 @@ class Finder {
         group.push_back(tracked_[j]);
       }
     if (stopped_()) return cancelled();
-    if (group.size() == 1 && group.front().quality > 20) {
+    if (beside && group.size() == 1 && group.front().quality > 20) {
       const TrackedLine main = group.front();
       LANDFALL_CHECK(look_beside(group, main, 1, nearest_line + 0.2, 3.6));
       LANDFALL_CHECK(look_beside(group, main, -1, nearest_line + 0.2, 3.6));
     }
     order(group);
-    if (group.size() == 2 && group.front().quality + group.back().quality > 30) {
+    if (beside && group.size() == 2 && group.front().quality + group.back().quality > 30) {
       const TrackedLine top = group.front(), bottom = group.back();
       const double gap = relation(top.shape, bottom.shape).across / top.shape.height;
       if (gap > 2 * nearest_line) LANDFALL_CHECK(look_beside(group, top, 1, 0.45 * gap, 0.55 * gap));
@@ -187,8 +245,7 @@ class Finder {
       const double k0 = main.first + static_cast<double>(main.there.size()) / 2;
       const Relation r = relation(main.shape, l.shape);
       const double s = main.middle(std::floor(k0)) - r.along;
-      double k = (s - l.along[0]) / l.along[1];
-      k += (s - l.middle(k)) / (l.along[1] + 2 * l.along[2] * k);
+      const double k = l.cell_at(s);
       shift.push_back(static_cast<int>(std::lround(k - std::floor(k0))));
     }
     const auto filled = [&](std::size_t l, int k) {
@@ -222,12 +279,22 @@ class Finder {
       }
       best.closed = best.closed && least < 0.4F && sum < 0.75F * static_cast<float>(lines.size());
     }
+    if (!best.closed) best.score -= open_ends;
     for (std::size_t l = 0; l < lines.size(); ++l) best.lines.push_back({lines[l], best_first + shift[l]});
     out.push_back(std::move(best));
   }
 
   static void add_zones(const std::vector<TrackedLine>& group, std::vector<ZoneCandidate>& zones) {
     const std::size_t n = group.size();
+    if (n == 1) {  // the French driving licence; or a line of something else, so that any zone is better
+      std::vector<ZoneCandidate> single;
+      align({group.front()}, 30, single);
+      for (auto& z : single) {
+        if (!z.closed) continue;
+        z.score -= 0.5;
+        zones.push_back(std::move(z));
+      }
+    }
     for (std::size_t i = 0; i + 1 < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) {
         const double gap = relation(group[i].shape, group[j].shape).across / group[i].shape.height;
@@ -248,6 +315,8 @@ class Finder {
   const std::function<bool()>& stopped_;
   std::vector<TrackedLine> tracked_;
   std::vector<Probed> refused_;
+  std::vector<ZoneCandidate> zones_;
+  double stretch_ = 1;
 };
 
 }  // namespace
@@ -263,6 +332,11 @@ bool overlap(const ZoneCandidate& a, const ZoneCandidate& b) {
 }
 
 bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > certain; }
+
+Result<std::optional<ZoneCandidate>> find_line(const GlyphNet& net, const imaging::Page& page, int most_lines,
+                                               const std::function<bool()>& stopped) {
+  return Finder(net, page, most_lines, true, stopped).longest_line();
+}
 
 Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page, int most_lines, bool all,
                                               const std::function<bool()>& stopped) {

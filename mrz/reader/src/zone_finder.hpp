@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "line_tracker.hpp"
@@ -29,5 +30,9 @@ struct ZoneCandidate {
 [[nodiscard]] Result<std::vector<ZoneCandidate>> find_zones(const GlyphNet& net, const imaging::Page& page,
                                                             int most_lines, bool all,
                                                             const std::function<bool()>& stopped);
+
+/// The longest line of glyphs in a picture of a single line, as a zone of one line of any length. Reentrant.
+[[nodiscard]] Result<std::optional<ZoneCandidate>> find_line(const GlyphNet& net, const imaging::Page& page,
+                                                             int most_lines, const std::function<bool()>& stopped);
 
 }  // namespace landfall::mrz_reader

@@ -26,6 +26,9 @@ struct LineShape {
   std::array<double, 3> bend{};  ///< pixels, and per pixel, and per pixel squared
   double height = 0;             ///< pixels from the foot to the top of a capital, where s = 0
   double growth = 0;             ///< change of height per pixel along the line (perspective)
+  double stretch = 1;            ///< how much wider than high the page is seen (a page that slopes away)
+
+  [[nodiscard]] double unit() const noexcept { return stretch * height; }  ///< pixels along that stand for a height
 
   [[nodiscard]] LANDFALL_API Point at(double s, double t) const noexcept;
 };
@@ -82,7 +85,7 @@ class LANDFALL_API Page {
   static constexpr int searches = 12;
   [[nodiscard]] Result<std::vector<TextLine>> find_text_lines(int search, int most) const;
 
-  /// Cuts a line out and lays it straight: the picture's column j and row i show s = from + j * shape.height /
+  /// Cuts a line out and lays it straight: the picture's column j and row i show s = from + j * shape.unit() /
   /// cap_height and t = (i - (height - 1) / 2) / cap_height. Beyond the page's edge the edge is repeated. Errors:
   /// bad_input (a shape or size that makes no sense: sizes must lie in 1..8192 x 1..512), internal, exhausted.
   [[nodiscard]] Result<GrayPicture> straighten(const LineShape& shape, double from, double cap_height, int width,

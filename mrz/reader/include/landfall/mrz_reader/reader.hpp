@@ -118,6 +118,11 @@ class LANDFALL_API PageReader {
   [[nodiscard]] Result<std::vector<Reading>> read_all(const ImageView& page, std::size_t most,
                                                       std::stop_token stop = {}) const;
 
+  /// A picture of a single line of any length: what the picture says of each character, and of letters and digits that
+  /// look alike what stands beside them. No rule of fields or check digits is asked. No text where no line was found.
+  /// Errors: those of read().
+  [[nodiscard]] Result<LineReading> read_line(const ImageView& line, std::stop_token stop = {}) const;
+
   /// The same page in white and in infrared light (B900, some 870 to 950 nm), from one device and of one size. The zone
   /// is looked for in infrared, where its ink is dark and most of the background is gone; read in both; and joined cell
   /// by cell with tempered likelihoods. Findings: vis_ir_mismatch, missing_in_infrared. Errors: those of read(), and
