@@ -124,14 +124,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto format = static_cast<PixelFormat>(data[1] % 11);
   const int width = 8 + 2 * data[2], height = 8 + data[3];
   const auto picture = picture_of(data + 4, size - 4, width, height, format);
-  switch (data[0] % 3) {
+  switch (data[0] % 4) {
+    case 3: {
+      const auto line = reader().read_line(picture.view);
+      if (line) require(line->text.reveal().size() == line->probability.size());
+      break;
+    }
     case 0: {
       const auto r = reader().read(picture.view);
       if (r) check(*r, picture.view);
       break;
     }
     case 1:
-      read_all(picture.view, data[0] / 3U % 4U);
+      read_all(picture.view, data[0] / 4U % 4U);
       break;
     default: {  // infrared: from the second half of the bytes on
       const std::size_t half = data[0] >= 128 ? (size - 4) / 2 : 0;

@@ -1,5 +1,6 @@
-// Makes tests/fuzz/corpus/page_read: small drawn pictures around a zone, so that lines are found, followed and read.
-//   page_read_seeds tests/fuzz/corpus/page_read
+// Makes the seeds of page_read and page_find: small drawn pictures around a zone, so that lines are found, followed and
+// read.
+//   page_read_seeds tests/fuzz/corpus
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -57,21 +58,49 @@ synth::Page draw(mrz::Format format, const synth::PageOptions& options, const sy
   return *synth::photograph(*synth::render_page(scene, page_options), capture);
 }
 
+// Pages on black, 262 pixels wide, as page_find.cpp takes them: without an anchor, and with the zone as one.
+void write_frames(const std::string& folder) {
+  for (const bool colour : {false, true})
+    for (const bool anchored : {false, true}) {
+      const auto format = colour ? mrz::Format::td1 : mrz::Format::td3;
+      const auto page = draw(format, {.ppi = 100},
+                             {.rotation_degrees = 3, .noise = 2, .width = 262, .height = 200, .ppi = 50, .seed = 5});
+      const auto view = page.picture.view();
+      const int bytes = bytes_per_pixel(view.format);
+      Bytes out{static_cast<std::uint8_t>((anchored ? 1 : 0) + (colour ? 2 : 0)),
+                static_cast<std::uint8_t>(view.width - 8), static_cast<std::uint8_t>(view.height - 8)};
+      if (anchored) {
+        out.push_back(static_cast<std::uint8_t>(format));
+        const auto &first = page.truth.line_quads.front(), &last = page.truth.line_quads.back();
+        for (const auto& p : {first[0], first[1], last[2], last[3]}) {
+          out.push_back(static_cast<std::uint8_t>(std::lround(p.x * 255 / view.width)));
+          out.push_back(static_cast<std::uint8_t>(std::lround(p.y * 255 / view.height)));
+        }
+      }
+      for (int y = 0; y < view.height; ++y)
+        for (int x = 0; x < view.width; ++x)
+          for (int c = 0; c < (colour ? 3 : 1); ++c) out.push_back(view.row(y)[x * bytes + c % bytes]);
+      std::ofstream file(folder + "/" + (colour ? "td1" : "td3") + (anchored ? "-anchor" : ""), std::ios::binary);
+      file.write(reinterpret_cast<const char*>(out.data()), static_cast<std::streamsize>(out.size()));
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  const std::string folder = argv[1];
-  constexpr int read = 0, read_all = 6, lights = 128;  // see page_read.cpp; 128 % 3 is 2
+  const std::string folder = std::string(argv[1]) + "/page_read";
+  write_frames(std::string(argv[1]) + "/page_find");
+  constexpr int read = 0, read_all = 9, lights = 130, line = 3;  // see page_read.cpp: modulo 4
   const auto small = [](mrz::Format format, synth::Light light, double degrees) {
     return draw(format, {.ppi = 110, .light = light}, {.rotation_degrees = degrees, .noise = 2, .seed = 3});
   };
   const auto td3 = small(mrz::Format::td3, synth::Light::white, 0);
   write(folder, "td3", read, {cut(td3, 0, 1, 12, 518)});
-  write(folder, "td3-all", read_all + 1, {cut(td3, 0, 1, 12, 518)});
+  write(folder, "td3-all", read_all, {cut(td3, 0, 1, 12, 518)});
   write(folder, "td3-turned", read, {cut(small(mrz::Format::td3, synth::Light::white, 180), 0, 1, 12, 518)});
   write(folder, "td3-part", read, {cut(td3, 0, 1, 12, 200)});
-  write(folder, "td3-line", read, {cut(td3, 1, 1, 8, 518)});
+  write(folder, "td3-line", line, {cut(td3, 1, 1, 8, 518)});
   write(folder, "td3-slope", read, {cut(small(mrz::Format::td3, synth::Light::white, 9), 0, 1, 6, 518)});
   write(folder, "td3-lights", lights,
         {cut(td3, 0, 1, 12, 518), cut(small(mrz::Format::td3, synth::Light::infrared, 0), 0, 1, 12, 518)});
