@@ -17,10 +17,20 @@ Chain::Chain(const Grammar& grammar, const Priors& priors, Join join)
       ahead_(grammar.blocks.size() + 1) {
   int digit = 0;
   blocks_.reserve(grammar.blocks.size());
+  share_.reserve(grammar.blocks.size());
   for (const auto& block : grammar.blocks) {
     blocks_.emplace_back(block, join);
-    digit_of_.push_back(block.checked ? digit++ : -1);
+    Shares share{{{1, 0}, {1, 0}}};
+    if (block.checked) {
+      share = {
+          {{digit_share(digit, 0, 0), digit_share(digit, 0, 1)}, {digit_share(digit, 1, 0), digit_share(digit, 1, 1)}}};
+      ++digit;
+    }
+    share_.push_back(share);
   }
+  for (int wrong = 0; wrong < 2; ++wrong)
+    last_share_[static_cast<std::size_t>(wrong)] = {digit_share(grammar.digits - 1, wrong, 0) * end_share(wrong),
+                                                    digit_share(grammar.digits - 1, wrong, 1) * missed_digit};
 }
 
 void Chain::join(double& to, double value) const noexcept {
@@ -36,11 +46,6 @@ double Chain::digit_share(int digit, int wrong_before, int wrong) const noexcept
   return wrong != 0 ? wrong_document_ * std::pow(1 - r, digit) * r : 1;
 }
 
-double Chain::block_share(std::size_t k, int wrong_before, int wrong) const noexcept {
-  if (digit_of_[k] < 0) return wrong != 0 ? 0 : 1;
-  return digit_share(digit_of_[k], wrong_before, wrong);
-}
-
 double Chain::end_share(int wrong) const noexcept {
   return wrong != 0 ? 1 : 1 - wrong_document_ + wrong_document_ * std::pow(1 - wrong_digit_, grammar_.digits);
 }
@@ -50,8 +55,7 @@ double Chain::last_cell(const CellWeights* cells, int wrong, std::size_t residue
                         double ahead) const {
   if (grammar_.composite_at < 0) return end_share(wrong);
   const auto& cell = cells[grammar_.composite_at];
-  const double right_share = digit_share(grammar_.digits - 1, wrong, 0) * end_share(wrong);
-  const double wrong_share = digit_share(grammar_.digits - 1, wrong, 1) * missed_digit;
+  const auto [right_share, wrong_share] = last_share_[static_cast<std::size_t>(wrong)];
   double value = 0;
   for (std::size_t c = 0; c < alphabet_size; ++c) {
     if (c >= 10 && c < 36) continue;
@@ -67,7 +71,7 @@ void Chain::run_block(std::size_t k, const CellWeights* cells) {
   double most = 0;
   for (const auto& row : worth_[k])
     for (const double v : row) most = std::max(most, v);
-  scale_[k] = std::log(most);
+  scale_[k] = std::log(most) + blocks_[k].scale();
   if (most > 0)
     for (auto& row : worth_[k])
       for (double& v : row) v /= most;
@@ -83,13 +87,13 @@ double Chain::run_chain(const CellWeights* cells) {
     to = {};
     for (int before = 0; before < 2; ++before)
       for (int wrong = 0; wrong < 2; ++wrong) {
-        const double share = block_share(k, before, wrong);
+        const double share = share_of(k, before, wrong);
         if (!(share > 0)) continue;
         for (std::size_t d = 0; d < residues_; ++d) {
           const double w = share * worth_[k][static_cast<std::size_t>(wrong)][d];
           if (!(w > 0)) continue;
           for (std::size_t c = 0; c < residues_; ++c)
-            join(to[static_cast<std::size_t>(before | wrong)][(c + d) % residues_],
+            join(to[static_cast<std::size_t>(before | wrong)][added(c, d)],
                  ahead_[k][static_cast<std::size_t>(before)][c] * w);
         }
       }
@@ -129,12 +133,13 @@ void Chain::backward(const CellWeights* cells, CellWeights* out) {
     State here{};
     for (int before = 0; before < 2; ++before)
       for (int wrong = 0; wrong < 2; ++wrong) {
-        const double share = block_share(k, before, wrong);
+        const double share = share_of(k, before, wrong);
         if (!(share > 0)) continue;
         const auto b = static_cast<std::size_t>(before), w = static_cast<std::size_t>(wrong);
-        for (std::size_t d = 0; d < residues_; ++d)
+        const std::size_t most = grammar_.blocks[k].composite ? residues_ : 1;
+        for (std::size_t d = 0; d < most; ++d)
           for (std::size_t c = 0; c < residues_; ++c) {
-            const double after = share * behind[b | w][(c + d) % residues_];
+            const double after = share * behind[b | w][added(c, d)];
             join(rest[w][d], ahead_[k][b][c] * after);
             join(here[b][c], worth_[k][w][d] * after);
           }
@@ -167,8 +172,8 @@ void Chain::trace(const CellWeights* cells, std::uint8_t* text) const {
       for (int wrong = 0; wrong < 2; ++wrong) {
         if ((before | wrong) != state) continue;
         for (std::size_t d = 0; d < residues_; ++d) {
-          const std::size_t c = (residue + residues_ - d) % residues_;
-          const double value = ahead_[k][static_cast<std::size_t>(before)][c] * block_share(k, before, wrong) *
+          const std::size_t c = residue >= d ? residue - d : residue + residues_ - d;
+          const double value = ahead_[k][static_cast<std::size_t>(before)][c] * share_of(k, before, wrong) *
                                worth_[k][static_cast<std::size_t>(wrong)][d];
           if (value > best) best = value, from = before, from_wrong = wrong, from_residue = c, added = d;
         }

@@ -27,19 +27,27 @@ class Chain {
   void run_block(std::size_t k, const CellWeights* cells);
   double run_chain(const CellWeights* cells);
   [[nodiscard]] double digit_share(int digit, int wrong_before, int wrong) const noexcept;
-  [[nodiscard]] double block_share(std::size_t k, int wrong_before, int wrong) const noexcept;
   [[nodiscard]] double end_share(int wrong) const noexcept;
   [[nodiscard]] double last_cell(const CellWeights* cells, int wrong, std::size_t residue, CellWeights* out,
                                  double ahead) const;
   void join(double& to, double value) const noexcept;
+  [[nodiscard]] double share_of(std::size_t k, int wrong_before, int wrong) const noexcept {
+    return share_[k][static_cast<std::size_t>(wrong_before)][static_cast<std::size_t>(wrong)];
+  }
+  [[nodiscard]] std::size_t added(std::size_t a, std::size_t b) const noexcept {
+    return a + b >= residues_ ? a + b - residues_ : a + b;
+  }
 
   const Grammar& grammar_;
   double wrong_document_, wrong_digit_;
   Join join_;
   std::size_t residues_;
   std::vector<BlockTrellis> blocks_;
-  std::vector<int> digit_of_;  // number of the check digit of each block; -1: it has none
-  std::vector<Worth> worth_;   // of each block, divided by exp(scale_)
+  // Of each block, by whether a digit was wrong before it and whether its own is.
+  using Shares = std::array<std::array<double, 2>, 2>;
+  std::vector<Shares> share_;
+  Shares last_share_{};       // of the composite digit and the end; missed_digit in it
+  std::vector<Worth> worth_;  // of each block, divided by exp(scale_)
   std::vector<double> scale_;
   std::vector<State> ahead_;
 };

@@ -13,13 +13,17 @@ namespace {
 double stranger(std::size_t c) noexcept { return c < 10 ? 0 : c == 36 ? 0.02 : 0.98 / 26; }
 
 std::vector<KnownCode> list_codes(bool issuer) {
-  std::vector<KnownCode> codes{{{13, 36, 36}}};  // D<<
+  std::vector<KnownCode> codes;
+  const auto add = [&codes](std::uint8_t a, std::uint8_t b, std::uint8_t c) {
+    codes.push_back({{a, b, c}, stranger(a) * stranger(b) * stranger(c)});
+  };
+  add(13, 36, 36);  // D<<
   for (std::uint8_t a = 10; a < 36; ++a)
     for (std::uint8_t b = 10; b < 36; ++b)
       for (std::uint8_t c = 10; c < 36; ++c) {
         const std::string text{alphabet[a], alphabet[b], alphabet[c]};
         const auto kind = find_code(text);
-        if (kind && !(issuer && *kind == CodeKind::person)) codes.push_back({{a, b, c}});
+        if (kind && !(issuer && *kind == CodeKind::person)) add(a, b, c);
       }
   return codes;
 }
@@ -51,9 +55,7 @@ struct CodeModel {
     return (*cell[0])[code.cell[0]] * (*cell[1])[code.cell[1]] * (*cell[2])[code.cell[2]];
   }
   // What a listed code has beyond what any three letters have; with it, all that it has.
-  [[nodiscard]] double whole(const KnownCode& code) const noexcept {
-    return listed + unlisted * stranger(code.cell[0]) * stranger(code.cell[1]) * stranger(code.cell[2]);
-  }
+  [[nodiscard]] double whole(const KnownCode& code) const noexcept { return listed + unlisted * code.stranger; }
   const std::vector<KnownCode>& codes;
   double listed, unlisted;
   std::array<const CellWeights*, 3> cell{};

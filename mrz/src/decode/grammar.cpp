@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <mutex>
 #include <string_view>
 
 #include "layouts.hpp"
@@ -55,10 +56,10 @@ Step optional_check_step(int state, int c) {
 enum Upper : int {
   good_empty,  // the digit is right, nothing but fillers after it
   bad_empty,
-  long_start,   // a filler in its place
-  long_one,     // one character of the rest of a long number
-  long_letter,  // several, the last not a digit
-  long_good,    // the last is the right digit
+  long_start,  // a filler in its place
+  long_one,    // one character of the rest of a long number
+  long_more,   // several, and another one follows
+  long_good,   // the last one was the right digit
   long_bad,
   good_character,
   good_filler,
@@ -73,19 +74,24 @@ Step upper_check_step(int state, int c) {
   return {0.97F, good_empty, bad_empty, Compare::own, true};
 }
 
-Step upper_long_step(int state, int c) {
+// Which character is the last of the number is guessed when it comes: then only one state has to know both residues.
+TwoSteps upper_long_step(bool last, int state, int c) {
+  const bool ended = state == long_good || state == long_bad;
   if (c == blank) {
     const int to = state == long_good ? good_filler : bad_filler;
-    return {state == long_start ? 0.05F : 0.3F, static_cast<std::uint8_t>(to), 0, Compare::none, true};
+    if (state == long_more) return {};
+    return {Step{state == long_start ? 0.05F : 0.3F, static_cast<std::uint8_t>(to), 0, Compare::none, true}};
   }
-  const double share = (state == long_start ? 0.95 : 0.7) * any_character(c);
-  if (state == long_start) return go(share, long_one);
-  if (letter(c)) return go(share, long_letter);
-  return {narrow(share), long_good, long_bad, Compare::either, false};
+  if (ended) return {};
+  if (state == long_start) return {go(0.95 * any_character(c), long_one)};
+  const float share = narrow(0.7 * any_character(c));
+  const Step end = letter(c) ? Step{share, long_bad, 0, Compare::none, true}
+                             : Step{share, long_good, long_bad, Compare::either, true};
+  return {end, last ? no_step : go(0.7 * any_character(c), long_more)};
 }
 
-Step upper_optional_step(bool first, int state, int c) {
-  if (state >= long_start && state <= long_bad) return upper_long_step(state, c);
+TwoSteps upper_optional_step(bool first, bool last, int state, int c) {
+  if (state >= long_start && state <= long_bad) return upper_long_step(last, state, c);
   const bool good = state == good_empty || state == good_character || state == good_filler;
   const bool empty = state == good_empty || state == bad_empty;
   const int group = empty ? 0 : state == good_character || state == bad_character ? 1 : 2;
@@ -94,7 +100,7 @@ Step upper_optional_step(bool first, int state, int c) {
   static constexpr int bad_of[] = {bad_empty, bad_character, bad_filler};
   step.to = static_cast<std::uint8_t>((good ? good_of : bad_of)[step.to]);
   step.drop_own = true;
-  return step;
+  return {step};
 }
 
 // --- names (9303-3, 4.6)
@@ -289,7 +295,6 @@ class Builder {
     g_.format = format;
     const auto shape = shape_of(format);
     g_.cells = shape.lines * shape.columns;
-    g_.table_of.assign(static_cast<std::size_t>(g_.cells), nullptr);
     composite_.assign(static_cast<std::size_t>(g_.cells), 0);
     int phase = 0;
     for (const auto& run : composite_cells(format))
@@ -316,9 +321,9 @@ class Builder {
     names();
     if (format != Format::td1) optional(FieldId::optional_data);
     optional(FieldId::optional_data_2);
-    for (const auto& block : g_.blocks) {
+    for (auto& block : g_.blocks) {
       g_.digits += block.checked ? 1 : 0;
-      for (const auto& cell : block.cells) g_.table_of[static_cast<std::size_t>(cell.at)] = cell.table;
+      block.plan = make_plan(block);
     }
     g_.digits += g_.composite_at >= 0 ? 1 : 0;
     return std::move(g_);
@@ -409,12 +414,13 @@ class Builder {
   void upper_line(Block& block, int cell) {
     auto* check = table(2, upper_states, Reason::check_digit, upper_check_step);
     put(block, cell, check, 0);
-    const auto* first =
-        table(upper_states, upper_states, Reason::other, [](int s, int c) { return upper_optional_step(true, s, c); });
-    const auto* next =
-        table(upper_states, upper_states, Reason::other, [](int s, int c) { return upper_optional_step(false, s, c); });
-    for (int i = 0; i < 15; ++i) put(block, cell + 1 + i, i == 0 ? first : next, weight(i));
-    for (const auto bad : {bad_empty, long_start, long_one, long_letter, long_bad, bad_character, bad_filler})
+    const auto rest = [this](bool first, bool last) {
+      return table(upper_states, upper_states, Reason::other,
+                   [=](int s, int c) { return upper_optional_step(first, last, s, c); });
+    };
+    const auto *first = rest(true, false), *next = rest(false, false), *last = rest(false, true);
+    for (int i = 0; i < 15; ++i) put(block, cell + 1 + i, i == 0 ? first : i == 14 ? last : next, weight(i));
+    for (const auto bad : {bad_empty, long_start, long_one, long_more, long_bad, bad_character, bad_filler})
       block.violated[static_cast<std::size_t>(bad)] = true;
     block.violated[long_good] = false;
     block.violated[good_empty] = false;
@@ -497,8 +503,33 @@ class Builder {
   Table* check_ = nullptr;
 };
 
+// What the rules depend on.
+struct Key {
+  double unlisted = 0, impossible = 0, unknown = 0, names = 0, code = 0;
+  int year = 0;
+  bool operator==(const Key&) const = default;
+};
+
+struct Kept {
+  std::mutex mutex;
+  Key key;
+  std::shared_ptr<const Grammar> grammar;
+};
+
 }  // namespace
 
-Grammar make_grammar(Format format, const DecodeOptions& options) { return Builder(format, options).build(); }
+std::shared_ptr<const Grammar> grammar_of(Format format, const DecodeOptions& options) {
+  static std::array<Kept, format_count> all;
+  const auto& p = options.priors;
+  const Key key{p.unlisted_code, p.impossible_date,   p.unknown_date,
+                p.odd_names,     p.odd_document_code, options.today.year};
+  auto& kept = all[static_cast<std::size_t>(format)];
+  const std::lock_guard lock(kept.mutex);
+  if (!kept.grammar || !(kept.key == key)) {
+    kept.grammar = std::make_shared<const Grammar>(Builder(format, options).build());
+    kept.key = key;
+  }
+  return kept.grammar;
+}
 
 }  // namespace landfall::mrz::decoding

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "rules_table.hpp"
+#include "plan.hpp"
 
 namespace landfall::mrz::decoding {
 
@@ -26,6 +26,7 @@ struct Block {
   bool code = false, issuer = false;
   double unlisted = 0;                       // of a code block: the share of codes that no list has
   std::array<bool, most_states> violated{};  // last states in which the check digit is wrong
+  Plan plan;
 };
 
 // A zone as a chain of blocks; what connects them is the composite check digit and how many digits are wrong.
@@ -36,11 +37,11 @@ struct Grammar {
   int digits = 0;         // check digits, the composite one included
   std::vector<Block> blocks;
   std::vector<std::unique_ptr<Table>> tables;
-  std::vector<const Table*> table_of;  // by cell; null: codes and the composite check digit
 };
 
-// Builds the grammar of a format. `options` are known to be in range.
-Grammar make_grammar(Format format, const DecodeOptions& options);
+// The grammar of a format. `options` are known to be in range. Built once, and again when the options change.
+// Thread-safe.
+std::shared_ptr<const Grammar> grammar_of(Format format, const DecodeOptions& options);
 
 // The cell's rule for a composite check digit: 1 if right, a tenth if not.
 inline constexpr double missed_digit = 0.1;

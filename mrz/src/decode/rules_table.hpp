@@ -74,12 +74,17 @@ class EdgeList {
 
  private:
   static bool alike(const Edge& a, const Edge& b) { return a.to == b.to && a.value == b.value && a.gate == b.gate; }
-  static constexpr std::size_t most = std::size_t{2} * alphabet_size;
+  static constexpr std::size_t most = std::size_t{3} * alphabet_size;
   std::array<Edge, most> edge_{};
   std::array<Member, most> member_{};
   std::array<std::uint8_t, most> edge_of_{};
   std::size_t edges_ = 0, members_ = 0;
 };
+
+// A rule may say two steps for one character: two guesses at what follows, of which the next character leaves one.
+using TwoSteps = std::array<Step, 2>;
+inline std::array<Step, 1> steps_of(const Step& step) { return {step}; }
+inline const TwoSteps& steps_of(const TwoSteps& steps) { return steps; }
 
 // Makes the edges of a rule `Step rule(int state, int character)`. Those of one state stand together. `counts`: a check
 // digit covers the cell; if not, the values of its characters are all one.
@@ -91,17 +96,19 @@ Table make_table(int states_in, int states_out, Reason reason, bool counts, Rule
   EdgeList list;
   for (int state = 0; state < states_in; ++state) {
     for (int c = 0; c < alphabet_size; ++c) {
-      const Step step = rule(state, c);
-      if (!(step.prior > 0)) continue;
-      const auto value = static_cast<std::uint8_t>(c == 36 || !counts ? 0 : c % 10);
-      Edge edge{static_cast<std::uint8_t>(state), step.to, value, Gate::always, step.drop_own, 0, 0};
-      const Member member{static_cast<std::uint8_t>(c), step.prior};
-      if (step.compare != Compare::none) edge.gate = step.compare == Compare::own ? Gate::own_is : Gate::either_is;
-      list.add(edge, member);
-      if (step.compare == Compare::none) continue;
-      edge.to = step.miss;
-      edge.gate = step.compare == Compare::own ? Gate::own_is_not : Gate::neither_is;
-      list.add(edge, {member.character, step.prior * 0.1F});  // nine other digits and the filler, all alike
+      const auto said = rule(state, c);
+      for (const Step& step : steps_of(said)) {
+        if (!(step.prior > 0)) continue;
+        const auto value = static_cast<std::uint8_t>(c == 36 || !counts ? 0 : c % 10);
+        Edge edge{static_cast<std::uint8_t>(state), step.to, value, Gate::always, step.drop_own, 0, 0};
+        const Member member{static_cast<std::uint8_t>(c), step.prior};
+        if (step.compare != Compare::none) edge.gate = step.compare == Compare::own ? Gate::own_is : Gate::either_is;
+        list.add(edge, member);
+        if (step.compare == Compare::none) continue;
+        edge.to = step.miss;
+        edge.gate = step.compare == Compare::own ? Gate::own_is_not : Gate::neither_is;
+        list.add(edge, {member.character, step.prior * 0.1F});  // nine other digits and the filler, all alike
+      }
     }
     list.move_to(table);
   }

@@ -16,14 +16,14 @@ constexpr double nothing = -std::numeric_limits<double>::infinity();
 Solver::Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions& options)
     : likelihoods_(likelihoods),
       options_(options),
-      grammar_(make_grammar(format, options)),
-      sum_(grammar_, options.priors, Join::sum),
+      grammar_(grammar_of(format, options)),
+      sum_(*grammar_, options.priors, Join::sum),
       all_(sum_.forward(likelihoods.data())) {}
 
 // For each character of each cell the best text that has it there is known, so the second text is the best of those
 // that have another character somewhere.
 void Solver::find_best(Solution& to) {
-  Chain chain(grammar_, options_.priors, Join::best);
+  Chain chain(*grammar_, options_.priors, Join::best);
   to.best = chain.forward(likelihoods_.data());
   to.second = nothing;
   if (to.best == nothing) return;
@@ -32,7 +32,7 @@ void Solver::find_best(Solution& to) {
   chain.backward(likelihoods_.data(), worth.data());
   std::size_t at = 0, character = 0;
   double best = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar_.cells); ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar_->cells); ++i) {
     const double chosen = worth[i][to.best_text[i]];
     if (!(chosen > 0)) continue;
     for (std::size_t c = 0; c < alphabet_size; ++c)
@@ -48,7 +48,7 @@ void Solver::find_best(Solution& to) {
 
 Solution Solver::solve(bool texts, bool posteriors) {
   Solution to;
-  to.format = grammar_.format;
+  to.format = grammar_->format;
   to.all = all_;
   to.best = to.second = nothing;
   if (texts) find_best(to);
@@ -63,10 +63,10 @@ Solution Solver::solve(bool texts, bool posteriors) {
 }
 
 double prior_of(Format format, const Text& text, const DecodeOptions& options) {
-  const auto grammar = make_grammar(format, options);
+  const auto grammar = grammar_of(format, options);
   ZoneCells cells{};
-  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar.cells); ++i) cells[i][text[i]] = 1;
-  return Chain(grammar, options.priors, Join::best).forward(cells.data());
+  for (std::size_t i = 0; i < static_cast<std::size_t>(grammar->cells); ++i) cells[i][text[i]] = 1;
+  return Chain(*grammar, options.priors, Join::best).forward(cells.data());
 }
 
 std::string to_lines(Format format, const Text& text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 
 #include "chain.hpp"
@@ -33,7 +34,7 @@ class Solver {
   void find_best(Solution& to);
   const ZoneCells& likelihoods_;
   const DecodeOptions& options_;
-  Grammar grammar_;
+  std::shared_ptr<const Grammar> grammar_;
   Chain sum_;
   double all_;
 };

@@ -1,292 +1,497 @@
 #include "trellis.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "ten.hpp"
 
 namespace landfall::mrz::decoding {
 namespace {
 
+// A square for ways that close it: what of it may leave with each digit.
 template <Join join>
-inline void put(double& to, double value) noexcept {
-  if constexpr (join == Join::sum) {
-    to += value;
-  } else {
-    to = std::max(to, value);
+class Gates {
+ public:
+  void look_at(const double* square) {
+    square_ = square;
+    others<join>(square, others_.data());
+    for (std::size_t c = 0; c < 10; ++c) {
+      all_[c] = square[c];
+      put<join>(all_[c], others_[c]);
+    }
   }
-}
-
-// Which composite residues of a row an edge may leave from.
-enum class Row : std::uint8_t { none, all, only, all_but };
-
-inline Row row_of(Gate gate, std::size_t own, std::size_t value) noexcept {
-  if (gate == Gate::always) return Row::all;
-  const bool is = own == value;
-  switch (gate) {
-    case Gate::always:
-      return Row::all;
-    case Gate::own_is:
-      return is ? Row::all : Row::none;
-    case Gate::own_is_not:
-      return is ? Row::none : Row::all;
-    case Gate::either_is:
-      return is ? Row::all : Row::only;
-    case Gate::neither_is:
-      return is ? Row::none : Row::all_but;
+  // By the composite residue.
+  void leaving(Move move, std::size_t digit, double* to) const {
+    const double* mine = square_ + digit * 10;
+    const double* rest = others_.data() + digit * 10;
+    switch (move) {
+      case Move::close_own_is:
+        std::copy(mine, mine + 10, to);
+        return;
+      case Move::close_own_is_not:
+        std::copy(rest, rest + 10, to);
+        return;
+      case Move::close_either_is:
+        std::copy(mine, mine + 10, to);
+        to[digit] = all_[digit];
+        return;
+      case Move::close_neither_is:
+        std::copy(rest, rest + 10, to);
+        to[digit] = 0;
+        return;
+      default:
+        std::copy(all_.begin(), all_.end(), to);
+    }
   }
-  return Row::none;
-}
 
-bool leaves(Row row, std::size_t composite, std::size_t value) noexcept {
-  return row == Row::all || (row == Row::only && composite == value) || (row == Row::all_but && composite != value);
-}
+ private:
+  const double* square_ = nullptr;
+  std::array<double, 100> others_{};
+  std::array<double, 10> all_{};
+};
 
-template <std::size_t n>
-bool any(const double* row) noexcept {
-  for (std::size_t i = 0; i < n; ++i)
-    if (row[i] > 0) return true;
-  return false;
-}
-
-// A row of residues twice, so that a row turned by any shift is n neighbours.
-template <std::size_t n>
-using Turned = std::array<double, 2 * n>;
-template <std::size_t n>
-void turn(const double* row, Turned<n>& to) noexcept {
-  for (std::size_t i = 0; i < n; ++i) to[i] = to[i + n] = row[i];
-}
-
-// to[c + shift] <- from[c] * w, for the residues c that `row` lets go.
-template <Join join, std::size_t n>
-inline void push(double* to, const Turned<n>& from, std::size_t shift, double w, Row row, std::size_t value) noexcept {
-  if (row == Row::all) {
-    const double* turned = from.data() + (n - shift);
-    for (std::size_t d = 0; d < n; ++d) put<join>(to[d], turned[d] * w);
-    return;
+// The same the other way: what each residue of the square is worth, from what leaves it.
+template <Join join>
+class GatesBack {
+ public:
+  void start() {
+    all_.fill(0);
+    own_.fill(0);
+    not_own_.fill(0);
   }
-  for (std::size_t c = 0; c < n; ++c)
-    if (leaves(row, c, value)) put<join>(to[(c + shift) % n], from[c] * w);
-}
-
-// here[c] <- next[c + shift] * w, and worth[c] <- ahead[c] * next[c + shift].
-template <Join join, std::size_t n>
-inline void pull(double* here, double* worth, const double* ahead, const double* next_turned, std::size_t shift,
-                 double w, Row row, std::size_t value) noexcept {
-  const double* next = next_turned + shift;
-  if (row == Row::all) {
-    for (std::size_t c = 0; c < n; ++c) put<join>(here[c], next[c] * w);
-    for (std::size_t c = 0; c < n; ++c) put<join>(worth[c], ahead[c] * next[c]);
-    return;
+  // `next`: what follows is worth, turned by the shift.
+  void arrive(Move move, std::size_t digit, const double* next, double weight) {
+    double* mine = own_.data() + digit * 10;
+    double* rest = not_own_.data() + digit * 10;
+    switch (move) {
+      case Move::close_own_is:
+        put_row<join>(mine, next, weight);
+        return;
+      case Move::close_own_is_not:
+        put_row<join>(rest, next, weight);
+        return;
+      case Move::close_either_is:
+        for (std::size_t c = 0; c < 10; ++c) put<join>(c == digit ? all_[c] : mine[c], next[c] * weight);
+        return;
+      case Move::close_neither_is:
+        for (std::size_t c = 0; c < 10; ++c)
+          if (c != digit) put<join>(rest[c], next[c] * weight);
+        return;
+      default:
+        put_row<join>(all_.data(), next, weight);
+    }
   }
-  for (std::size_t c = 0; c < n; ++c) {
-    if (!leaves(row, c, value)) continue;
-    put<join>(here[c], next[c] * w);
-    put<join>(worth[c], ahead[c] * next[c]);
+  void finish(double* square) const {
+    std::array<double, 100> rest;
+    others<join>(not_own_.data(), rest.data());
+    for (std::size_t o = 0; o < 10; ++o) {
+      put_row<join>(square + o * 10, all_.data(), 1);
+      put_row<join>(square + o * 10, own_.data() + o * 10, 1);
+      put_row<join>(square + o * 10, rest.data() + o * 10, 1);
+    }
   }
+
+ private:
+  std::array<double, 10> all_{};
+  std::array<double, 100> own_{}, not_own_{};
+};
+
+std::uint16_t rows_of(const double* square) noexcept {
+  unsigned rows = 0;
+  for (std::size_t o = 0; o < 10; ++o)
+    if (std::any_of(square + o * 10, square + o * 10 + 10, [](double v) { return v > 0; })) rows |= 1U << o;
+  return static_cast<std::uint16_t>(rows);
 }
 
-// (own + shift) modulo residues, both less than it.
-inline std::size_t moved(std::size_t own, std::size_t shift, std::size_t residues) noexcept {
-  const std::size_t to = own + shift;
-  return to >= residues ? to - residues : to;
+// Each row twice, and all rows twice.
+using TurnedSquare = std::array<double, 400>;
+void turn_square(const double* square, TurnedSquare& to) noexcept {
+  for (std::size_t o = 0; o < 10; ++o) turn(square + o * 10, to.data() + o * 20);
+  std::copy_n(to.begin(), 200, to.begin() + 200);
 }
 
-// 7, 3 and 1 times a value, modulo 10, by weight and value.
-constexpr auto products = [] {
-  std::array<std::array<std::uint8_t, 10>, 8> table{};
-  for (std::size_t w = 0; w < 8; ++w)
-    for (std::size_t v = 0; v < 10; ++v) table[w][v] = static_cast<std::uint8_t>(w * v % 10);
-  return table;
-}();
+constexpr std::size_t most_ways = 16;  // of a bundle of squares: one for each value and gate
+struct Turn {
+  const double* from;
+  double weight;
+};
 
-inline std::size_t shift_of(int weight, std::size_t value, std::size_t residues) noexcept {
-  return residues == 1 ? 0 : products[static_cast<std::size_t>(weight)][value];
+// One square into another, along several ways at once: each row is loaded and stored once.
+template <Join join>
+void put_squares(double* to, const Turn* turns, std::size_t count) noexcept {
+  for (std::size_t o = 0; o < 10; ++o) {
+    Ten sum = load_row(to + o * 10);
+    for (std::size_t i = 0; i < count; ++i) put_row<join>(sum, turns[i].from + o * 20, turns[i].weight);
+    store_row(to + o * 10, sum);
+  }
 }
 
 }  // namespace
 
-BlockTrellis::BlockTrellis(const Block& block, Join join)
-    : block_(block), join_(join), own_(block.own ? 10 : 1), composite_(block.composite ? 10 : 1) {
+BlockTrellis::BlockTrellis(const Block& block, Join join) : block_(block), plan_(block.plan), join_(join) {
   if (block.code) return;
-  std::size_t total = 0, edges = 0, most = 0;
-  for (std::size_t t = 0; t <= block.cells.size(); ++t) {
-    offset_.push_back(total);
-    total += states_at(t) * size();
-    most = std::max(most, states_at(t) * size());
-    first_weight_.push_back(edges);
-    if (t < block.cells.size()) edges += block.cells[t].table->edges.size();
-  }
-  ahead_.resize(total);
-  alive_.resize(total);
-  weights_.resize(edges);
-  behind_.resize(most);
-  turned_.resize(2 * most);
+  memory_.reset(new double[plan_.ahead + plan_.weights + 2 * plan_.most]);  // NOLINT: make_unique zeroes it
+  ahead_ = memory_.get();
+  weights_ = ahead_ + plan_.ahead;
+  behind_ = weights_ + plan_.weights;
+  here_ = behind_ + plan_.most;
+  rows_.resize(plan_.states);
 }
 
-std::size_t BlockTrellis::states_at(std::size_t t) const noexcept {
-  return t == 0 ? 1 : static_cast<std::size_t>(block_.cells[t - 1].table->states_out);
-}
-
-// The weight of each edge of a cell: of all its characters together, or of the best one.
-void BlockTrellis::weigh(std::size_t t, const CellWeights& cell) {
-  const auto& table = *block_.cells[t].table;
-  double* to = weights_.data() + first_weight_[t];
-  for (std::size_t e = 0; e < table.edges.size(); ++e) {
-    double sum = 0, best = 0;
-    for (std::size_t m = 0; m < table.edges[e].count; ++m) {
-      const auto& member = table.members[table.edges[e].first + m];
-      const double value = static_cast<double>(member.prior) * cell[member.character];
-      sum += value;
-      best = std::max(best, value);
+// The weight of each set of characters, the largest of a way 1: so nothing becomes too small for a number.
+void BlockTrellis::weigh(const PlannedCell& cell, const CellWeights& likelihoods) {
+  double* to = weights_ + cell.weights;
+  double most = 0;
+  for (std::size_t s = 0; s < cell.sets.size(); ++s) {
+    double value = 0;
+    const auto* member = &cell.members[cell.sets[s].first];
+    for (std::size_t m = 0; m < cell.sets[s].count; ++m) {
+      const double one = member[m].share * likelihoods[member[m].character];
+      value = join_ == Join::sum ? value + one : std::max(value, one);
     }
-    to[e] = join_ == Join::sum ? sum : best;
+    to[s] = value;
+    most = std::max(most, value * cell.sets[s].most);
   }
+  scale_ += std::log(most);
+  if (!(most > 0)) return;
+  for (std::size_t s = 0; s < cell.sets.size(); ++s) to[s] /= most;
 }
 
-template <Join join, std::size_t n>
-void BlockTrellis::step_forward(std::size_t t, const CellWeights& cell) {
-  weigh(t, cell);
-  const auto& at = block_.cells[t];
-  const auto& edges = at.table->edges;
-  const double* weights = weights_.data() + first_weight_[t];
-  double* to = ahead_.data() + offset_[t + 1];
-  std::fill(to, to + states_at(t + 1) * size(), 0.0);
-  Turned<n> source;
-  for (std::size_t first = 0, end = 0; first < edges.size(); first = end) {  // the edges of one state stand together
-    const std::size_t from = edges[first].from;
-    while (end < edges.size() && edges[end].from == from) ++end;
-    if (from >= states_at(t)) continue;
-    for (std::size_t o = 0; o < own_; ++o) {
-      const std::size_t base = offset_[t] + from * size() + o * n;
-      const double* row = ahead_.data() + base;
-      alive_[base / n] = any<n>(row) ? 1 : 0;
-      if (alive_[base / n] == 0) continue;
-      turn<n>(row, source);
-      for (std::size_t e = first; e < end; ++e) {
-        const auto& edge = edges[e];
-        const auto leave = row_of(edge.gate, o, edge.value);
-        if (leave == Row::none) continue;
-        const std::size_t own = edge.drop_own ? 0 : moved(o, shift_of(at.own_weight, edge.value, own_), own_);
-        push<join, n>(to + edge.to * size() + own * n, source, shift_of(at.composite_weight, edge.value, n), weights[e],
-                      leave, edge.value);
+template <Join join>
+void BlockTrellis::step_forward_rows(const PlannedCell& cell) {
+  const double* from = ahead_ + cell.ahead;
+  double* to = ahead_ + cell.ahead + cell.in;
+  for (const auto& bundle : cell.bundles)
+    for (std::size_t w = bundle.first; w < bundle.last; ++w)
+      put<join>(to[bundle.to], from[bundle.from] * weight(cell, cell.ways[w]));
+}
+
+template <Join join>
+void BlockTrellis::step_forward(const PlannedCell& cell) {
+  const double* all_from = ahead_ + cell.ahead;
+  double* all_to = ahead_ + cell.ahead + cell.in;
+  Turned row;
+  TurnedSquare square;
+  Gates<join> gates;
+  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  std::size_t turned = none, squared = none, gated = none;
+  for (const auto& bundle : cell.bundles) {
+    const double* from = all_from + bundle.from;
+    double* to = all_to + bundle.to;
+    const Way *first = &cell.ways[bundle.first], *last = first + (bundle.last - bundle.first);
+    if (bundle.move <= Move::part && turned != bundle.from) {
+      turn(from, row.data());
+      turned = bundle.from;
+    }
+    switch (bundle.move) {
+      case Move::row: {
+        Ten sum = load_row(to);
+        for (const Way* way = first; way != last; ++way)
+          put_row<join>(sum, row.data() + 10 - way->row_shift, weight(cell, *way));
+        store_row(to, sum);
+        break;
       }
+      case Move::row_is:
+        for (const Way* way = first; way != last; ++way) {
+          const double w = weight(cell, *way);
+          for (std::size_t c = 0; c < 10; ++c)
+            if ((c == way->value) == (way->move == Move::row_is)) put<join>(to[wrap(c + way->row_shift)], from[c] * w);
+        }
+        break;
+      case Move::part:
+        for (const Way* way = first; way != last; ++way) {
+          const double w = weight(cell, *way);
+          for (std::size_t c = 0; c < 10; ++c)
+            put<join>(to[wrap(c + way->own_shift) * 10 + wrap(c + way->row_shift)], from[c] * w);
+        }
+        break;
+      case Move::square: {
+        auto& rows = rows_[bundle.state];
+        if (squared != bundle.from) {
+          rows = rows_of(from);
+          turn_square(from, square);
+          squared = bundle.from;
+        }
+        if (std::popcount(rows) > 3) {
+          std::array<Turn, most_ways> turns;
+          std::size_t count = 0;
+          for (const Way* way = first; way != last; ++way)
+            turns[count++] = {square.data() + (10 - way->own_shift) * 20 + 10 - way->row_shift, weight(cell, *way)};
+          put_squares<join>(to, turns.data(), count);
+          break;
+        }
+        for (std::size_t o = 0; o < 10; ++o) {
+          if ((rows >> o & 1U) == 0) continue;
+          for (const Way* way = first; way != last; ++way)
+            put_row<join>(to + wrap(o + way->own_shift) * 10, square.data() + o * 20 + 10 - way->row_shift,
+                          weight(cell, *way));
+        }
+        break;
+      }
+      default:
+        if (gated != bundle.from) gates.look_at(from);
+        gated = bundle.from;
+        for (const Way* way = first; way != last; ++way) {
+          std::array<double, 10> leaving;
+          gates.leaving(way->move, way->value, leaving.data());
+          Turned out;
+          turn(leaving.data(), out.data());
+          put_row<join>(to, out.data() + 10 - way->row_shift, weight(cell, *way));
+        }
     }
   }
 }
 
-Worth BlockTrellis::forward(const CellWeights* cells) {
-  if (block_.code) return code_forward(cells);
+template <Join join>
+Worth BlockTrellis::run_forward(const CellWeights* cells) {
+  scale_ = 0;
+  std::fill_n(ahead_, plan_.residues, 0.0);
   ahead_[0] = 1;
-  std::fill(ahead_.begin() + 1, ahead_.begin() + static_cast<std::ptrdiff_t>(size()), 0.0);
-  for (std::size_t t = 0; t < block_.cells.size(); ++t) {
-    const auto& cell = cells[block_.cells[t].at];
-    if (join_ == Join::sum) {
-      composite_ == 1 ? step_forward<Join::sum, 1>(t, cell) : step_forward<Join::sum, 10>(t, cell);
-    } else {
-      composite_ == 1 ? step_forward<Join::best, 1>(t, cell) : step_forward<Join::best, 10>(t, cell);
-    }
+  for (const auto& cell : plan_.cells) {
+    weigh(cell, cells[cell.at]);
+    double* to = ahead_ + cell.ahead + cell.in;
+    std::fill(to, to + cell.out, 0.0);
+    plan_.residues == 1 ? step_forward_rows<join>(cell) : step_forward<join>(cell);
   }
   Worth worth{};
-  const double* end = ahead_.data() + offset_.back();
-  for (std::size_t s = 0; s < states_at(block_.cells.size()); ++s) {
-    auto& row = worth[block_.violated[s] ? 1 : 0];
-    for (std::size_t i = 0; i < size(); ++i) {
-      const double value = end[s * size() + i];
-      row[i % composite_] = join_ == Join::sum ? row[i % composite_] + value : std::max(row[i % composite_], value);
-    }
+  if (!std::isfinite(scale_)) {
+    scale_ = 0;
+    return worth;
+  }
+  const double* end = ahead_ + plan_.cells.back().ahead + plan_.cells.back().in;
+  for (const auto& state : plan_.ends) {
+    if (!state.reached) continue;
+    for (std::size_t c = 0; c < plan_.residues; ++c)
+      put<join>(worth[state.violated ? 1 : 0][plan_.composite ? c : 0], end[state.at + c]);
   }
   return worth;
 }
 
-template <Join join, std::size_t n>
-void BlockTrellis::step_backward(std::size_t t, const CellWeights& cell, CellWeights& out) {
-  const double* weights = weights_.data() + first_weight_[t];
-  const auto& at = block_.cells[t];
-  const auto& edges = at.table->edges;
-  const std::size_t next_rows = states_at(t + 1) * own_;
-  for (std::size_t r = 0; r < next_rows; ++r) {
-    double* to = turned_.data() + r * 2 * n;
-    for (std::size_t c = 0; c < n; ++c) to[c] = to[c + n] = behind_[r * n + c];
+Worth BlockTrellis::forward(const CellWeights* cells) {
+  if (block_.code) return code_forward(cells);
+  return join_ == Join::sum ? run_forward<Join::sum>(cells) : run_forward<Join::best>(cells);
+}
+
+template <Join join>
+void BlockTrellis::step_backward_rows(const PlannedCell& cell, double* worth) {
+  const double* ahead = ahead_ + cell.ahead;
+  for (const auto& bundle : cell.bundles) {
+    const double next = behind_[bundle.to], value = ahead[bundle.from] * next;
+    for (std::size_t w = bundle.first; w < bundle.last; ++w) {
+      const auto& way = cell.ways[w];
+      put<join>(here_[bundle.from], next * weight(cell, way));
+      put<join>(worth[way.set], value * way.factor);
+    }
   }
-  std::fill(behind_.begin(), behind_.begin() + static_cast<std::ptrdiff_t>(states_at(t) * size()), 0.0);
-  for (std::size_t e = 0; e < edges.size(); ++e) {
-    const auto& edge = edges[e];
-    if (!(weights[e] > 0) || edge.from >= states_at(t)) continue;
-    const std::size_t shift = shift_of(at.composite_weight, edge.value, n);
-    const std::size_t own_shift = shift_of(at.own_weight, edge.value, own_);
-    std::array<double, n> parts{};  // what this edge is worth, but for its own weight, by the residue
-    for (std::size_t o = 0; o < own_; ++o) {
-      const std::size_t base = edge.from * size() + o * n;
-      const double* ahead = ahead_.data() + offset_[t] + base;
-      const auto leave = row_of(edge.gate, o, edge.value);
-      if (leave == Row::none || alive_[(offset_[t] + base) / n] == 0) continue;
-      const std::size_t own = edge.drop_own ? 0 : moved(o, own_shift, own_);
-      pull<join, n>(behind_.data() + base, parts.data(), ahead, turned_.data() + (edge.to * own_ + own) * 2 * n, shift,
-                    weights[e], leave, edge.value);
+}
+
+template <Join join>
+void BlockTrellis::step_backward(const PlannedCell& cell, double* worth) {
+  Turned next;
+  std::array<double, 200> next_square;
+  Gates<join> gates;
+  GatesBack<join> back;
+  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  std::size_t turned = none, squared = none, gated = none;
+  for (const auto index : cell.backward) {
+    const auto& bundle = cell.bundles[index];
+    const double* ahead = ahead_ + cell.ahead + bundle.from;
+    double* here = here_ + bundle.from;
+    const Way *first = &cell.ways[bundle.first], *last = first + (bundle.last - bundle.first);
+    if (bundle.move == Move::part || bundle.move == Move::square) {
+      if (squared != bundle.to)
+        for (std::size_t o = 0; o < 10; ++o) turn(behind_ + bundle.to + o * 10, next_square.data() + o * 20);
+      squared = bundle.to;
+    } else {
+      if (turned != bundle.to) turn(behind_ + bundle.to, next.data());
+      turned = bundle.to;
     }
-    double worth = 0;
-    for (const double part : parts) put<join>(worth, part);
-    for (std::size_t m = 0; m < edge.count; ++m) {
-      const auto& member = at.table->members[edge.first + m];
-      put<join>(out[member.character], worth * static_cast<double>(member.prior) * cell[member.character]);
+    switch (bundle.move) {
+      case Move::row: {
+        Ten sum = load_row(here);
+        const Ten mine = load_row(ahead);
+        for (const Way* way = first; way != last; ++way) {
+          const double* to = next.data() + way->row_shift;
+          put_row<join>(sum, to, weight(cell, *way));
+          put<join>(worth[way->set], both<join>(meet<join>(mine, to)) * way->factor);
+        }
+        store_row(here, sum);
+        break;
+      }
+      case Move::row_is:
+        for (const Way* way = first; way != last; ++way) {
+          const double w = weight(cell, *way);
+          const double* to = next.data() + way->row_shift;
+          for (std::size_t c = 0; c < 10; ++c) {
+            if ((c == way->value) != (way->move == Move::row_is)) continue;
+            put<join>(here[c], to[c] * w);
+            put<join>(worth[way->set], ahead[c] * to[c] * way->factor);
+          }
+        }
+        break;
+      case Move::part:
+        for (const Way* way = first; way != last; ++way) {
+          const double w = weight(cell, *way);
+          for (std::size_t c = 0; c < 10; ++c) {
+            const double to = next_square[wrap(c + way->own_shift) * 20 + wrap(c + way->row_shift)];
+            put<join>(here[c], to * w);
+            put<join>(worth[way->set], ahead[c] * to * way->factor);
+          }
+        }
+        break;
+      case Move::square: {
+        std::array<Two, most_ways> met{};
+        std::array<double, most_ways> weights;
+        const auto count = static_cast<std::size_t>(last - first);
+        for (std::size_t i = 0; i < count; ++i) weights[i] = weight(cell, first[i]);
+        for (std::size_t o = 0; o < 10; ++o) {
+          if ((rows_[bundle.state] >> o & 1U) == 0) continue;
+          Ten sum = load_row(here + o * 10);
+          const Ten mine = load_row(ahead + o * 10);
+          for (std::size_t i = 0; i < count; ++i) {
+            const double* to = next_square.data() + wrap(o + first[i].own_shift) * 20 + first[i].row_shift;
+            put_row<join>(sum, to, weights[i]);
+            met[i] = put<join>(met[i], meet<join>(mine, to));
+          }
+          store_row(here + o * 10, sum);
+        }
+        for (std::size_t i = 0; i < count; ++i) put<join>(worth[first[i].set], both<join>(met[i]) * first[i].factor);
+        break;
+      }
+      default:
+        if (gated != bundle.from) {
+          if (gated != none) back.finish(here_ + gated);
+          gates.look_at(ahead);
+          back.start();
+          gated = bundle.from;
+        }
+        for (const Way* way = first; way != last; ++way) {
+          const double* to = next.data() + way->row_shift;
+          std::array<double, 10> leaving;
+          gates.leaving(way->move, way->value, leaving.data());
+          back.arrive(way->move, way->value, to, weight(cell, *way));
+          put<join>(worth[way->set], both<join>(meet<join>(load_row(leaving.data()), to)) * way->factor);
+        }
     }
+  }
+  if (gated != none) back.finish(here_ + gated);
+}
+
+template <Join join>
+void BlockTrellis::run_backward(const CellWeights* cells, const Worth& rest, CellWeights* out) {
+  std::fill_n(behind_, plan_.most, 0.0);
+  for (const auto& state : plan_.ends) {
+    if (!state.reached) continue;
+    for (std::size_t c = 0; c < plan_.residues; ++c)
+      behind_[state.at + c] = rest[state.violated ? 1 : 0][plan_.composite ? c : 0];
+  }
+  std::array<double, std::size_t{3} * alphabet_size> worth;
+  for (std::size_t t = plan_.cells.size(); t-- > 0;) {
+    const auto& cell = plan_.cells[t];
+    std::fill_n(worth.begin(), cell.sets.size(), 0.0);
+    std::fill_n(here_, cell.in, 0.0);
+    plan_.residues == 1 ? step_backward_rows<join>(cell, worth.data()) : step_backward<join>(cell, worth.data());
+    auto& to = out[cell.at];
+    to.fill(0);
+    for (std::size_t s = 0; s < cell.sets.size(); ++s)
+      for (std::size_t m = 0; m < cell.sets[s].count; ++m) {
+        const auto& member = cell.members[cell.sets[s].first + m];
+        put<join>(to[member.character], worth[s] * member.share * cells[cell.at][member.character]);
+      }
+    std::swap(behind_, here_);
   }
 }
 
 void BlockTrellis::backward(const CellWeights* cells, const Worth& rest, CellWeights* out) {
-  for (const auto& cell : block_.cells) out[cell.at].fill(0);
   if (block_.code) return code_backward(cells, rest[0][0], out);
-  const std::size_t n = block_.cells.size();
-  double* end = behind_.data();
-  for (std::size_t s = 0; s < states_at(n); ++s)
-    for (std::size_t i = 0; i < size(); ++i) end[s * size() + i] = rest[block_.violated[s] ? 1 : 0][i % composite_];
-  for (std::size_t t = n; t-- > 0;) {
-    const auto place = block_.cells[t].at;
-    if (join_ == Join::sum) {
-      composite_ == 1 ? step_backward<Join::sum, 1>(t, cells[place], out[place])
-                      : step_backward<Join::sum, 10>(t, cells[place], out[place]);
-    } else {
-      composite_ == 1 ? step_backward<Join::best, 1>(t, cells[place], out[place])
-                      : step_backward<Join::best, 10>(t, cells[place], out[place]);
-    }
+  join_ == Join::sum ? run_backward<Join::sum>(cells, rest, out) : run_backward<Join::best>(cells, rest, out);
+}
+
+namespace {
+
+// Whether a way from a residue (own, composite) may be taken.
+bool leaves(const Way& way, std::size_t own, std::size_t composite) noexcept {
+  switch (way.move) {
+    case Move::row_is:
+      return composite == way.value;
+    case Move::row_is_not:
+      return composite != way.value;
+    case Move::close_own_is:
+      return own == way.value;
+    case Move::close_own_is_not:
+      return own != way.value;
+    case Move::close_either_is:
+      return own == way.value || composite == way.value;
+    case Move::close_neither_is:
+      return own != way.value && composite != way.value;
+    default:
+      return true;
   }
 }
 
+struct Place {
+  std::size_t state = 0, own = 0, row = 0;  // own: 0 where the state is a row
+};
+
+// The best step that leads to a place: along which way, and where it comes from.
+struct BestStep {
+  double value = -1;
+  std::uint16_t set = 0;
+  Place from;
+};
+
+// `weight`: of the way, by its best character.
+void look_back(const Bundle& bundle, const Way& way, double weight, std::size_t residues, const double* ahead,
+               const Place& to, BestStep& best) {
+  const bool from_square = bundle.move == Move::square || bundle.move == Move::close;
+  const std::size_t row = residues == 1 ? 0 : wrap(to.row + 10 - way.row_shift);
+  std::size_t first = 0, last = 1;
+  if (bundle.move == Move::part && wrap(row + way.own_shift) != to.own) return;
+  if (bundle.move == Move::square) first = wrap(to.own + 10 - way.own_shift), last = first + 1;
+  if (bundle.move == Move::close) last = 10;
+  for (std::size_t o = first; o < last; ++o) {
+    const double value = ahead[bundle.from + (from_square ? o * 10 : 0) + row] * weight;
+    if (value > best.value && leaves(way, o, row)) best = {value, way.set, {bundle.from, o, row}};
+  }
+}
+
+// The best character of a set.
+std::uint8_t best_of(const PlannedCell& cell, std::size_t set, const CellWeights& likelihoods) {
+  double most = -1;
+  std::uint8_t best = 0;
+  for (std::size_t m = 0; m < cell.sets[set].count; ++m) {
+    const auto& member = cell.members[cell.sets[set].first + m];
+    const double value = member.share * likelihoods[member.character];
+    if (value > most) most = value, best = member.character;
+  }
+  return best;
+}
+
+}  // namespace
+
 void BlockTrellis::trace(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const {
   if (block_.code) return code_trace(cells, text);
-  const std::size_t n = block_.cells.size();
-  std::size_t state = 0, own = 0, composite = static_cast<std::size_t>(residue);
-  double best = -1;
-  for (std::size_t s = 0; s < states_at(n); ++s) {
-    if (block_.violated[s] != (violated != 0)) continue;
-    for (std::size_t o = 0; o < own_; ++o) {
-      const double value = ahead_[offset_[n] + s * size() + o * composite_ + composite];
-      if (value > best) best = value, state = s, own = o;
-    }
+  const double* end = ahead_ + plan_.cells.back().ahead + plan_.cells.back().in;
+  Place at;
+  double most = -1;
+  for (const auto& state : plan_.ends) {
+    if (!state.reached || state.violated != (violated != 0)) continue;
+    for (std::size_t c = 0; c < plan_.residues; ++c)
+      if ((!plan_.composite || c == static_cast<std::size_t>(residue)) && end[state.at + c] > most)
+        most = end[state.at + c], at = {state.at, 0, c};
   }
-  for (std::size_t t = n; t-- > 0;) {
-    const auto& at = block_.cells[t];
-    std::size_t from_state = 0, from_own = 0, from_composite = 0;
-    best = -1;
-    for (const auto& edge : at.table->edges) {
-      if (edge.to != state || edge.from >= states_at(t)) continue;
-      const std::size_t c =
-          (composite + composite_ - shift_of(at.composite_weight, edge.value, composite_)) % composite_;
-      if (edge.drop_own && own != 0) continue;
-      const std::size_t came = (own + own_ - shift_of(at.own_weight, edge.value, own_)) % own_;
-      const std::size_t first = edge.drop_own ? 0 : came, last = edge.drop_own ? own_ : came + 1;
-      for (std::size_t o = first; o < last; ++o) {
-        if (!leaves(row_of(edge.gate, o, edge.value), c, edge.value)) continue;
-        const double ahead = ahead_[offset_[t] + edge.from * size() + o * composite_ + c];
-        for (std::size_t m = 0; m < edge.count; ++m) {
-          const auto& member = at.table->members[edge.first + m];
-          const double value = ahead * static_cast<double>(member.prior) * cells[at.at][member.character];
-          if (value <= best) continue;
-          best = value;
-          text[at.at] = member.character;
-          from_state = edge.from, from_own = o, from_composite = c;
-        }
-      }
+  for (std::size_t t = plan_.cells.size(); t-- > 0;) {
+    const auto& cell = plan_.cells[t];
+    BestStep best;
+    for (const auto& bundle : cell.bundles) {
+      if (bundle.to != at.state) continue;
+      for (std::size_t w = bundle.first; w < bundle.last; ++w)
+        look_back(bundle, cell.ways[w], weight(cell, cell.ways[w]), plan_.residues, ahead_ + cell.ahead, at, best);
     }
-    state = from_state, own = from_own, composite = from_composite;
+    text[cell.at] = best_of(cell, best.set, cells[cell.at]);
+    at = best.from;
   }
 }
 

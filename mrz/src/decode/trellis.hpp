@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "grammar.hpp"
@@ -23,40 +24,49 @@ class BlockTrellis {
  public:
   BlockTrellis(const Block& block, Join join);
 
-  // `cells` are the likelihoods of the whole zone. Returns what the block is worth.
+  // `cells` are the likelihoods of the whole zone. Returns what the block is worth, divided by exp(scale()).
   Worth forward(const CellWeights* cells);
+  [[nodiscard]] double scale() const noexcept { return scale_; }
   // `rest`: what comes before and after is worth. Writes for each cell of the block what each character is worth.
   void backward(const CellWeights* cells, const Worth& rest, CellWeights* out);
   // The best way that ends so (Join::best only). Writes characters to the cells of the block.
   void trace(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const;
 
  private:
-  [[nodiscard]] std::size_t states_at(std::size_t t) const noexcept;
-  [[nodiscard]] std::size_t size() const noexcept { return own_ * composite_; }
-  void weigh(std::size_t t, const CellWeights& cell);
-  template <Join join, std::size_t n>
-  void step_forward(std::size_t t, const CellWeights& cell);
-  template <Join join, std::size_t n>
-  void step_backward(std::size_t t, const CellWeights& cell, CellWeights& out);
+  void weigh(const PlannedCell& cell, const CellWeights& likelihoods);
+  template <Join join>
+  Worth run_forward(const CellWeights* cells);
+  template <Join join>
+  void run_backward(const CellWeights* cells, const Worth& rest, CellWeights* out);
+  template <Join join>
+  void step_forward(const PlannedCell& cell);
+  template <Join join>
+  void step_forward_rows(const PlannedCell& cell);
+  template <Join join>
+  void step_backward(const PlannedCell& cell, double* worth);
+  template <Join join>
+  void step_backward_rows(const PlannedCell& cell, double* worth);
+  [[nodiscard]] double weight(const PlannedCell& cell, const Way& way) const noexcept {
+    return way.factor * weights_[cell.weights + way.set];
+  }
   Worth code_forward(const CellWeights* cells) const;
   void code_backward(const CellWeights* cells, double rest, CellWeights* out) const;
   void code_trace(const CellWeights* cells, std::uint8_t* text) const;
 
   const Block& block_;
+  const Plan& plan_;
   Join join_;
-  std::size_t own_, composite_;            // residues that are told apart: 10 or 1
-  std::vector<std::size_t> offset_;        // of the states before each cell, in ahead_
-  std::vector<double> ahead_;              // state, own residue, composite residue
-  std::vector<std::uint8_t> alive_;        // by state and own residue: something leads there
-  std::vector<std::size_t> first_weight_;  // of each cell, in weights_
-  std::vector<double> weights_;            // of the edges of all cells, since forward()
-  std::vector<double> behind_;             // the states after the cell that is looked at
-  std::vector<double> turned_;             // the same, each row twice
+  double scale_ = 0;
+  std::unique_ptr<double[]> memory_;  // NOLINT: not zeroed
+  double *ahead_, *weights_;          // of all states; of the sets of all cells, since forward()
+  double *behind_, *here_;            // the states after and before the cell that is looked at
+  std::vector<std::uint16_t> rows_;   // of each square: the rows in which something stands
 };
 
 // The codes that issuers (or nationalities) may be, as indices into the alphabet.
 struct KnownCode {
   std::array<std::uint8_t, 3> cell{};
+  double stranger = 0;  // what it would be worth if it were in no list
 };
 const std::vector<KnownCode>& known_codes(bool issuer);
 

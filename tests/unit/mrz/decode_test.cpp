@@ -340,6 +340,17 @@ TEST(Decode, BothPublishedDigitsOfALongNumber) {
   }
 }
 
+// The digits before it are digits of the number: none of them is held against the residue so far.
+TEST(Decode, OnlyTheLastCharacterOfALongNumberIsItsCheckDigit) {
+  auto o = options();
+  const auto prior = [&](std::string_view cells) { return *log_prior(with(specimen::td1_long, 1, 15, cells), o); };
+  const double wrong = std::log(0.1);
+  // Number and composite are wrong in all three.
+  const double three = prior("<736<<<<<<<<<<<<"), four = prior("<7366<<<<<<<<<<<"), five = prior("<73666<<<<<<<<<<");
+  EXPECT_NEAR(four - three, five - four, 1e-5);
+  EXPECT_GT(four - three, wrong - 3.5);  // one more digit, less one more filler: not a tenth of it besides
+}
+
 TEST(Decode, FrenchDocuments) {
   EXPECT_TRUE(parse(fra_id, today)->valid());
   EXPECT_TRUE(parse(fra_dl, today)->valid());
