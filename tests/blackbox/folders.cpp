@@ -72,8 +72,8 @@ const Folder folders[] = {
     {"td3", 4, 4, only<mrz::Format::td3>},
     {"mrva", 4, 4, only<mrz::Format::mrva>},
     {"mrvb", 4, 4, only<mrz::Format::mrvb>},
-    {"fra_id", 4, 0, only<mrz::Format::fra_id>},
-    {"fra_dl", 4, 0, only<mrz::Format::fra_dl>},  // the reader does not know these two yet
+    {"fra_id", 4, 4, only<mrz::Format::fra_id>},
+    {"fra_dl", 4, 4, only<mrz::Format::fra_dl>},
     {"rotation 90", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 90; }},
     {"rotation 180", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 180; }},
     {"rotation 270", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 270; }},
@@ -81,7 +81,7 @@ const Folder folders[] = {
     {"skew 6", 4, 4, [](Plan& p, Dice& d) { p.seen.rotation_degrees = d.chance(0.5) ? 6 : -6; }},
     {"perspective", 4, 4,
      [](Plan& p, Dice& d) { p.seen.perspective = d.real(0.05, 0.15), p.seen.tilt_degrees = d.real(0, 360); }},
-    {"curl", 4, 2, bend},
+    {"curl", 4, 4, bend},
     {"curl and spine left", 4, 3,
      [](Plan& p, Dice& d) {
        bend(p, d);
@@ -96,8 +96,8 @@ const Folder folders[] = {
      }},
     {"glare veil", 4, 4, [](Plan& p, Dice& d) { p.glare_strength = d.real(40, 120); }},
     {"glare", 4, 0, [](Plan& p, Dice& d) { p.glare_strength = d.real(300, 900); }},
-    {"stamp", 4, 4, [](Plan& p, Dice& d) { stamp(p, d, static_cast<synth::StampInk>(d.below(4)), 0.3, 0.7); }},
-    {"stamp, black", 4, 2, [](Plan& p, Dice& d) { stamp(p, d, synth::StampInk::black, 0.3, 0.6); }},
+    {"stamp", 4, 3, [](Plan& p, Dice& d) { stamp(p, d, static_cast<synth::StampInk>(d.below(4)), 0.3, 0.7); }},
+    {"stamp, black", 4, 3, [](Plan& p, Dice& d) { stamp(p, d, synth::StampInk::black, 0.3, 0.6); }},
     {"guilloche", 4, 4, [](Plan& p, Dice& d) { p.page.guilloche = d.real(0.5, 1); }},
     {"motion", 4, 4,
      [](Plan& p, Dice& d) { p.seen.motion_mm = d.real(0.2, 0.5), p.seen.motion_degrees = d.real(0, 180); }},
@@ -120,7 +120,7 @@ const Folder folders[] = {
     {"8 px capitals", 4, 4, low_resolution<8>},
     {"7 px capitals", 4, 4, low_resolution<7>},
     {"6 px capitals", 4, 4, low_resolution<6>},
-    {"5 px capitals", 4, 2, low_resolution<5>},
+    {"5 px capitals", 4, 3, low_resolution<5>},
     {"jpeg", 4, 4, [](Plan& p, Dice& d) { p.seen.jpeg_quality = 15 + d.below(30); }},
     {"scene on a desk", 4, 4,
      [](Plan& p, Dice& d) {
@@ -272,7 +272,7 @@ const Negative negatives[] = {
     {"no zone: text page", 4, 0, text_page},
     {"no zone: bank card", 6, 0, bank_card},
     {"no zone: noise", 2, 0, snow},
-    {"no zone: mirrored page", 4, 4, mirrored},
+    {"no zone: mirrored page", 4, 0, mirrored},
     {"no zone: front of a card", 4, 0, front},
     {"no zone: dye zone in infrared", 3, 0, dye_zone},
 };

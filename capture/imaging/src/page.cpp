@@ -139,9 +139,9 @@ Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const 
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
                                      int height) const {
-  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) || !(shape.stretch > 0.2) || !(shape.stretch < 5) ||
-      !(cap_height > 1) || !(cap_height < 512) || !std::isfinite(from) || !std::isfinite(shape.bend[2]) ||
-      !std::isfinite(shape.growth))
+  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) ||
+      !(shape.stretch > 0.2) || !(shape.stretch < 5) || !(cap_height > 1) || !(cap_height < 512) ||
+      !std::isfinite(from) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.growth))
     return Error(Errc::bad_input, Layer::reader, "a line with a sensible size", "another");
   return guarded("straightening a line", [&] {
     // The level at which a straightened pixel is at most about one and a half page pixels, so that nothing aliases.
