@@ -110,9 +110,10 @@ bool same_lines(const std::vector<model::LineReading>& a, const std::vector<mode
                     [](const auto& x, const auto& y) { return x.text == y.text; });
 }
 
-// Whether `other` can be the other side: a zone tells, else that the document was lifted.
+// Whether `other` can be the other side: a zone tells, else that the document was lifted. No document has two zones:
+// the second one is that of another traveller, or the first one again.
 bool is_other_side(const StepData& data, const StepData& other, bool lifted) {
-  if (has_zone(data) && has_zone(other)) return lifted && !same_lines(data.mrz->lines, other.mrz->lines);
+  if (has_zone(data) && has_zone(other)) return false;
   return has_zone(data) != has_zone(other) || lifted;
 }
 
@@ -450,7 +451,7 @@ Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) 
     if (data.pages[i].light == "white") page = i;
     if (data.pages[i].light == "ir") infrared = i;
   }
-  if (infrared == page) infrared.reset();
+  if (infrared == page || data.pages[page].light != "white") infrared.reset();  // it is joined with white alone
   const auto size_of = [&](std::size_t i) {
     return std::pair(data.pages[i].image.view.width, data.pages[i].image.view.height);
   };

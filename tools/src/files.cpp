@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <filesystem>
+#include <system_error>
 
 #include <algorithm>
 #include <cerrno>
@@ -52,6 +54,10 @@ Result<Bytes> read_file(const std::string& file, std::size_t most) {
 // Written beside its place and then renamed: there is a whole file or the one that was there before.
 Result<void> write_file(const std::string& file, ByteView bytes) {
   constexpr auto wanted = "a file that can be written";
+  std::error_code none;
+  const auto there = std::filesystem::status(file, none).type();
+  if (there != std::filesystem::file_type::not_found && there != std::filesystem::file_type::regular)
+    return Error(Errc::bad_input, Layer::tool, wanted, "something else of that name").at(file);
   std::string partial = file + ".partial-XXXXXX";
   const int fd = ::mkostemp(partial.data(), O_CLOEXEC);  // 0600
   if (fd < 0) return failed(file, wanted);

@@ -487,16 +487,18 @@ Result<std::vector<Document>> find(const ImageView& picture, const FindOptions& 
 
 }  // namespace outline
 
+constexpr double most_ppi = 10'000;
+
 Result<std::vector<Document>> find_documents(const ImageView& picture, const FindOptions& options) {
   LANDFALL_CHECK(pixels::check(picture));
   if (options.most < 1 || options.most > 16)
     return pixels::bad("1 to 16 documents at most", std::to_string(options.most));
   if (options.anchors.size() > 64) return pixels::bad("at most 64 anchors", std::to_string(options.anchors.size()));
-  if (!(options.ppi >= 0 && options.ppi < 100'000))
-    return pixels::bad("a sensible ppi or 0", std::to_string(options.ppi));
   for (const auto& a : options.anchors)
     if (!pixels::convex(a.zone)) return pixels::bad("zones whose corners run clockwise", "another");
-  return pixels::without_throwing("finding documents", [&] { return outline::find(picture, options); });
+  FindOptions told = options;
+  if (!(told.ppi > 0 && told.ppi < most_ppi)) told.ppi = 0;  // a file may say anything
+  return pixels::without_throwing("finding documents", [&] { return outline::find(picture, told); });
 }
 
 Document whole_picture(const ImageView& picture) noexcept {

@@ -16,6 +16,8 @@
 namespace landfall::imaging {
 namespace {
 
+constexpr int most_of_remap = 32767;  // OpenCV's remap takes pictures of smaller sides
+
 // OpenCV throws; nothing that is thrown crosses this component's border.
 template <class F>
 auto guarded(const char* step, F work) -> Result<decltype(work())> {
@@ -147,10 +149,12 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double
     // The level at which a straightened pixel is at most about one and a half page pixels, so that nothing aliases.
     std::size_t level = 0;
     double step = shape.height / cap_height;
-    while (step > 1.5 && level + 1 < impl_->pyramid.size()) {
+    const auto too_large = [&](const cv::Mat& m) { return std::max(m.cols, m.rows) >= most_of_remap; };
+    while ((step > 1.5 || too_large(impl_->pyramid[level])) && level + 1 < impl_->pyramid.size()) {
       step /= 2;
       ++level;
     }
+    if (too_large(impl_->pyramid[level])) return GrayPicture(width, height);  // thinner than any letter
     const double down = 1.0 / static_cast<double>(1U << level);
     cv::Mat map(height, width, CV_32FC2);
     std::vector<cv::Vec4f> columns;  // of each column: its middle, and how far one row takes

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include <landfall/base/bytes.hpp>
+
 #include "normalise.hpp"
 
 #define LANDFALL_INLINE inline __attribute__((always_inline))
@@ -249,6 +251,7 @@ std::vector<float> GlyphNet::run(const Layers& layers, const Windows& windows) {
     for (std::size_t b = 0; b < std::min(Windows::lanes, windows.size() - first); ++b)
       for (std::size_t o = 0; o < outputs; ++o) out[(first + b) * outputs + o] = scratch->outputs[o][b];
   }
+  wipe(scratch.get(), sizeof *scratch);
   return out;
 }
 

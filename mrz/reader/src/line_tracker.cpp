@@ -117,7 +117,7 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
   const double factor = std::exp(std::clamp(size[0], -0.5, 0.5));
   shape.growth = shape.growth * factor + shape.height * factor * size[1];
   shape.height *= factor;
-  return shape.height > 2 && shape.height < 1000;
+  return shape.height > 2 && shape.height < 1000 && std::isfinite(shape.origin.x + shape.origin.y + shape.bend[2]);
 }
 
 Result<double> LineTracker::probe(imaging::LineShape& shape, double length) const {
@@ -205,7 +205,8 @@ Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, d
     if (weight > 0)
       along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.unit(), weight});
   }
-  if (along.size() >= 10) (void)settle(line.shape, seen, 2);
+  imaging::LineShape settled = line.shape;
+  if (along.size() >= 10 && settle(settled, seen, 2)) line.shape = settled;
   return along;
 }
 
@@ -217,7 +218,7 @@ Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, dou
   for (int round = 0; round < 5; ++round) {
     LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
-    if (n < 4) return {};
+    if (n < 4 || !(line.along[1] > 0.5 * line.shape.unit())) return {};
     const double more = 8 * line.shape.unit(), most = 75 * line.shape.unit();
     const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
     const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;

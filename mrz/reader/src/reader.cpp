@@ -77,6 +77,17 @@ bool cut_off(const Reading& r, const imaging::Page& page) {
   });
 }
 
+// Cells in reading order, neighbours as one range.
+std::vector<CellRange> ranges(std::span<const mrz::CellAt> cells) {
+  std::vector<CellRange> out;
+  for (const auto& c : cells)
+    if (!out.empty() && out.back().line == c.line && out.back().last + 1 == c.column)
+      out.back().last = c.column;
+    else
+      out.push_back({c.line, c.column, c.column});
+  return out;
+}
+
 // What is wrong with the picture, in words for the traveller: where the cells are that could not be told, and why.
 void explain(Reading& r, const imaging::Page& page, std::span<const LineLook> looks) {
   std::vector<std::vector<bool>> unclear;
@@ -93,24 +104,13 @@ void explain(Reading& r, const imaging::Page& page, std::span<const LineLook> lo
   if (r.letter_height < small_letters) whole(HintCode::document_too_small);
   if (out_of_focus(looks, r.letter_height)) whole(HintCode::document_out_of_focus);
   if (!r.reasons.empty()) return;
+  std::vector<mrz::CellAt> cells;
   for (std::size_t l = 0; l < unclear.size(); ++l)
-    for (std::size_t k = 0; k < unclear[l].size(); ++k) {
-      const int line = static_cast<int>(l) + 1, column = static_cast<int>(k) + 1;
-      if (unclear[l][k])
-        r.reasons.push_back({HintCode::document_unreadable, Severity::advise, {CellRange{line, column, column}}});
-    }
+    for (std::size_t k = 0; k < unclear[l].size(); ++k)
+      if (unclear[l][k]) cells.push_back({static_cast<int>(l) + 1, static_cast<int>(k) + 1});
+  for (const CellRange& range : ranges(cells))
+    r.reasons.push_back({HintCode::document_unreadable, Severity::advise, {range}});
   if (r.reasons.empty()) whole(HintCode::document_unreadable);
-}
-
-// Cells in reading order, neighbours as one range.
-std::vector<CellRange> ranges(std::span<const mrz::CellAt> cells) {
-  std::vector<CellRange> out;
-  for (const auto& c : cells)
-    if (!out.empty() && out.back().line == c.line && out.back().last + 1 == c.column)
-      out.back().last = c.column;
-    else
-      out.push_back({c.line, c.column, c.column});
-  return out;
 }
 
 // Characters so alike that rules may decide between them, however sure the picture is.
@@ -134,7 +134,7 @@ std::vector<mrz::CellAt> keep_what_is_printed(Reading& r) {
     text[at] = c.picture;
     line.text = Personal<std::string>(std::move(text));
     line.probability[at] = c.picture_probability;
-    kept.push_back({c.line, c.column});
+    if (c.reason != mrz::Reason::check_digit) kept.push_back({c.line, c.column});  // a digit tells of itself
     return true;
   });
   return kept;
@@ -178,6 +178,10 @@ void check_fields(Reading& r, mrz::Date today) {
   }
 }
 
+bool of_lights(FindingCode code) {
+  return code == FindingCode::vis_ir_mismatch || code == FindingCode::missing_in_infrared;
+}
+
 // From what each cell shows to a text.
 Result<void> decide(Reading& r, const ReaderOptions& options) {
   std::vector<mrz::LineLikelihoods> cells;
@@ -198,8 +202,9 @@ Result<void> decide(Reading& r, const ReaderOptions& options) {
   if (!d.outside_alphabet.empty()) r.findings.push_back({FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
   check_fields(r, options.today);
   // A date that is none is printed so where the picture is clear and the digits agree: the next room judges it.
-  const bool clean = std::all_of(r.findings.begin(), r.findings.end(),
-                                 [](const Finding& f) { return f.code == FindingCode::impossible_date; });
+  const bool clean = std::all_of(r.findings.begin(), r.findings.end(), [](const Finding& f) {
+    return f.code == FindingCode::impossible_date || f.code == FindingCode::missing_in_infrared;
+  });
   const bool sure = r.whole && clean && d.strain < most_strain && r.confidence >= options.least_confidence;
   r.status = sure ? Status::read : Status::unsure;
   return {};
@@ -436,6 +441,11 @@ Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView&
     LANDFALL_TRY(const auto other, impl_->look(white_page, zone, white_looks));
     auto mismatch = join_lights(r, other);
     LANDFALL_CHECK(decide(r, impl_->options));
+    if (r.strain > no_zone && mismatch.empty()) {  // something else that infrared shows
+      LANDFALL_TRY(auto alone, read(white, stop));
+      if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
+      return alone;
+    }
     if (!mismatch.empty()) {
       r.findings.push_back({FindingCode::vis_ir_mismatch, std::move(mismatch)});
       r.status = Status::unsure;
@@ -448,17 +458,26 @@ Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView&
 }
 
 Result<Reading> PageReader::vote(std::span<const Reading> frames) const {
-  const auto voters = same_shape(frames);
-  if (voters.empty()) return Reading{};
-  const Reading& best = **std::max_element(voters.begin(), voters.end(), [](const auto* a, const auto* b) {
-    return std::pair(a->status != Status::read, -a->confidence) > std::pair(b->status != Status::read, -b->confidence);
-  });
-  Reading r = best;
-  r.findings.clear();
-  join_frames(r, voters);
-  LANDFALL_CHECK(decide(r, impl_->options));
-  if (r.status == Status::read) r.reasons.clear();
-  return r;
+  try {
+    const auto voters = same_shape(frames);
+    if (voters.empty()) return Reading{};
+    const Reading& best = **std::max_element(voters.begin(), voters.end(), [](const auto* a, const auto* b) {
+      return std::pair(a->status != Status::read, -a->confidence) >
+             std::pair(b->status != Status::read, -b->confidence);
+    });
+    Reading r = best;
+    // What the text says is judged anew; what the lights said stays said.
+    std::erase_if(r.findings, [](const Finding& f) { return !of_lights(f.code); });
+    join_frames(r, voters);
+    LANDFALL_CHECK(decide(r, impl_->options));
+    if (r.status == Status::read)
+      r.reasons.clear();
+    else if (r.reasons.empty())
+      r.reasons.push_back({HintCode::document_unreadable, Severity::advise, {bounds(r.zone)}});
+    return r;
+  } catch (const std::bad_alloc&) {
+    return Error(Errc::exhausted, Layer::reader, "memory for frames");
+  }
 }
 
 }  // namespace landfall::mrz_reader

@@ -68,6 +68,7 @@ class Finder {
       imaging::LineShape shape;
       shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
       shape.height = share * page_.height();
+      if (shape.height < 3 || shape.height > 900) continue;
       LANDFALL_TRY(const double score, tracker_.probe(shape, best_probe.length));
       if (score > best_probe.score) best_probe = {shape, best_probe.length, score};
     }

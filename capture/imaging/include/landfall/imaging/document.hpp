@@ -72,7 +72,7 @@ struct Document {
 struct FindOptions {
   int most = 4;                          ///< documents at most, 1..16
   std::span<const Anchor> anchors = {};  ///< zones that were read in this picture
-  double ppi = 0;  ///< of the picture, where the device or the file says so: it tells TD2 from TD3
+  double ppi = 0;  ///< of the picture, where the device or the file says so: it tells TD2 from TD3; none: unknown
 };
 
 /// The outlines of the documents in a picture, best first: one for every anchor, and where edges close around something
