@@ -458,6 +458,14 @@ TEST(Sides, both_are_taken_where_the_plan_says_so) {
   EXPECT_EQ(record.documents.at(0).page, 1U);
 }
 
+TEST(Sides, another_zone_is_another_document) {
+  Rig rig;
+  const auto record = of_sides(rig, {Page::good, Page::lifted}, {Shows::zone, Shows::other_zone}, Sides::both);
+  EXPECT_EQ(step(record, 0).outcome, Outcome::refused);
+  EXPECT_EQ(step(record, 0).why, "Only one side of the document was shown.");
+  EXPECT_EQ(record.pages.size(), 1U);
+}
+
 TEST(Sides, both_of_a_booklet_is_one) {
   Rig rig;
   rig.plan.steps[0].sides = Sides::both;

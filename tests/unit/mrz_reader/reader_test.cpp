@@ -269,6 +269,17 @@ TEST(Lights, WhatDiffersIsAnAlarm) {
   EXPECT_TRUE(has(*r, FindingCode::vis_ir_mismatch));
 }
 
+TEST(Lights, AVoteDoesNotTakeAnAlarmBack) {
+  const auto l = both_lights(28, {.ppi = 200}, {}, 29);
+  std::vector<Reading> frames;
+  frames.push_back(std::move(*reader().read_lights(l.white.picture.view(), l.infrared.picture.view())));
+  const auto r = reader().vote(frames);
+  ASSERT_TRUE(r);
+  EXPECT_EQ(r->status, Status::unsure);
+  EXPECT_TRUE(has(*r, FindingCode::vis_ir_mismatch));
+  EXPECT_FALSE(r->reasons.empty());
+}
+
 TEST(Lights, ADyeZoneIsMissingInInfrared) {
   const auto l = both_lights(30, {.ppi = 200, .print = {.dye = true}}, {}, 30);
   const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
