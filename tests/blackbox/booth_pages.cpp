@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -32,12 +34,13 @@ struct Options {
 };
 
 struct Counts {
-  Tally white, infrared;
+  Tally white, infrared, joined;
   std::int64_t either_right = 0, either_wrong = 0, disagree = 0, errors = 0;
   double draw_ms = 0;
   void merge(const Counts& other) {
     white.merge(other.white);
     infrared.merge(other.infrared);
+    joined.merge(other.joined);
     either_right += other.either_right;
     either_wrong += other.either_wrong;
     disagree += other.disagree;
@@ -81,8 +84,13 @@ class Run {
 
   void one(const Sheet& sheet, std::uint64_t page, Counts& mine) {
     const auto captures = booth_captures(options_.seed, page, sheet.white.truth.format);
-    const auto white = look(sheet.white, captures.white, page, "white", mine.white, mine);
-    const auto infrared = look(sheet.infrared, captures.infrared, page, "infrared", mine.infrared, mine);
+    const auto in_white = shot(sheet.white, captures.white, page, mine);
+    const auto in_infrared = shot(sheet.infrared, captures.infrared, page, mine);
+    if (!in_white || !in_infrared) return;
+    const ImageView light = in_white->picture.view(), dark = in_infrared->picture.view();
+    const auto white = look(*in_white, page, "white", mine.white, mine, [&] { return reader_.read(light); });
+    const auto infrared = look(*in_infrared, page, "infrared", mine.infrared, mine, [&] { return reader_.read(dark); });
+    (void)look(*in_white, page, "joined", mine.joined, mine, [&] { return reader_.read_lights(light, dark); });
     const auto& truth = sheet.white.truth.lines;
     const bool both = !white.empty() && !infrared.empty();
     if (both && white != infrared) {
@@ -92,27 +100,30 @@ class Run {
     }
   }
 
-  // The lines, if the reader says that it has read them.
-  std::vector<std::string> look(const synth::Page& sheet, const synth::Capture& capture, std::uint64_t page,
-                                const char* light, Tally& tally, Counts& mine) {
+  std::optional<synth::Page> shot(const synth::Page& sheet, const synth::Capture& capture, std::uint64_t page,
+                                  Counts& mine) {
     const double start = thread_cpu_ms();
-    const auto photo = synth::photograph(sheet, capture);
-    const double drawn = thread_cpu_ms();
-    mine.draw_ms += drawn - start;
-    if (!photo) {
-      complain(page, photo.error().message());
-      ++mine.errors;
-      return {};
-    }
-    const auto reading = reader_.read(photo->picture.view());
-    const double ms = thread_cpu_ms() - drawn;
+    auto photo = synth::photograph(sheet, capture);
+    mine.draw_ms += thread_cpu_ms() - start;
+    if (photo) return std::move(*photo);
+    complain(page, photo.error().message());
+    ++mine.errors;
+    return std::nullopt;
+  }
+
+  // The lines, if the reader says that it has read them.
+  std::vector<std::string> look(const synth::Page& photo, std::uint64_t page, const char* light, Tally& tally,
+                                Counts& mine, const std::function<Result<mrz_reader::Reading>()>& read) {
+    const double start = thread_cpu_ms();
+    const auto reading = read();
+    const double ms = thread_cpu_ms() - start;
     if (!reading) {
       complain(page, reading.error().message());
       ++mine.errors;
       return {};
     }
-    tally.add(*reading, photo->truth.lines, ms);
-    if (options_.list && outcome(*reading, photo->truth.lines) != Outcome::exact) list(*photo, *reading, page, light);
+    tally.add(*reading, photo.truth.lines, ms);
+    if (options_.list && outcome(*reading, photo.truth.lines) != Outcome::exact) list(photo, *reading, page, light);
     return reading->status == mrz_reader::Status::read ? texts(*reading) : std::vector<std::string>();
   }
 
@@ -150,7 +161,8 @@ class Run {
 
 constexpr const char* usage =
     "usage: booth_pages [--pages N] [--seed N] [--threads N] [--svg FILE] [--list] [--keep FOLDER] [--least PERCENT]\n"
-    "Draws N pages of docs/page-recipe.md, reads each in white light and infrared, and prints what became of them.\n"
+    "Draws N pages of docs/page-recipe.md, reads each in white light, in infrared and in both joined, and prints what "
+    "became of them.\n"
     "Fails (exit 1) if a reading is WRONG, or if fewer than PERCENT of the pages are read in at least one light.\n";
 
 bool parse(int count, char** words, Options& to) {
@@ -200,6 +212,7 @@ int run(const Options& options) {
   Tally::print_head(std::cout);
   got.white.print(std::cout, "white");
   got.infrared.print(std::cout, "infrared");
+  got.joined.print(std::cout, "joined");
   Tally both = got.white;
   both.merge(got.infrared);
   const auto pages = static_cast<double>(std::max<std::uint64_t>(1, options.pages));
@@ -215,7 +228,7 @@ int run(const Options& options) {
     both.characters.draw(svg, "Recipe 1, seed " + std::to_string(options.seed) + ", " + std::to_string(options.pages) +
                                   " pages, white and infrared");
   }
-  const bool wrong = got.white.outcomes[3] + got.infrared.outcomes[3] + got.either_wrong > 0;
+  const bool wrong = got.white.outcomes[3] + got.infrared.outcomes[3] + got.joined.outcomes[3] + got.either_wrong > 0;
   return got.errors > 0 || wrong || right < options.least_exact ? 1 : 0;
 }
 
