@@ -22,7 +22,7 @@ constexpr std::size_t most_zones = 3;  // candidates that are read before giving
 constexpr double cap = glyph_shape.cap_height;
 constexpr double small_letters = 8;              // pixels; below it letters of one class can hardly be told apart
 constexpr double zone_like = -0.7;               // score of a candidate that is surely a zone, if not a readable one
-constexpr float doubtful = 0.9F;                 // less than this after all rules: the cell is among the reasons
+constexpr float doubtful_below = 0.9F;           // less than this after all rules: the cell is among the reasons
 constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
 constexpr double no_zone = 60;                   // ... and shows no zone at all
 constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
@@ -95,7 +95,7 @@ void explain(Reading& r, const imaging::Page& page, std::span<const LineLook> lo
     auto& cells = unclear.emplace_back();
     for (std::size_t k = 0; k < line.probability.size(); ++k) {
       const auto& p = line.scores.reveal()[k].probability;
-      cells.push_back(line.probability[k] < doubtful || std::accumulate(p.begin(), p.end(), 0.0F) < hole);
+      cells.push_back(line.probability[k] < doubtful_below || std::accumulate(p.begin(), p.end(), 0.0F) < hole);
     }
   }
   r.reasons = spoilt_cells(looks, unclear);
