@@ -12,10 +12,10 @@
 namespace landfall::capture {
 namespace {
 
-constexpr mrz::Date today{2026, 11, 23};
+constexpr mrz::Date this_day{2026, 11, 23};
 
 synth::Page drawn(std::uint64_t seed, const synth::PageOptions& options, double degrees = 0) {
-  const auto scene = *synth::Scene::make(seed, today);
+  const auto scene = *synth::Scene::make(seed, this_day);
   const auto flat = synth::render_page(scene, options);
   EXPECT_TRUE(flat) << flat.error().message();
   auto seen = synth::photograph(*flat, {.rotation_degrees = degrees});
@@ -43,7 +43,7 @@ double apart(const imaging::Quad& a, const synth::Quad& b) {
 }
 
 const mrz_reader::PageReader& reader() {
-  static const auto made = mrz_reader::PageReader::create({.today = today});
+  static const auto made = mrz_reader::PageReader::create({.today = this_day});
   return *made;
 }
 
@@ -88,7 +88,7 @@ TEST(SeeDocuments, tells_by_the_face_which_way_a_cards_front_is_up) {
 }
 
 TEST(SeeDocuments, takes_a_picture_that_is_all_page_by_its_size_alone) {
-  const auto scene = *synth::Scene::make(6, today);
+  const auto scene = *synth::Scene::make(6, this_day);
   const auto flat = *synth::render_page(scene, {.format = mrz::Format::td1, .ppi = 300, .side = synth::Side::front});
   const auto known = see_documents(flat.picture.view(), {}, {.picture_ppi = 300});
   ASSERT_TRUE(known);
@@ -116,7 +116,7 @@ TEST(SeeDocuments, finds_none_on_an_empty_bed_and_leaves_when_told_to) {
 PageFound found(const synth::Page& white, const synth::Page* infrared) {
   const auto zones = *make_zone_reader();
   auto out = zones->read({white.picture.view(), infrared == nullptr ? ImageView{} : infrared->picture.view(), 300},
-                         today, 0.97, {});
+                         this_day, 0.97, {});
   EXPECT_TRUE(out) << out.error().message();
   return *std::move(out);
 }
