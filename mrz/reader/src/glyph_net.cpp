@@ -165,8 +165,12 @@ auto fastest() {
 void soften(float* logits, int classes) {
   const float top = *std::max_element(logits, logits + classes);
   float sum = 0;
-  for (int c = 0; c < classes; ++c) sum += logits[c] = std::exp(logits[c] - top);
-  for (int c = 0; c < classes; ++c) logits[c] /= sum;
+  for (int c = 0; c < classes; ++c) {
+    logits[c] = std::exp(logits[c] - top);
+    sum += logits[c];
+  }
+  const float share = 1 / sum;
+  for (int c = 0; c < classes; ++c) logits[c] *= share;
 }
 
 }  // namespace
@@ -273,15 +277,16 @@ std::vector<Glyph> GlyphNet::tell(const Windows& windows) const {
 std::vector<Found> GlyphNet::find(const Windows& windows) const {
   auto out = run<finder_shape>(finder_, windows);
   std::vector<Found> found(windows.size());
-  float* at = out.data();
-  for (auto& f : found) {
+  constexpr auto outputs = static_cast<std::size_t>(finder_shape.outputs());
+  constexpr auto classes = static_cast<std::size_t>(finder_shape.classes);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    float* at = out.data() + i * outputs;
     soften(at, finder_shape.classes);
-    f.upright = at[finder_upright];
-    f.turned = at[finder_turned];
-    at += finder_shape.classes;
-    f.dx = *at++;
-    f.dy = *at++;
-    f.scale = *at++;
+    found[i].upright = at[finder_upright];
+    found[i].turned = at[finder_turned];
+    found[i].dx = at[classes];
+    found[i].dy = at[classes + 1];
+    found[i].scale = at[classes + 2];
   }
   return found;
 }
