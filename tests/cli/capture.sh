@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # landfall capture and devices: what is printed and written, exit codes, Ctrl-C. Usage: capture.sh PROGRAM
-set -u
-program=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-# expect NAME EXIT_CODE TEXT_IN_OUTPUT COMMAND...: TEXT may be empty; standard output and error are looked at together.
-expect() {
-  local name=$1 code=$2 text=$3
-  shift 3
-  local got
-  "$@" > "$dir/said" 2>&1 < /dev/null
-  got=$?
-  if [ "$got" -ne "$code" ]; then
-    echo "$name: exit code $got, wanted $code: $(cat "$dir/said")"
-    failed=1
-  elif [ -n "$text" ] && ! grep -qF -- "$text" "$dir/said"; then
-    echo "$name: '$text' is not in: $(cat "$dir/said")"
-    failed=1
-  fi
-}
+. "$(dirname "$0")/expect.sh"
 # same NAME FOUND WANTED
 same() { [ "$2" = "$3" ] || { echo "$1: found '$2', wanted '$3'"; failed=1; }; }
 

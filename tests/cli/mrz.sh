@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # landfall mrz parse and compose: output and exit codes. Usage: mrz.sh PROGRAM
-set -u
-program=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-# expect NAME EXIT_CODE TEXT_IN_OUTPUT COMMAND...: TEXT may be empty; standard output and error are looked at together.
-expect() {
-  local name=$1 code=$2 text=$3
-  shift 3
-  local out got
-  out=$("$@" 2>&1)
-  got=$?
-  if [ "$got" -ne "$code" ]; then
-    echo "$name: exit code $got, wanted $code: $out"
-    failed=1
-  elif [ -n "$text" ] && [[ "$out" != *"$text"* ]]; then
-    echo "$name: '$text' is not in: $out"
-    failed=1
-  fi
-}
+. "$(dirname "$0")/expect.sh"
 
 td3='P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
 L898902C36UTO7408122F1204159ZE184226B<<<<<10'

@@ -1,26 +1,6 @@
 #!/usr/bin/env bash
 # landfall page read and mrz read on pages of the simulated reader; both sides of a card in a session. Usage: page.sh PROGRAM
-set -u
-program=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-# expect NAME EXIT_CODE TEXT_IN_OUTPUT COMMAND...: TEXT may be empty; standard output and error are looked at together.
-expect() {
-  local name=$1 code=$2 text=$3
-  shift 3
-  local got
-  "$@" > "$dir/said" 2>&1 < /dev/null
-  got=$?
-  if [ "$got" -ne "$code" ]; then
-    echo "$name: exit code $got, wanted $code: $(cat "$dir/said")"
-    failed=1
-  elif [ -n "$text" ] && ! grep -qF -- "$text" "$dir/said"; then
-    echo "$name: '$text' is not in: $(cat "$dir/said")"
-    failed=1
-  fi
-}
+. "$(dirname "$0")/expect.sh"
 said() { grep -qF -- "$2" "$dir/said" || { echo "$1: '$2' is not in: $(cat "$dir/said")"; failed=1; }; }
 is_png() { [ "$(head -c 8 "$1" 2>/dev/null | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || { echo "no PNG: $1"; failed=1; }; }
 # shoot NAME URI LIGHTS: one session; its record's folder in $record

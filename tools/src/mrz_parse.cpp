@@ -20,12 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct ParseOptions {
-  std::vector<std::string> files;
-  std::string today;
-  bool json = false;
-};
-
 Json check_to_json(const mrz::CheckDigit& check) {
   Json covers = Json::array();
   for (const auto& run : check.covers)
@@ -123,33 +117,17 @@ int run_block(const std::string& file, const Block& block, mrz::Date today, bool
   return zone->valid() ? exit_ok : exit_not_valid;
 }
 
-int run_parse(const ParseOptions& options) {
-  const auto day = day_of_option(options.today);
-  if (!day) return exit_usage;
-  int exit_code = exit_ok;
-  for (const auto& file : options.files) {
-    const auto text = read_text(file);
-    if (!text) {
-      report(text.error());
-      exit_code = std::max(exit_code, exit_code_of(text.error()));
-      continue;
-    }
-    for (const auto& block : blocks_of(*text))
-      exit_code = std::max(exit_code, run_block(file, block, *day, options.json));
-  }
-  return exit_code;
-}
-
 }  // namespace
 
 void add_mrz_parse_command(CLI::App& mrz, int& exit_code) {
-  auto options = std::make_shared<ParseOptions>();
+  auto options = std::make_shared<ZoneFiles>();
   auto* command = mrz.add_subcommand("parse", "Take zones apart: every field, check digit and verdict");
-  command->add_option("FILE", options->files, "Text files; zones apart by blank lines; - is standard input")
-      ->required();
-  command->add_flag("--json", options->json, "One line of JSON a zone");
-  command->add_option("--today", options->today, "The day that decides centuries (YYYY-MM-DD; default: today)");
-  command->callback([options, &exit_code] { exit_code = run_parse(*options); });
+  add_zone_files(*command, *options, "Text files; zones apart by blank lines; - is standard input");
+  command->callback([options, &exit_code] {
+    exit_code = for_each_zone(*options, [&](const std::string& file, const Block& block, mrz::Date today) {
+      return run_block(file, block, today, options->json);
+    });
+  });
 }
 
 }  // namespace landfall::tools

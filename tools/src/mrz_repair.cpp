@@ -11,7 +11,7 @@
 #include <landfall/mrz/decode.hpp>
 
 #include "commands.hpp"
-#include "dates.hpp"
+#include "reading.hpp"
 #include "report.hpp"
 #include "zone_blocks.hpp"
 
@@ -19,12 +19,6 @@ namespace landfall::tools {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct RepairOptions {
-  std::vector<std::string> files;
-  std::string today;
-  bool json = false;
-};
 
 Json lines_to_json(const std::string& text) {
   Json lines = Json::array();
@@ -39,21 +33,13 @@ Json lines_to_json(const std::string& text) {
 std::string one(char c) { return std::string(1, c); }
 
 Json to_json(const mrz::Decoded& d) {
-  Json changes = Json::array(), undecided = Json::array(), outside = Json::array(), wrong = Json::array();
+  Json changes = Json::array(), outside = Json::array(), wrong = Json::array();
   for (const auto& c : d.changes)
     changes.push_back({{"line", c.line},
                        {"column", c.column},
                        {"read", one(c.picture)},
                        {"chosen", one(c.chosen)},
                        {"reason", name(c.reason)}});
-  for (const auto& u : d.undecided)
-    undecided.push_back({{"line", u.line},
-                         {"column", u.column},
-                         {"chosen", one(u.chosen)},
-                         {"other", one(u.other)},
-                         {"probability", u.probability},
-                         {"other_probability", u.other_probability},
-                         {"doubt", name(u.doubt)}});
   for (const auto& cell : d.outside_alphabet) outside.push_back({{"line", cell.line}, {"column", cell.column}});
   for (const auto id : d.wrong_digits) wrong.push_back(name(id));
   return {{"format", name(d.format)},
@@ -65,7 +51,7 @@ Json to_json(const mrz::Decoded& d) {
           {"digits", name(d.digits)},
           {"wrong_digits", std::move(wrong)},
           {"changes", std::move(changes)},
-          {"undecided", std::move(undecided)},
+          {"undecided", undecided_json(d.undecided)},
           {"outside_alphabet", std::move(outside)},
           {"probability", d.probability}};
 }
@@ -93,13 +79,13 @@ void print(const mrz::Decoded& d) {
 }
 
 // One zone, or why there is none. Returns the exit code of this one: a zone in which something is open is not sure.
-int run_block(const std::string& file, const Block& block, const RepairOptions& options, mrz::Date today) {
+int run_block(const std::string& file, const Block& block, bool json, mrz::Date today) {
   const auto decoded = mrz::repair(block.text, mrz::ocrb_confusions(), {.today = today});
   if (!decoded) {
     report(file + ", zone at line " + std::to_string(block.line), decoded.error());
     return exit_not_valid;
   }
-  if (options.json) {
+  if (json) {
     Json out{{"file", file}, {"line", block.line}};
     out.update(to_json(*decoded));
     std::cout << out.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
@@ -111,33 +97,17 @@ int run_block(const std::string& file, const Block& block, const RepairOptions& 
   return sure ? exit_ok : exit_not_valid;
 }
 
-int run_repair(const RepairOptions& options) {
-  const auto day = day_of_option(options.today);
-  if (!day) return exit_usage;
-  int exit_code = exit_ok;
-  for (const auto& file : options.files) {
-    const auto text = read_text(file);
-    if (!text) {
-      report(text.error());
-      exit_code = std::max(exit_code, exit_code_of(text.error()));
-      continue;
-    }
-    for (const auto& block : blocks_of(*text)) exit_code = std::max(exit_code, run_block(file, block, options, *day));
-  }
-  return exit_code;
-}
-
 }  // namespace
 
 void add_mrz_repair_command(CLI::App& mrz, int& exit_code) {
-  auto options = std::make_shared<RepairOptions>();
+  auto options = std::make_shared<ZoneFiles>();
   auto* command = mrz.add_subcommand("repair", "The likeliest zones behind misread text, and what remains open");
-  command
-      ->add_option("FILE", options->files, "Text files; zones apart by blank lines; - is standard input; ? unreadable")
-      ->required();
-  command->add_flag("--json", options->json, "One line of JSON a zone");
-  command->add_option("--today", options->today, "The day that decides centuries (YYYY-MM-DD; default: today)");
-  command->callback([options, &exit_code] { exit_code = run_repair(*options); });
+  add_zone_files(*command, *options, "Text files; zones apart by blank lines; - is standard input; ? unreadable");
+  command->callback([options, &exit_code] {
+    exit_code = for_each_zone(*options, [&](const std::string& file, const Block& block, mrz::Date today) {
+      return run_block(file, block, options->json, today);
+    });
+  });
 }
 
 }  // namespace landfall::tools

@@ -33,18 +33,23 @@ void add_decoding(Json& out, const mrz_reader::Reading& r) {
                               {"picture_probability", c.picture_probability},
                               {"chosen_probability", c.chosen_probability},
                               {"reason", name(c.reason)}});
-  out["undecided"] = Json::array();
-  for (const auto& u : r.undecided)
-    out["undecided"].push_back({{"line", u.line},
-                                {"column", u.column},
-                                {"chosen", std::string(1, u.chosen)},
-                                {"other", std::string(1, u.other)},
-                                {"probability", u.probability},
-                                {"other_probability", u.other_probability},
-                                {"doubt", name(u.doubt)}});
+  out["undecided"] = undecided_json(r.undecided);
 }
 
 }  // namespace
+
+Json undecided_json(const std::vector<mrz::Undecided>& cells) {
+  Json out = Json::array();
+  for (const auto& u : cells)
+    out.push_back({{"line", u.line},
+                   {"column", u.column},
+                   {"chosen", std::string(1, u.chosen)},
+                   {"other", std::string(1, u.other)},
+                   {"probability", u.probability},
+                   {"other_probability", u.other_probability},
+                   {"doubt", name(u.doubt)}});
+  return out;
+}
 
 Json reading_json(const mrz_reader::Reading& r) {
   Json out;
