@@ -12,89 +12,17 @@
 #include <landfall/base/bytes.hpp>
 
 #include "page_impl.hpp"
+#include "pixels.hpp"
 
 namespace landfall::imaging {
 namespace {
 
 constexpr int most_of_remap = 32767;  // OpenCV's remap takes pictures of smaller sides
 
-// OpenCV throws; nothing that is thrown crosses this component's border.
-template <class F>
-auto guarded(const char* step, F work) -> Result<decltype(work())> {
-  try {
-    return work();
-  } catch (const std::bad_alloc&) {
-    return Error(Errc::exhausted, Layer::reader, "memory for a page").at(step);
-  } catch (const cv::Exception& e) {
-    const Errc code = e.code == cv::Error::StsNoMem ? Errc::exhausted : Errc::internal;
-    return Error(code, Layer::reader, "OpenCV to do its work", "its error " + std::to_string(e.code)).at(step);
-  } catch (const std::exception&) {
-    return Error(Errc::internal, Layer::reader, "no exception", "one").at(step);
-  }
-}
-
-// A header over the caller's memory; only ever read.
-cv::Mat over(const ImageView& v, int type) {
-  return {v.height, v.width, type, const_cast<std::uint8_t*>(v.data), static_cast<std::size_t>(v.stride)};  // NOLINT
-}
-
-cv::Mat to_gray(const ImageView& v) {
-  cv::Mat gray;
-  switch (v.format) {
-    case PixelFormat::gray8:
-      over(v, CV_8UC1).copyTo(gray);
-      break;
-    case PixelFormat::gray10le:
-      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 4);
-      break;
-    case PixelFormat::gray12le:
-      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 16);
-      break;
-    case PixelFormat::gray16le:
-      over(v, CV_16UC1).convertTo(gray, CV_8U, 1.0 / 257);
-      break;
-    case PixelFormat::rgb24:
-      cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_RGB2GRAY);
-      break;
-    case PixelFormat::bgr24:
-      cv::cvtColor(over(v, CV_8UC3), gray, cv::COLOR_BGR2GRAY);
-      break;
-    case PixelFormat::rgba32:
-      cv::cvtColor(over(v, CV_8UC4), gray, cv::COLOR_RGBA2GRAY);
-      break;
-    default:
-      break;
-  }
-  return gray;
-}
-
-Result<void> acceptable(const ImageView& v) {
-  if (v.empty()) return Error(Errc::bad_input, Layer::reader, "a picture", "an empty one");
-  if (!plausible_size(v.width, v.height))
-    return Error(Errc::exhausted, Layer::reader, "at most 100 megapixels and 32768 pixels a side",
-                 std::to_string(v.width) + " x " + std::to_string(v.height));
-  switch (v.format) {
-    case PixelFormat::gray8:
-    case PixelFormat::gray10le:
-    case PixelFormat::gray12le:
-    case PixelFormat::gray16le:
-    case PixelFormat::rgb24:
-    case PixelFormat::bgr24:
-    case PixelFormat::rgba32:
-      break;
-    default:
-      return Error(Errc::unsupported, Layer::reader, "grey or colour pixels", std::string(name(v.format)));
-  }
-  if (v.stride < static_cast<std::ptrdiff_t>(v.width) * bytes_per_pixel(v.format))
-    return Error(Errc::bad_input, Layer::reader, "rows as long as the picture is wide",
-                 "a stride of " + std::to_string(v.stride));
-  return {};
-}
-
 }  // namespace
 
 Point LineShape::at(double s, double t) const noexcept {
-  const double n = bend[0] + bend[1] * s + bend[2] * s * s + t * (height + growth * s);
+  const double n = bend[0] + s * (bend[1] + s * (bend[2] + s * bend[3])) + t * (height + growth * s);
   return {origin.x + direction.x * s - direction.y * n, origin.y + direction.y * s + direction.x * n};
 }
 
@@ -119,10 +47,10 @@ int Page::width() const noexcept { return impl_->pyramid.front().cols; }
 int Page::height() const noexcept { return impl_->pyramid.front().rows; }
 
 Result<Page> Page::make(const ImageView& picture) {
-  LANDFALL_CHECK(acceptable(picture));
-  return guarded("making a page", [&] {
+  LANDFALL_CHECK(pixels::check(picture));
+  return pixels::without_throwing("making a page", [&]() -> Result<Page> {
     auto impl = std::make_unique<Impl>();
-    impl->pyramid.push_back(to_gray(picture));
+    pixels::gray_of(pixels::header_over(picture), picture.format, impl->pyramid.emplace_back());
     while (impl->pyramid.size() < 6 && std::min(impl->pyramid.back().cols, impl->pyramid.back().rows) >= 64) {
       cv::Mat half;
       cv::resize(impl->pyramid.back(), half, {}, 0.5, 0.5, cv::INTER_AREA);
@@ -136,16 +64,18 @@ Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const 
   if (search < 0 || search >= searches)
     return Error(Errc::bad_input, Layer::reader, "a search of 0 to " + std::to_string(searches - 1),
                  std::to_string(search));
-  return guarded("finding lines", [&] { return text_lines(impl_->pyramid, search, most); });
+  return pixels::without_throwing(
+      "finding lines", [&]() -> Result<std::vector<TextLine>> { return text_lines(impl_->pyramid, search, most); });
 }
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
                                      int height) const {
   if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) ||
       !(shape.stretch > 0.2) || !(shape.stretch < 5) || !(cap_height > 1) || !(cap_height < 512) ||
-      !std::isfinite(from) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.growth))
+      !std::isfinite(from) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.bend[3]) ||
+      !std::isfinite(shape.growth))
     return Error(Errc::bad_input, Layer::reader, "a line with a sensible size", "another");
-  return guarded("straightening a line", [&] {
+  return pixels::without_throwing("straightening a line", [&]() -> Result<GrayPicture> {
     // The level at which a straightened pixel is at most about one and a half page pixels, so that nothing aliases.
     std::size_t level = 0;
     double step = shape.height / cap_height;

@@ -47,8 +47,6 @@ cv::Mat header_over(const ImageView& v) {
   return {v.height, v.width, type, const_cast<std::uint8_t*>(v.data), static_cast<std::size_t>(v.stride)};  // NOLINT
 }
 
-namespace {
-
 void gray_of(const cv::Mat& in, PixelFormat format, cv::Mat& out) {
   switch (format) {
     case PixelFormat::gray10le:
@@ -74,8 +72,6 @@ void gray_of(const cv::Mat& in, PixelFormat format, cv::Mat& out) {
       break;
   }
 }
-
-}  // namespace
 
 Small small_gray(const ImageView& picture, int longest) {
   const cv::Mat whole = header_over(picture);

@@ -41,6 +41,9 @@ struct Wiped {
 /// A header over the caller's memory; only ever read.
 [[nodiscard]] cv::Mat header_over(const ImageView& picture);
 
+/// Grey of 8 bits, in pixels of its own.
+void gray_of(const cv::Mat& in, PixelFormat format, cv::Mat& out);
+
 struct Small {
   Wiped gray;                       ///< 8 bit
   double scale_x = 1, scale_y = 1;  ///< its pixels a pixel of the picture, at most 1; the same but for rounding

@@ -27,29 +27,14 @@ cv::Rect part_of(const ImageView& v, const Quad& seen) {
 
 // 8 bits, and as many channels as are asked for: RGB or grey.
 void to_wanted(const cv::Mat& in, PixelFormat format, bool gray, cv::Mat& out) {
-  switch (format) {
-    case PixelFormat::gray10le:
-      in.convertTo(out, CV_8U, 1.0 / 4);
-      break;
-    case PixelFormat::gray12le:
-      in.convertTo(out, CV_8U, 1.0 / 16);
-      break;
-    case PixelFormat::gray16le:
-      in.convertTo(out, CV_8U, 1.0 / 257);
-      break;
-    case PixelFormat::rgb24:
-      gray ? cv::cvtColor(in, out, cv::COLOR_RGB2GRAY) : static_cast<void>(out = in);
-      break;
-    case PixelFormat::bgr24:
-      cv::cvtColor(in, out, gray ? cv::COLOR_BGR2GRAY : cv::COLOR_BGR2RGB);
-      break;
-    case PixelFormat::rgba32:
-      cv::cvtColor(in, out, gray ? cv::COLOR_RGBA2GRAY : cv::COLOR_RGBA2RGB);
-      break;
-    default:
-      out = in;
-      break;
-  }
+  if (format == PixelFormat::gray8 || (format == PixelFormat::rgb24 && !gray))
+    out = in;
+  else if (format == PixelFormat::bgr24 && !gray)
+    cv::cvtColor(in, out, cv::COLOR_BGR2RGB);
+  else if (format == PixelFormat::rgba32 && !gray)
+    cv::cvtColor(in, out, cv::COLOR_RGBA2RGB);
+  else
+    gray_of(in, format, out);
 }
 
 // What `map` says of every pixel of `out`, bilinear. A strip at a time, so that the places stay in the cache.

@@ -16,11 +16,6 @@
 
 namespace landfall::imaging {
 
-/// Four corners in pixels, in the order of the upright document: top left, top right, bottom right, bottom left. They
-/// are the document's outer corners; with (0, 0) the middle of the first pixel, a picture of w x h pixels has its own
-/// at (-0.5, -0.5) and (w - 0.5, h - 0.5).
-using Quad = std::array<Point, 4>;
-
 /// Millimetres.
 struct PageSize {
   double width_mm = 0, height_mm = 0;
@@ -48,6 +43,8 @@ enum class SideSource : std::uint8_t {
 
 /// A document in a picture.
 struct Document {
+  /// The outer corners: with (0, 0) the middle of the first pixel, a picture of w x h pixels has its own at (-0.5,
+  /// -0.5) and (w - 0.5, h - 0.5).
   Quad quad{};
   /// By the anchor, else by the sides' ratio, corrected for perspective; none where that fits nothing or the slope
   /// leaves it open. TD2, MRV-B, TD3 and a booklet that lies open have one ratio: without an anchor it is said to be

@@ -16,14 +16,17 @@ struct Point {
   double x = 0, y = 0;
 };
 
+/// Four corners in pixels, in the order of what is upright: top left, top right, bottom right, bottom left.
+using Quad = std::array<Point, 4>;
+
 /// A printed line as it lies in a page: straight along `direction`, bent by `bend`, its letters `height` pixels high.
 /// A place (s pixels along, t letter heights below the middle of the line) is at
-///   origin + direction * s + normal * (bend[0] + bend[1] s + bend[2] s^2 + t * (height + growth * s)),
+///   origin + direction * s + normal * (bend[0] + bend[1] s + bend[2] s^2 + bend[3] s^3 + t * (height + growth * s)),
 /// with normal = direction turned a quarter clockwise, so that it points down for text that reads to the right.
 struct LineShape {
   Point origin;
   Point direction{1, 0};         ///< of length 1, in the direction of reading
-  std::array<double, 3> bend{};  ///< pixels, and per pixel, and per pixel squared
+  std::array<double, 4> bend{};  ///< pixels, and per pixel, pixel squared and cubed
   double height = 0;             ///< pixels from the foot to the top of a capital, where s = 0
   double growth = 0;             ///< change of height per pixel along the line (perspective)
   double stretch = 1;            ///< how much wider than high the page is seen (a page that slopes away)
