@@ -73,15 +73,15 @@ const Folder folders[] = {
     {"mrva", 4, 4, only<mrz::Format::mrva>},
     {"mrvb", 4, 4, only<mrz::Format::mrvb>},
     {"fra_id", 4, 4, only<mrz::Format::fra_id>},
-    {"fra_dl", 4, 2, only<mrz::Format::fra_dl>},
+    {"fra_dl", 4, 4, only<mrz::Format::fra_dl>},
     {"rotation 90", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 90; }},
-    {"rotation 180", 4, 3, [](Plan& p, Dice&) { p.seen.rotation_degrees += 180; }},
+    {"rotation 180", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 180; }},
     {"rotation 270", 4, 4, [](Plan& p, Dice&) { p.seen.rotation_degrees += 270; }},
     {"any rotation", 6, 6, [](Plan& p, Dice& d) { p.seen.rotation_degrees = d.real(0, 360); }},
     {"skew 6", 4, 4, [](Plan& p, Dice& d) { p.seen.rotation_degrees = d.chance(0.5) ? 6 : -6; }},
     {"perspective", 4, 4,
      [](Plan& p, Dice& d) { p.seen.perspective = d.real(0.05, 0.15), p.seen.tilt_degrees = d.real(0, 360); }},
-    {"curl", 4, 3, bend},
+    {"curl", 4, 4, bend},
     {"curl and spine left", 4, 3,
      [](Plan& p, Dice& d) {
        bend(p, d);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "comb.hpp"
 #include "polynomial.hpp"
@@ -10,6 +11,7 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr double coarse_step = 0.75, fine_step = 0.5;  // cap heights; a pitch is 0.95 to 1.4
+constexpr double small = 8;                            // pixels of a capital
 constexpr double narrowest = 0.92, widest = 1.45;      // pitch in cap heights
 
 std::vector<Observation> places(const auto& seen, auto value) {
@@ -23,6 +25,17 @@ double spread(const std::vector<Observation>& data) {
   double low = 1e300, high = -1e300;
   for (const auto& d : data) low = std::min(low, d.x), high = std::max(high, d.x);
   return high - low;
+}
+
+// The first and the last cell that hold a glyph.
+std::pair<int, int> ends(const TrackedLine& line) {
+  int first = line.first + static_cast<int>(line.there.size()), last = line.first - 1;
+  for (std::size_t i = 0; i < line.there.size(); ++i) {
+    if (line.there[i] <= 0.5F) continue;
+    first = std::min(first, line.first + static_cast<int>(i));
+    last = line.first + static_cast<int>(i);
+  }
+  return {first, last};
 }
 
 // How far the grid of a line has moved where cells were looked at, pixels.
@@ -67,7 +80,7 @@ double TrackedLine::cell_at(double s) const noexcept {
 imaging::LineShape turned_round(const imaging::LineShape& shape) {
   imaging::LineShape t = shape;
   t.direction = {-shape.direction.x, -shape.direction.y};
-  t.bend = {-shape.bend[0], shape.bend[1], -shape.bend[2]};
+  t.bend = {-shape.bend[0], shape.bend[1], -shape.bend[2], shape.bend[3]};
   t.growth = -shape.growth;
   return t;
 }
@@ -95,7 +108,7 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
     const double s = from + (place(i) - margin + static_cast<double>(f.dx) * cap) * px;
     if (!on_page(shape.at(s, 0))) continue;  // there the page's edge is repeated, and that can look like anything
     seen.push_back({s, static_cast<double>(f.dy) * (shape.height + shape.growth * s), static_cast<double>(f.scale),
-                    trust(f), f.upright, f.turned});
+                    trust(f), f.upright, f.turned, 0});
   }
   return seen;
 }
@@ -106,18 +119,19 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
   const auto scale = places(seen, [](const Seen& o) { return o.scale; });
   if (across.size() < 4) return false;
   const bool wide = spread(across) > 12 * shape.unit();
-  const auto bend = fit_polynomial(across, wide ? degree : 0, 0.04 * shape.height);
+  const auto bend = fit_polynomial(across, wide ? degree : 0, (degree < 3 ? 0.04 : 0.08) * shape.height);
   const auto size = fit_polynomial(scale, wide && degree > 1 ? 1 : 0, 0.05);
   // Height and slope go into origin and direction, so that the letters stand upright in the straightened line too.
   const double rise = shape.bend[0] + bend[0], slope = shape.bend[1] + bend[1], length = std::hypot(1.0, slope);
   const imaging::Point u = shape.direction;
   shape.origin = {shape.origin.x - u.y * rise, shape.origin.y + u.x * rise};
   shape.direction = {(u.x - u.y * slope) / length, (u.y + u.x * slope) / length};
-  shape.bend = {0, 0, shape.bend[2] + bend[2]};
+  shape.bend = {0, 0, shape.bend[2] + bend[2], shape.bend[3] + bend[3]};
   const double factor = std::exp(std::clamp(size[0], -0.5, 0.5));
   shape.growth = shape.growth * factor + shape.height * factor * size[1];
   shape.height *= factor;
-  return shape.height > 2 && shape.height < 1000 && std::isfinite(shape.origin.x + shape.origin.y + shape.bend[2]);
+  return shape.height > 2 && shape.height < 1000 &&
+         std::isfinite(shape.origin.x + shape.origin.y + shape.bend[2] + shape.bend[3]);
 }
 
 Result<double> LineTracker::probe(imaging::LineShape& shape, double length) const {
@@ -170,68 +184,111 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
 
-// Looks at each cell between two places along the line; moves the shape onto them and says where their glyphs lie.
-Result<std::vector<Observation>> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
-  constexpr double cap = finder_shape.cap_height;
-  const double px = line.shape.unit() / cap;
-  const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
-  LANDFALL_TRY(const auto strip, page_.straighten(line.shape, from, cap, width, finder_shape.height));
-  Windows windows(finder_shape);
-  std::vector<int> cells;
+// Looks at each cell between two places along the line, and says where their glyphs lie.
+Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double from, double to) const {
   const int low = static_cast<int>(std::floor(line.cell_at(from))) - 2,
             high = static_cast<int>(std::ceil(line.cell_at(to))) + 2;
+  std::vector<int> cells;
   for (int k = low; k <= high && cells.size() < 120; ++k) {
     const double s = line.middle(k);
-    if (s < from + 0.4 * line.shape.unit() || s > to - 0.4 * line.shape.unit()) continue;
-    windows.cut(strip.view(), (s - from) / px, (finder_shape.height - 1) / 2.0);
-    cells.push_back(k);
+    const bool inside = s >= from + 0.4 * line.shape.unit() && s <= to - 0.4 * line.shape.unit();
+    if (inside) cells.push_back(k);
+    if (!inside && !cells.empty()) break;  // a grid that turns back on itself has no cells beyond
   }
-  const auto found = net_.find(windows);
   line.first = cells.empty() ? 0 : cells.front();
-  line.there.assign(found.size(), 0);
+  line.there.assign(cells.size(), 0);
   line.quality = 0;
-  std::vector<Seen> seen;
-  std::vector<Observation> along;
+  Cells out;
+  LANDFALL_CHECK(look_at(line, cells, 0, out));
+  for (const auto& o : out.seen) {
+    line.there[static_cast<std::size_t>(o.cell - line.first)] = o.upright + o.turned;
+    line.quality += static_cast<double>(o.upright);
+  }
+  return out;
+}
+
+// Looks at cells of a line (in their order, without gaps) that are shifted across it, in letter heights; adds what is
+// seen on the page.
+Result<void> LineTracker::look_at(const TrackedLine& line, const std::vector<int>& cells, double shift,
+                                  Cells& out) const {
+  if (cells.empty()) return {};
+  constexpr double cap = finder_shape.cap_height;
+  const double px = line.shape.unit() / cap, margin = 0.6 * finder_shape.width * px;
+  const double from = line.middle(cells.front()) - margin, to = line.middle(cells.back()) + margin;
+  imaging::LineShape shape = line.shape;
+  shape.bend[0] += shift * shape.height;
+  const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
+  LANDFALL_TRY(const auto strip, page_.straighten(shape, from, cap, width, finder_shape.height));
+  Windows windows(finder_shape);
+  windows.reserve(cells.size());
+  for (const int k : cells) windows.cut(strip.view(), (line.middle(k) - from) / px, (finder_shape.height - 1) / 2.0);
+  const auto found = net_.find(windows);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Found& f = found[i];
-    if (!on_page(line.shape.at(line.middle(cells[i]), 0))) continue;
-    line.there[i] = f.there();
-    line.quality += static_cast<double>(f.upright);
-    const double s = line.middle(cells[i]), weight = trust(f);
-    seen.push_back({s, static_cast<double>(f.dy) * (line.shape.height + line.shape.growth * s),
-                    static_cast<double>(f.scale), weight, f.upright, f.turned});
+    const double s = line.middle(cells[i]), weight = trust(f), height = shape.height + shape.growth * s;
+    if (!on_page(shape.at(s, 0))) continue;
+    out.seen.push_back({s, (shift + static_cast<double>(f.dy)) * height, static_cast<double>(f.scale), weight,
+                        f.upright, f.turned, cells[i]});
     // Where the window was cut, to the pixel, is what dx counts from.
     const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
     if (weight > 0)
-      along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * line.shape.unit(), weight});
+      out.along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * shape.unit(), weight});
   }
-  imaging::LineShape settled = line.shape;
-  if (along.size() >= 10 && settle(settled, seen, 2)) line.shape = settled;
-  return along;
+  return {};
+}
+
+// Where a line seems to end it may only have bent away: looks above and below the next cells. True where it goes on;
+// what was seen there is added.
+Result<bool> LineTracker::goes_on(const TrackedLine& line, int last, int step, Cells& out) const {
+  std::vector<int> beyond;
+  for (int i = 1; i <= 3; ++i) beyond.push_back(last + i * step);
+  std::sort(beyond.begin(), beyond.end());
+  for (const double shift : {-0.35, 0.35, -0.7, 0.7}) {
+    Cells there;
+    LANDFALL_CHECK(look_at(line, beyond, shift, there));
+    const auto sure = std::count_if(there.seen.begin(), there.seen.end(), [](const Seen& o) { return o.weight > 0.7; });
+    if (sure < 2) continue;
+    out.seen.insert(out.seen.end(), there.seen.begin(), there.seen.end());
+    out.along.insert(out.along.end(), there.along.begin(), there.along.end());
+    return true;
+  }
+  return false;
 }
 
 // The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line
 // have been seen. A zone whose end was not seen may be part of a longer one.
-Result<void> LineTracker::follow_to_the_ends(TrackedLine& line, double from, double to) const {
-  const auto filled = [](float a, float b) { return a > 0.5F || b > 0.5F; };
+Result<void> LineTracker::follow(TrackedLine& line, double from, double to) const {
+  constexpr int most_rounds = 8;
   bool settled = false;
-  for (int round = 0; round < 5; ++round) {
-    LANDFALL_TRY(const auto along, look_at_cells(line, from, to));
+  for (int round = 0; round < most_rounds; ++round) {
+    LANDFALL_TRY(auto cells, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4 || !(line.along[1] > 0.5 * line.shape.unit())) return {};
-    const double more = 8 * line.shape.unit(), most = 75 * line.shape.unit();
-    const bool grow_left = filled(line.there[0], line.there[1]) && to - from < most;
-    const bool grow_right = filled(line.there[n - 1], line.there[n - 2]) && to - from < most;
-    if (settled && !grow_left && !grow_right) return {};
-    if (along.size() >= 10) {
+    const double more = 8 * line.shape.unit();
+    const bool room = to - from < 75 * line.shape.unit() && round + 1 < most_rounds;
+    const auto [first, last] = ends(line);
+    bool grow_left = line.there[0] > 0.5F || line.there[1] > 0.5F,
+         grow_right = line.there[n - 1] > 0.5F || line.there[n - 2] > 0.5F;
+    if (!grow_left) {
+      LANDFALL_TRY(grow_left, goes_on(line, first, -1, cells));
+    }
+    if (!grow_right) {
+      LANDFALL_TRY(grow_right, goes_on(line, last, 1, cells));
+    }
+    if (!room || (settled && !grow_left && !grow_right)) return {};
+    if (cells.along.size() >= 10) {
       const TrackedLine before = line;
+      imaging::LineShape shape = line.shape;
+      // Small letters do not tell their place so well that an S could be told from chance.
+      const bool may_be_an_s = cells.along.size() >= 16 && line.shape.height >= small;
+      if (settle(shape, cells.seen, may_be_an_s ? 3 : 2)) line.shape = shape;
       // A cubic goes astray beyond its cells: it is for lines that have been seen whole.
-      const bool seen_whole = !grow_left && !grow_right && along.size() >= 20;
-      line.along = fit_polynomial(along, seen_whole ? 3 : 2, 0.04 * line.shape.unit());
+      const bool seen_whole = !grow_left && !grow_right && cells.along.size() >= 20;
+      line.along = fit_polynomial(cells.along, seen_whole ? 3 : 2, 0.04 * line.shape.unit());
       settled = round > 1 || drift(before, line) < 0.15 * line.shape.unit();
     }
-    from -= grow_left ? more : 0;
-    to += grow_right ? more : 0;
+    if (grow_left) from = std::min(from, line.middle(first) - more);
+    if (grow_right) to = std::max(to, line.middle(last) + more);
   }
   return {};
 }
@@ -253,7 +310,7 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
     if (round == 0 && moved(before, line.shape, length) < 0.1 * line.shape.height) ++round;
   }
   if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};
-  LANDFALL_CHECK(follow_to_the_ends(line, from, to));
+  LANDFALL_CHECK(follow(line, from, to));
   return std::optional<TrackedLine>(std::move(line));
 }
 

@@ -40,18 +40,29 @@ class LineTracker {
   /// Follows the line; nothing where no even pitch is found.
   [[nodiscard]] Result<std::optional<TrackedLine>> track(imaging::LineShape shape, double length) const;
 
+  /// Looks at a line whose grid is known at about the places from..to: grid and shape settle on the single cells, and
+  /// the view grows until both ends of the line have been seen.
+  [[nodiscard]] Result<void> follow(TrackedLine& line, double from, double to) const;
+
  private:
   struct Seen {
     double s, across, scale, weight;
     float upright, turned;
+    int cell;  ///< k, where cells were looked at
+  };
+  struct Cells {
+    std::vector<Seen> seen;
+    std::vector<Observation> along;  ///< of each glyph: its cell, and where it is along the line
   };
   [[nodiscard]] bool on_page(const imaging::Point& p) const;
   [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, double step,
                                                int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
   [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
-  [[nodiscard]] Result<std::vector<Observation>> look_at_cells(TrackedLine& line, double from, double to) const;
-  [[nodiscard]] Result<void> follow_to_the_ends(TrackedLine& line, double from, double to) const;
+  [[nodiscard]] Result<Cells> look_at_cells(TrackedLine& line, double from, double to) const;
+  [[nodiscard]] Result<void> look_at(const TrackedLine& line, const std::vector<int>& cells, double shift,
+                                     Cells& out) const;
+  [[nodiscard]] Result<bool> goes_on(const TrackedLine& line, int last, int step, Cells& out) const;
 
   const GlyphNet& net_;
   const imaging::Page& page_;

@@ -17,6 +17,7 @@ constexpr double at_once = 0.75;         // ... before any other is looked at
 constexpr double least_quality = 12;     // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;  // in one search
 constexpr double certain = -0.2;         // score of a zone that makes further searches needless
+constexpr double slipped = 0.3;          // of a pitch, between the grids of two lines of a zone
 constexpr double open_ends = 0.15;       // what a zone loses that seems to go on
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
@@ -30,7 +31,8 @@ Relation relation(const imaging::LineShape& a, const imaging::LineShape& b) {
   const double dx = q.x - p.x, dy = q.y - p.y;
   const double slope = a.bend[1];
   const double along = dx * a.direction.x + dy * a.direction.y,
-               across = dy * a.direction.x - dx * a.direction.y - slope * along - a.bend[2] * along * along;
+               across =
+                   dy * a.direction.x - dx * a.direction.y - along * (slope + along * (a.bend[2] + along * a.bend[3]));
   const double turn = a.direction.x * b.direction.y - a.direction.y * b.direction.x + b.bend[1] - a.bend[1];
   return {along, across, turn};
 }
@@ -51,11 +53,14 @@ class Finder {
   // Search after search, until one finds what is surely a zone. Where there is none at all, the page may slope away.
   Result<std::vector<ZoneCandidate>> run() {
     LANDFALL_CHECK(search_all(imaging::Page::searches));
-    if (std::all_of(zones_.begin(), zones_.end(), [](const auto& z) { return z.lines.size() == 1; })) {
+    if (std::none_of(zones_.begin(), zones_.end(), [](const auto& z) { return z.lines.size() > 1; })) {
+      const auto flat = std::exchange(zones_, {});  // single lines, which what follows does not make again
       stretch_ = sloping;
       refused_.clear();
       tracked_.clear();
       LANDFALL_CHECK(search_all(searches_of_sloping));
+      zones_.insert(zones_.end(), flat.begin(), flat.end());
+      std::sort(zones_.begin(), zones_.end(), [](const auto& x, const auto& y) { return x.score > y.score; });
     }
     return std::move(zones_);
   }
@@ -216,6 +221,31 @@ class Finder {
     });
   }
 
+  // The lines of a zone have one grid. A line whose own grid has slipped, in a run of fillers or over a spoilt place,
+  // is looked at again on the grid of the surest one, and keeps what shows more glyphs.
+  Result<void> share_grid(std::vector<TrackedLine>& group) {
+    const TrackedLine main = *std::max_element(group.begin(), group.end(),
+                                               [](const auto& a, const auto& b) { return a.quality < b.quality; });
+    for (auto& line : group) {
+      const Relation r = relation(main.shape, line.shape);
+      if (std::abs(r.across) < 0.5 * main.shape.height) continue;  // main itself
+      std::vector<Observation> cells;
+      double apart = 0;
+      for (std::size_t i = 0; i < main.there.size(); ++i) {
+        if (main.there[i] <= 0.5F) continue;
+        const double k = main.first + static_cast<double>(i), s = main.middle(k) - r.along, own = line.cell_at(s);
+        cells.push_back({k, s, 1});
+        apart = std::max(apart, std::abs(own - std::round(own)));
+      }
+      if (apart < slipped || cells.size() < 16) continue;
+      TrackedLine again = line;
+      again.along = fit_polynomial(cells, 3, 0.04 * line.shape.unit());
+      LANDFALL_CHECK(tracker_.follow(again, cells.front().y - 2 * line.pitch(), cells.back().y + 2 * line.pitch()));
+      if (again.quality > line.quality) line = std::move(again);
+    }
+    return {};
+  }
+
   Result<std::vector<TrackedLine>> group_around(std::size_t i, std::vector<bool>& used, bool beside) {
     used[i] = true;
     std::vector<TrackedLine> group{tracked_[i]};
@@ -241,6 +271,7 @@ class Finder {
       }
       order(group);
     }
+    LANDFALL_CHECK(share_grid(group));
     return group;
   }
 

@@ -35,8 +35,7 @@ enum class Engine : std::uint8_t {
 };
 [[nodiscard]] LANDFALL_API std::string_view name(Engine engine) noexcept;
 
-/// Four corners in pixels of the page, in reading order: top left, top right, bottom right, bottom left of the text.
-using Quad = std::array<imaging::Point, 4>;
+using imaging::Quad;
 
 /// One line as it was read.
 struct LineReading {
