@@ -317,7 +317,18 @@ Format format_of(std::span<const std::string_view> lines) {
   const bool visa = lines[0][0] == 'V';
   if (lines[0].size() == 44) return visa ? Format::mrva : Format::td3;
   if (visa) return Format::mrvb;
-  return lines[0].starts_with(fra_id_begin) ? Format::fra_id : Format::td2;
+  return Format::td2;
+}
+
+// IDFRA begins the French card of before 2021, which has a layout of its own. A TD2 may begin so too: its digits tell.
+Zone parse_shaped(std::span<const std::string_view> lines, Date today) {
+  const auto format = format_of(lines);
+  if (format != Format::td2 || !lines[0].starts_with(fra_id_begin)) return ZoneParser::run(format, lines, today);
+  auto card = ZoneParser::run(Format::fra_id, lines, today);
+  if (card.all_check_digits_pass()) return card;
+  auto td2 = ZoneParser::run(Format::td2, lines, today);
+  if (td2.all_check_digits_pass()) return td2;
+  return card;
 }
 
 Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
@@ -342,7 +353,7 @@ Result<Zone> parse_lines(std::span<const std::string_view> lines, Date today) {
     return Error(Errc::bad_input, Layer::mrz, "a line of " + wanted + " characters", std::to_string(lines[l].size()))
         .at(position(l + 1, std::min(lines[l].size(), columns) + 1));
   }
-  return ZoneParser::run(format_of(lines), lines, today);
+  return parse_shaped(lines, today);
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ namespace landfall::imaging {
 namespace {
 
 constexpr int most_of_remap = 32767;  // OpenCV's remap takes pictures of smaller sides
+constexpr int most_columns = 8192;
+
+Error not_a_line() { return {Errc::bad_input, Layer::reader, "a line with a sensible size", "another"}; }
 
 }  // namespace
 
@@ -70,11 +73,21 @@ Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const 
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
                                      int height) const {
-  if (width < 1 || width > 8192 || height < 1 || height > 512 || !(shape.height > 0.5) || !(shape.height < 4096) ||
-      !(shape.stretch > 0.2) || !(shape.stretch < 5) || !(cap_height > 1) || !(cap_height < 512) ||
-      !std::isfinite(from) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.bend[3]) ||
-      !std::isfinite(shape.growth))
-    return Error(Errc::bad_input, Layer::reader, "a line with a sensible size", "another");
+  if (width < 1 || width > most_columns) return not_a_line();
+  std::vector<Column> columns(static_cast<std::size_t>(width));
+  for (int j = 0; j < width; ++j) columns[static_cast<std::size_t>(j)].s = from + j * shape.unit() / cap_height;
+  return straighten(shape, columns, cap_height, height);
+}
+
+Result<GrayPicture> Page::straighten(const LineShape& shape, std::span<const Column> columns, double cap_height,
+                                     int height) const {
+  const auto finite = [](const Column& c) { return std::isfinite(c.s) && std::isfinite(c.t); };
+  if (columns.empty() || columns.size() > most_columns || height < 1 || height > 512 || !(shape.height > 0.5) ||
+      !(shape.height < 4096) || !(shape.stretch > 0.2) || !(shape.stretch < 5) || !(cap_height > 1) ||
+      !(cap_height < 512) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.bend[3]) ||
+      !std::isfinite(shape.growth) || !std::all_of(columns.begin(), columns.end(), finite))
+    return not_a_line();
+  const int width = static_cast<int>(columns.size());
   return pixels::without_throwing("straightening a line", [&]() -> Result<GrayPicture> {
     // The level at which a straightened pixel is at most about one and a half page pixels, so that nothing aliases.
     std::size_t level = 0;
@@ -87,20 +100,19 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double
     if (too_large(impl_->pyramid[level])) return GrayPicture(width, height);  // thinner than any letter
     const double down = 1.0 / static_cast<double>(1U << level);
     cv::Mat map(height, width, CV_32FC2);
-    std::vector<cv::Vec4f> columns;  // of each column: its middle, and how far one row takes
-    for (int j = 0; j < width; ++j) {
-      const double s = from + j * shape.unit() / cap_height;
-      const Point middle = shape.at(s, 0), below = shape.at(s, 1);
-      columns.emplace_back(static_cast<float>((middle.x + 0.5) * down - 0.5),
-                           static_cast<float>((middle.y + 0.5) * down - 0.5),
-                           static_cast<float>((below.x - middle.x) * down / cap_height),
-                           static_cast<float>((below.y - middle.y) * down / cap_height));
+    std::vector<cv::Vec4f> steps;  // of each column: its middle, and how far one row takes
+    for (const auto& c : columns) {
+      const Point middle = shape.at(c.s, c.t), below = shape.at(c.s, c.t + 1);
+      steps.emplace_back(static_cast<float>((middle.x + 0.5) * down - 0.5),
+                         static_cast<float>((middle.y + 0.5) * down - 0.5),
+                         static_cast<float>((below.x - middle.x) * down / cap_height),
+                         static_cast<float>((below.y - middle.y) * down / cap_height));
     }
     for (int i = 0; i < height; ++i) {
       const float t = static_cast<float>(i) - static_cast<float>(height - 1) / 2;
       auto* row = map.ptr<cv::Vec2f>(i);
-      for (std::size_t j = 0; j < columns.size(); ++j)
-        row[j] = {columns[j][0] + t * columns[j][2], columns[j][1] + t * columns[j][3]};
+      for (std::size_t j = 0; j < steps.size(); ++j)
+        row[j] = {steps[j][0] + t * steps[j][2], steps[j][1] + t * steps[j][3]};
     }
     GrayPicture out(width, height);
     cv::Mat target(height, width, CV_8UC1, out.data());

@@ -9,7 +9,10 @@ struct Mark {
   float s = 0, weight = 0;
 };
 
-/// Teeth at s = phase + pitch k + widening * s^2 for whole k.
+/// A page that slopes away along its lines shows what is evenly spaced as s = u / (1 - widening * u); this is u.
+[[nodiscard]] double evened(double s, double widening) noexcept;
+
+/// Teeth where evened(s, widening) = phase + pitch k for whole k.
 struct Comb {
   double pitch = 0, phase = 0, widening = 0;
   double power = 0;  ///< 0 to the sum of weights: how well the marks agree with it

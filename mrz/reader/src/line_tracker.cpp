@@ -27,17 +27,6 @@ double spread(const std::vector<Observation>& data) {
   return high - low;
 }
 
-// The first and the last cell that hold a glyph.
-std::pair<int, int> ends(const TrackedLine& line) {
-  int first = line.first + static_cast<int>(line.there.size()), last = line.first - 1;
-  for (std::size_t i = 0; i < line.there.size(); ++i) {
-    if (line.there[i] <= 0.5F) continue;
-    first = std::min(first, line.first + static_cast<int>(i));
-    last = line.first + static_cast<int>(i);
-  }
-  return {first, last};
-}
-
 // How far the grid of a line has moved where cells were looked at, pixels.
 double drift(const TrackedLine& from, const TrackedLine& to) {
   double most = 0;
@@ -49,9 +38,9 @@ double drift(const TrackedLine& from, const TrackedLine& to) {
 }
 
 // How far the ends of a line have moved, pixels.
-double moved(const imaging::LineShape& from, const imaging::LineShape& to, double length) {
+double moved(const imaging::LineShape& from, const imaging::LineShape& to, double left, double right) {
   double most = 0;
-  for (const double s : {-length / 2, length / 2}) {
+  for (const double s : {left, right}) {
     const imaging::Point a = from.at(s, 0), b = to.at(s, 0);
     most = std::max(most, std::hypot(a.x - b.x, a.y - b.y));
   }
@@ -67,6 +56,21 @@ float TrackedLine::there_at(int k) const noexcept {
   const auto i = static_cast<std::ptrdiff_t>(k) - first;
   return i >= 0 && i < std::ssize(there) ? there[static_cast<std::size_t>(i)] : 0.5F;
 }
+
+std::pair<int, int> TrackedLine::longest_run() const noexcept {
+  constexpr int gap = 3;
+  std::pair<int, int> longest{0, -1}, run{0, first - gap - 1};
+  const int end = first + static_cast<int>(there.size());
+  for (int k = first; k < end; ++k) {
+    if (there_at(k) <= 0.5F) continue;
+    if (k - run.second > gap) run.first = k;
+    run.second = k;
+    if (run.second - run.first > longest.second - longest.first) longest = run;
+  }
+  return longest;
+}
+
+double TrackedLine::off_at(double k) const { return std::clamp(value_near(off, k, 4, 0.1), -0.7, 0.7); }
 
 double TrackedLine::cell_at(double s) const noexcept {
   double k = (s - along[0]) / along[1];
@@ -154,17 +158,19 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
 }
 
 // The pitch is where the places of the glyphs agree best with an even comb; then a fit over whole cells.
-bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length) {
+bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen) {
   const double h = line.shape.unit();
   std::vector<Mark> marks;
-  double total = 0;
+  double total = 0, half = 8 * h;  // as far as there are marks
   for (const auto& o : seen) {
     if (o.weight <= 0) continue;
     marks.push_back({static_cast<float>(o.s), static_cast<float>(o.weight)});
     total += o.weight;
+    half = std::max(half, std::abs(o.s));
   }
-  const Comb comb = best_comb(marks, narrowest * h, widest * h, length / 2, h);
+  const Comb comb = best_comb(marks, narrowest * h, widest * h, half, h);
   if (total < 8 || comb.power < 0.45 * total) return false;
+  const bool steep = std::abs(comb.widening) * half * half > h;  // a parabola would be half a cell off
   line.along = {comb.phase, comb.pitch, 0, 0};
   std::vector<Observation> cells;
   for (int round = 0; round < 3; ++round) {
@@ -173,13 +179,13 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, do
       if (o.weight <= 0) continue;
       double k = 0;
       if (round == 0) {
-        k = std::round((o.s - comb.widening * o.s * o.s - comb.phase) / comb.pitch);
+        k = std::round((evened(o.s, comb.widening) - comb.phase) / comb.pitch);
       } else {  // the cell whose middle is nearest
         k = std::round(line.cell_at(o.s));
       }
       cells.push_back({k, o.s, o.weight});
     }
-    line.along = fit_polynomial(cells, 2, 0.05 * h);
+    line.along = fit_polynomial(cells, steep ? 3 : 2, 0.05 * h);
   }
   return line.along[1] > 0.85 * h && line.along[1] < 1.6 * h;
 }
@@ -198,97 +204,119 @@ Result<LineTracker::Cells> LineTracker::look_at_cells(TrackedLine& line, double 
   line.first = cells.empty() ? 0 : cells.front();
   line.there.assign(cells.size(), 0);
   line.quality = 0;
-  Cells out;
-  LANDFALL_CHECK(look_at(line, cells, 0, out));
-  for (const auto& o : out.seen) {
+  line.off.clear();
+  constexpr std::array on_it{0.0};
+  LANDFALL_TRY(auto looks, look_at(line, cells, on_it));
+  for (const auto& o : looks.front().seen) {
     line.there[static_cast<std::size_t>(o.cell - line.first)] = o.upright + o.turned;
     line.quality += static_cast<double>(o.upright);
+    const double height = line.shape.height + line.shape.growth * o.s;
+    if (o.weight > 0) line.off.push_back({static_cast<double>(o.cell), o.across / height, o.weight});
+  }
+  return std::move(looks.front());
+}
+
+// Looks at cells of a line (in their order, without gaps) shifted across it, in letter heights: for each shift what is
+// seen on the page.
+Result<std::vector<LineTracker::Cells>> LineTracker::look_at(const TrackedLine& line, const std::vector<int>& cells,
+                                                             std::span<const double> shifts) const {
+  std::vector<Cells> out(shifts.size());
+  if (cells.empty()) return out;
+  constexpr double cap = finder_shape.cap_height;
+  const double px = line.shape.unit() / cap, margin = 0.6 * finder_shape.width * px;
+  const double from = line.middle(cells.front()) - margin, to = line.middle(cells.back()) + margin;
+  const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
+  Windows windows(finder_shape);
+  windows.reserve(cells.size() * shifts.size());
+  for (const double shift : shifts) {
+    imaging::LineShape shape = line.shape;
+    shape.bend[0] += shift * shape.height;
+    LANDFALL_TRY(const auto strip, page_.straighten(shape, from, cap, width, finder_shape.height));
+    for (const int k : cells) windows.cut(strip.view(), (line.middle(k) - from) / px, (finder_shape.height - 1) / 2.0);
+  }
+  const auto found = net_.find(windows);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Found& f = found[i];
+    const int k = cells[i % cells.size()];
+    const double shift = shifts[i / cells.size()], s = line.middle(k), weight = trust(f),
+                 height = line.shape.height + line.shape.growth * s;
+    if (!on_page(line.shape.at(s, shift))) continue;
+    auto& to_shift = out[i / cells.size()];
+    to_shift.seen.push_back({s, (shift + static_cast<double>(f.dy)) * height, static_cast<double>(f.scale), weight,
+                             f.upright, f.turned, k});
+    // Where the window was cut, to the pixel, is what dx counts from.
+    const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
+    if (weight > 0)
+      to_shift.along.push_back({static_cast<double>(k), cut + static_cast<double>(f.dx) * line.shape.unit(), weight});
   }
   return out;
 }
 
-// Looks at cells of a line (in their order, without gaps) that are shifted across it, in letter heights; adds what is
-// seen on the page.
-Result<void> LineTracker::look_at(const TrackedLine& line, const std::vector<int>& cells, double shift,
-                                  Cells& out) const {
-  if (cells.empty()) return {};
-  constexpr double cap = finder_shape.cap_height;
-  const double px = line.shape.unit() / cap, margin = 0.6 * finder_shape.width * px;
-  const double from = line.middle(cells.front()) - margin, to = line.middle(cells.back()) + margin;
-  imaging::LineShape shape = line.shape;
-  shape.bend[0] += shift * shape.height;
-  const int width = std::clamp(static_cast<int>((to - from) / px), 1, 8192);
-  LANDFALL_TRY(const auto strip, page_.straighten(shape, from, cap, width, finder_shape.height));
-  Windows windows(finder_shape);
-  windows.reserve(cells.size());
-  for (const int k : cells) windows.cut(strip.view(), (line.middle(k) - from) / px, (finder_shape.height - 1) / 2.0);
-  const auto found = net_.find(windows);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const Found& f = found[i];
-    const double s = line.middle(cells[i]), weight = trust(f), height = shape.height + shape.growth * s;
-    if (!on_page(shape.at(s, 0))) continue;
-    out.seen.push_back({s, (shift + static_cast<double>(f.dy)) * height, static_cast<double>(f.scale), weight,
-                        f.upright, f.turned, cells[i]});
-    // Where the window was cut, to the pixel, is what dx counts from.
-    const double cut = from + (std::round((s - from) / px - 0.5) + 0.5) * px;
-    if (weight > 0)
-      out.along.push_back({static_cast<double>(cells[i]), cut + static_cast<double>(f.dx) * shape.unit(), weight});
+// Where a line seems to end it may only have bent away: looks above and below the three cells beyond. What is seen
+// where the line goes on; nothing where it does not.
+Result<LineTracker::Cells> LineTracker::beyond(const TrackedLine& line, int last, int step) const {
+  constexpr std::array shifts{0.0, -0.35, 0.35, -0.7, 0.7};
+  std::vector<int> cells{last + step, last + 2 * step, last + 3 * step};
+  std::sort(cells.begin(), cells.end());
+  LANDFALL_TRY(auto looks, look_at(line, cells, shifts));
+  for (auto& look : looks) {
+    // The next glyph is where the grid has it; what stands there by chance is not.
+    const auto on_grid = [&](const Observation& o) {
+      return o.weight > 0.7 && std::abs(o.y - line.middle(o.x)) < 0.2 * line.pitch_at(o.x);
+    };
+    const auto sure = std::count_if(look.along.begin(), look.along.end(), on_grid);
+    const bool next = std::any_of(look.along.begin(), look.along.end(),
+                                  [&](const Observation& o) { return on_grid(o) && o.x == last + step; });
+    if (sure >= 2 && next) return std::move(look);
   }
-  return {};
+  return Cells{};
 }
 
-// Where a line seems to end it may only have bent away: looks above and below the next cells. True where it goes on;
-// what was seen there is added.
-Result<bool> LineTracker::goes_on(const TrackedLine& line, int last, int step, Cells& out) const {
-  std::vector<int> beyond;
-  for (int i = 1; i <= 3; ++i) beyond.push_back(last + i * step);
-  std::sort(beyond.begin(), beyond.end());
-  for (const double shift : {-0.35, 0.35, -0.7, 0.7}) {
-    Cells there;
-    LANDFALL_CHECK(look_at(line, beyond, shift, there));
-    const auto sure = std::count_if(there.seen.begin(), there.seen.end(), [](const Seen& o) { return o.weight > 0.7; });
-    if (sure < 2) continue;
-    out.seen.insert(out.seen.end(), there.seen.begin(), there.seen.end());
-    out.along.insert(out.along.end(), there.along.begin(), there.along.end());
-    return true;
-  }
-  return false;
+Result<bool> LineTracker::goes_on(const TrackedLine& line, int last, int step) const {
+  LANDFALL_TRY(const auto cells, beyond(line, last, step));
+  return !cells.seen.empty();
 }
 
 // The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line
 // have been seen. A zone whose end was not seen may be part of a longer one.
 Result<void> LineTracker::follow(TrackedLine& line, double from, double to) const {
   constexpr int most_rounds = 8;
+  const bool steep = line.along[3] != 0;  // found so: then it is needed to the ends
   bool settled = false;
   for (int round = 0; round < most_rounds; ++round) {
     LANDFALL_TRY(auto cells, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4 || !(line.along[1] > 0.5 * line.shape.unit())) return {};
-    const double more = 8 * line.shape.unit();
-    const bool room = to - from < 75 * line.shape.unit() && round + 1 < most_rounds;
-    const auto [first, last] = ends(line);
+    if (to - from >= 75 * line.shape.unit() || round + 1 == most_rounds) return {};
+    const auto [first, last] = line.longest_run();
     bool grow_left = line.there[0] > 0.5F || line.there[1] > 0.5F,
          grow_right = line.there[n - 1] > 0.5F || line.there[n - 2] > 0.5F;
-    if (!grow_left) {
-      LANDFALL_TRY(grow_left, goes_on(line, first, -1, cells));
+    if (settled && !grow_left && !grow_right) {
+      for (const auto& [end, step] : {std::pair(first, -1), std::pair(last, 1)}) {
+        LANDFALL_TRY(const auto more, beyond(line, end, step));
+        cells.seen.insert(cells.seen.end(), more.seen.begin(), more.seen.end());
+        cells.along.insert(cells.along.end(), more.along.begin(), more.along.end());
+        (step < 0 ? grow_left : grow_right) = !more.seen.empty();
+      }
+      if (!grow_left && !grow_right) return {};
     }
-    if (!grow_right) {
-      LANDFALL_TRY(grow_right, goes_on(line, last, 1, cells));
+    const double more = 8 * line.shape.unit(), left = from, right = to;
+    if (grow_left) from = std::min(from, line.middle(std::min(first, line.first + 1)) - more);
+    if (grow_right) to = std::max(to, line.middle(std::max(last, line.first + static_cast<int>(n) - 2)) + more);
+    if (cells.along.size() < 10) {
+      if (from == left && to == right) return {};  // no line, or none that could be followed
+      continue;
     }
-    if (!room || (settled && !grow_left && !grow_right)) return {};
-    if (cells.along.size() >= 10) {
-      const TrackedLine before = line;
-      imaging::LineShape shape = line.shape;
-      // Small letters do not tell their place so well that an S could be told from chance.
-      const bool may_be_an_s = cells.along.size() >= 16 && line.shape.height >= small;
-      if (settle(shape, cells.seen, may_be_an_s ? 3 : 2)) line.shape = shape;
-      // A cubic goes astray beyond its cells: it is for lines that have been seen whole.
-      const bool seen_whole = !grow_left && !grow_right && cells.along.size() >= 20;
-      line.along = fit_polynomial(cells.along, seen_whole ? 3 : 2, 0.04 * line.shape.unit());
-      settled = round > 1 || drift(before, line) < 0.15 * line.shape.unit();
-    }
-    if (grow_left) from = std::min(from, line.middle(first) - more);
-    if (grow_right) to = std::max(to, line.middle(last) + more);
+    const TrackedLine before = line;
+    imaging::LineShape shape = line.shape;
+    // A cubic goes astray beyond its cells: it is for lines that have been seen, but for a few cells. Small letters do
+    // not tell their place so well that an S could be told from chance.
+    const bool whole = !grow_left && !grow_right && cells.along.size() >= 16;
+    const bool may_be_an_s = (whole || last - first >= 28) && line.shape.height >= small;
+    if (settle(shape, cells.seen, may_be_an_s ? 3 : 2)) line.shape = shape;
+    line.along = fit_polynomial(cells.along, whole || steep ? 3 : 2, 0.04 * line.shape.unit());
+    settled = drift(before, line) < 0.15 * line.shape.unit() &&
+              moved(before.shape, line.shape, line.middle(first), line.middle(last)) < 0.06 * line.shape.height;
   }
   return {};
 }
@@ -307,9 +335,9 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
     if (round == 2) break;
     const imaging::LineShape before = line.shape;
     if (!settle(line.shape, seen, round == 0 ? 1 : 2)) return std::optional<TrackedLine>{};
-    if (round == 0 && moved(before, line.shape, length) < 0.1 * line.shape.height) ++round;
+    if (round == 0 && moved(before, line.shape, -length / 2, length / 2) < 0.1 * line.shape.height) ++round;
   }
-  if (!fit_pitch(line, seen, to - from)) return std::optional<TrackedLine>{};
+  if (!fit_pitch(line, seen)) return std::optional<TrackedLine>{};
   LANDFALL_CHECK(follow(line, from, to));
   return std::optional<TrackedLine>(std::move(line));
 }

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <landfall/base/result.hpp>
@@ -19,6 +21,7 @@ struct TrackedLine {
   int first = 0;                  ///< k of the first entry of `there`
   std::vector<float> there;       ///< for each cell, how sure it is that a glyph stands there
   double quality = 0;             ///< how many glyphs are surely there
+  std::vector<Observation> off;   ///< of each glyph: its cell, and how far below the line it lies, letter heights
 
   [[nodiscard]] double middle(double k) const noexcept {
     return along[0] + k * (along[1] + k * (along[2] + k * along[3]));
@@ -26,7 +29,10 @@ struct TrackedLine {
   [[nodiscard]] double pitch() const noexcept { return along[1]; }
   [[nodiscard]] double pitch_at(double k) const noexcept { return along[1] + k * (2 * along[2] + k * 3 * along[3]); }
   [[nodiscard]] double cell_at(double s) const noexcept;  ///< k where middle(k) is s
-  [[nodiscard]] float there_at(int k) const noexcept;     ///< 0.5, not known, where nobody has looked
+  [[nodiscard]] double off_at(double k) const;            ///< of a cell's glyph, from its neighbours' places
+  /// The first and the last cell of the most glyphs in a row; three cells without one end a row.
+  [[nodiscard]] std::pair<int, int> longest_run() const noexcept;
+  [[nodiscard]] float there_at(int k) const noexcept;  ///< 0.5, not known, where nobody has looked
 };
 
 /// Finds where glyphs are with the network itself: it says of each window how far off its glyph lies. Reentrant.
@@ -43,6 +49,8 @@ class LineTracker {
   /// Looks at a line whose grid is known at about the places from..to: grid and shape settle on the single cells, and
   /// the view grows until both ends of the line have been seen.
   [[nodiscard]] Result<void> follow(TrackedLine& line, double from, double to) const;
+  /// Whether glyphs stand beyond a cell, on the grid though perhaps a little above or below the line; step: 1 or -1.
+  [[nodiscard]] Result<bool> goes_on(const TrackedLine& line, int last, int step) const;
 
  private:
   struct Seen {
@@ -58,11 +66,11 @@ class LineTracker {
   [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, double step,
                                                int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);
-  [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen, double length);
+  [[nodiscard]] static bool fit_pitch(TrackedLine& line, const std::vector<Seen>& seen);
   [[nodiscard]] Result<Cells> look_at_cells(TrackedLine& line, double from, double to) const;
-  [[nodiscard]] Result<void> look_at(const TrackedLine& line, const std::vector<int>& cells, double shift,
-                                     Cells& out) const;
-  [[nodiscard]] Result<bool> goes_on(const TrackedLine& line, int last, int step, Cells& out) const;
+  [[nodiscard]] Result<std::vector<Cells>> look_at(const TrackedLine& line, const std::vector<int>& cells,
+                                                   std::span<const double> shifts) const;
+  [[nodiscard]] Result<Cells> beyond(const TrackedLine& line, int last, int step) const;
 
   const GlyphNet& net_;
   const imaging::Page& page_;

@@ -15,9 +15,16 @@ namespace {
 constexpr double glyph_cap = glyph_shape.cap_height;
 constexpr float known = 0.6F;         // a glyph whose place is believed
 constexpr float sure_glyph = 0.995F;  // no second look is needed
+constexpr double reach = 6;           // cells to each side that tell of a cell's place
 constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
 
-// The grid moves onto the glyphs: smoothly, because single glyphs do not tell their place so well. Returns how far.
+// What the glyphs near a cell say of its offset: single ones do not tell their place so well.
+double offset_near(std::span<const Observation> glyphs, std::size_t cell) {
+  const double offset = value_near(glyphs, static_cast<double>(cell), reach, 0.05 * glyph_cap);
+  return std::clamp(offset, -0.25 * glyph_cap, 0.25 * glyph_cap);
+}
+
+// The grid moves onto the glyphs. Returns how far.
 double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
   std::vector<Observation> along, across;
   for (std::size_t i = 0; i < glyphs.size(); ++i) {
@@ -27,12 +34,9 @@ double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
     across.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dy), weight});
   }
   if (along.size() < 8) return 0;
-  const auto x = fit_polynomial(along, 2, 0.05 * glyph_cap), y = fit_polynomial(across, 2, 0.05 * glyph_cap);
   double farthest = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const auto k = static_cast<double>(i);
-    const double dx = std::clamp(x[0] + x[1] * k + x[2] * k * k, -0.25 * glyph_cap, 0.25 * glyph_cap),
-                 dy = std::clamp(y[0] + y[1] * k + y[2] * k * k, -0.25 * glyph_cap, 0.25 * glyph_cap);
+    const double dx = offset_near(along, i), dy = offset_near(across, i);
     cells[i].x += dx;
     cells[i].y += dy;
     farthest = std::max(farthest, std::hypot(dx, dy));

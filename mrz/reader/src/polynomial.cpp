@@ -66,4 +66,12 @@ std::array<double, 4> fit_polynomial(std::span<const Observation> data, int degr
           b3};
 }
 
+double value_near(std::span<const Observation> data, double x, double reach, double tolerance) {
+  const auto from = std::partition_point(data.begin(), data.end(), [&](const auto& o) { return o.x < x - reach; });
+  const auto to = std::partition_point(from, data.end(), [&](const auto& o) { return o.x <= x + reach; });
+  if (to - from < 3) return 0;
+  const auto line = fit_polynomial({from, to}, 1, tolerance);
+  return line[0] + line[1] * x;
+}
+
 }  // namespace landfall::mrz_reader

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "companions.hpp"
 #include "join.hpp"
 #include "own_recognizer.hpp"
 #include "refusal.hpp"
@@ -33,21 +34,36 @@ struct ReadLine {
   LineLook look;
 };
 
+// The value at a place between two entries; beyond the ends, that of the end.
+double between(const std::vector<double>& values, double at) {
+  const double inside = std::clamp(at, 0.0, static_cast<double>(values.size() - 1));
+  const auto low = std::min(static_cast<std::size_t>(inside), values.size() - 2);
+  return std::lerp(values[low], values[low + 1], inside - static_cast<double>(low));
+}
+
 Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
                           int columns) {
   const auto& l = line.line;
-  const double px = l.shape.unit() / cap, margin = 1.2 * l.shape.unit();
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
-  const double from = first - margin;
-  const int width = std::clamp(static_cast<int>(std::ceil((last + margin - from) / px)), 1, 4096);
-  LANDFALL_TRY(const auto strip, page.straighten(l.shape, from, cap, width, strip_height));
+  // Every cell becomes as wide and as high as all others, however the page slopes or bends; letters keep their width on
+  // the average.
+  const double pitch = (last - first) / (columns - 1) / l.shape.unit() * cap, margin = 1.2 * cap;
   std::vector<CellPlace> cells;
+  std::vector<double> below;
   ReadLine out;
   for (int k = 0; k < columns; ++k) {
-    const double s = l.middle(line.first_cell + k);
-    cells.push_back({(s - from) / px, strip_middle});
-    out.line.cells.push_back(l.shape.at(s, 0));
+    const int cell = line.first_cell + k;
+    cells.push_back({margin + k * pitch, strip_middle});
+    below.push_back(l.off_at(cell));
+    out.line.cells.push_back(l.shape.at(l.middle(cell), below.back()));
   }
+  std::vector<imaging::Page::Column> strip_columns(
+      static_cast<std::size_t>(std::clamp(pitch * (columns - 1) + 2 * margin + 1, 1.0, 4096.0)));
+  for (std::size_t j = 0; j < strip_columns.size(); ++j) {
+    const double k = (static_cast<double>(j) - margin) / pitch;
+    strip_columns[j] = {l.middle(line.first_cell + k), between(below, k)};
+  }
+  LANDFALL_TRY(const auto strip, page.straighten(l.shape, strip_columns, cap, strip_height));
   const StraightLine straight{strip.view(), cap, cells};
   LANDFALL_TRY(auto scores, engine.read(straight));
   if (scores.size() != cells.size())
@@ -55,8 +71,9 @@ Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& pag
   out.line.scores = Personal<std::vector<CellScores>>(std::move(scores));
   out.look = look_at_line(straight);
   const double half = l.pitch() / 2;
-  out.line.place = {l.shape.at(first - half, -0.6), l.shape.at(last + half, -0.6), l.shape.at(last + half, 0.6),
-                    l.shape.at(first - half, 0.6)};
+  const double left = below.front(), right = below.back();
+  out.line.place = {l.shape.at(first - half, left - 0.6), l.shape.at(last + half, right - 0.6),
+                    l.shape.at(last + half, right + 0.6), l.shape.at(first - half, left + 0.6)};
   return out;
 }
 
@@ -184,11 +201,15 @@ bool of_lights(FindingCode code) {
 
 // From what each cell shows to a text.
 Result<void> decide(Reading& r, const ReaderOptions& options) {
-  std::vector<mrz::LineLikelihoods> cells;
-  for (const auto& l : r.lines) cells.emplace_back(l.scores.reveal());
   mrz::DecodeOptions how;
   how.today = options.today;
-  LANDFALL_TRY(auto d, mrz::decode(cells, how));
+  std::vector<std::vector<CellScores>> cells;
+  for (const auto& l : r.lines) cells.push_back(l.scores.reveal());
+  const std::vector<mrz::LineLikelihoods> lines(cells.begin(), cells.end());
+  LANDFALL_TRY(auto d, mrz::decode(lines, how));
+  if (compare_with_companions(cells, d)) {
+    LANDFALL_TRY(d, mrz::decode(lines, how));
+  }
   r.format = d.format;
   take_text(r, d);
   r.confidence = d.posterior;

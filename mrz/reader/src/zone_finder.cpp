@@ -164,7 +164,24 @@ class Finder {
       LANDFALL_TRY(auto group, group_around(i, used, beside));
       add_zones(group, zones_);
     }
-    std::sort(zones_.begin(), zones_.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    return rank();
+  }
+
+  // The best first. A zone of 36 columns may be the beginning of one of 44 that bends away: the best is looked at
+  // again.
+  Result<void> rank() {
+    const auto better = [](const auto& a, const auto& b) { return a.score > b.score; };
+    std::sort(zones_.begin(), zones_.end(), better);
+    if (zones_.empty() || zones_.front().columns == 44 || !zones_.front().closed) return {};
+    auto& best = zones_.front();
+    for (const auto& l : best.lines) {
+      LANDFALL_TRY(const bool before, tracker_.goes_on(l.line, l.first_cell, -1));
+      LANDFALL_TRY(const bool after, tracker_.goes_on(l.line, l.first_cell + best.columns - 1, 1));
+      best.closed = best.closed && !before && !after;
+    }
+    if (best.closed) return {};
+    best.score -= open_ends;
+    std::sort(zones_.begin(), zones_.end(), better);
     return {};
   }
 
@@ -221,11 +238,19 @@ class Finder {
     });
   }
 
+  // As many glyphs in a row as a format has.
+  static bool has_a_format(const TrackedLine& line) {
+    const auto [first, last] = line.longest_run();
+    const int columns = last - first + 1;
+    return columns == 30 || columns == 36 || columns == 44;
+  }
+
   // The lines of a zone have one grid. A line whose own grid has slipped, in a run of fillers or over a spoilt place,
-  // is looked at again on the grid of the surest one, and keeps what shows more glyphs.
+  // is looked at again on the grid of the surest one, and keeps what shows more.
   Result<void> share_grid(std::vector<TrackedLine>& group) {
+    const auto worth = [](const TrackedLine& line) { return std::pair(has_a_format(line), line.quality); };
     const TrackedLine main = *std::max_element(group.begin(), group.end(),
-                                               [](const auto& a, const auto& b) { return a.quality < b.quality; });
+                                               [&](const auto& a, const auto& b) { return worth(a) < worth(b); });
     for (auto& line : group) {
       const Relation r = relation(main.shape, line.shape);
       if (std::abs(r.across) < 0.5 * main.shape.height) continue;  // main itself
@@ -241,7 +266,7 @@ class Finder {
       TrackedLine again = line;
       again.along = fit_polynomial(cells, 3, 0.04 * line.shape.unit());
       LANDFALL_CHECK(tracker_.follow(again, cells.front().y - 2 * line.pitch(), cells.back().y + 2 * line.pitch()));
-      if (again.quality > line.quality) line = std::move(again);
+      if (worth(again) > worth(line)) line = std::move(again);
     }
     return {};
   }

@@ -89,9 +89,13 @@ Result<Picture> take_picture(std::span<const LineLikelihoods> lines, double leas
   return picture;
 }
 
-// IDFRA on 2 x 36 is the French card and nothing else, as parse() has it.
+// IDFRA on 2 x 36 is the French card, unless only a TD2's digits agree: as parse() has it.
 bool is_of(const Solution& solution) {
-  return solution.format != Format::td2 || !to_lines(solution.format, solution.best_text).starts_with(fra_id_begin);
+  if (solution.format != Format::td2) return true;
+  const Personal text(to_lines(solution.format, solution.best_text));
+  if (!text.reveal().starts_with(fra_id_begin)) return true;
+  const auto zone = parse(text.reveal(), Date{});
+  return zone && zone->format() == Format::td2;
 }
 
 // The solution of each format that has a say, the best first. No text of a format is worth more than all of them

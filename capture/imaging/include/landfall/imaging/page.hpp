@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <landfall/base/api.hpp>
@@ -93,6 +94,12 @@ class LANDFALL_API Page {
   /// bad_input (a shape or size that makes no sense: sizes must lie in 1..8192 x 1..512), internal, exhausted.
   [[nodiscard]] Result<GrayPicture> straighten(const LineShape& shape, double from, double cap_height, int width,
                                                int height) const;
+  /// The same with columns anywhere: column j shows the line's place (s, t) in its middle row.
+  struct Column {
+    double s = 0, t = 0;
+  };
+  [[nodiscard]] Result<GrayPicture> straighten(const LineShape& shape, std::span<const Column> columns,
+                                               double cap_height, int height) const;
 
  private:
   struct Impl;
