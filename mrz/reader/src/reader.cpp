@@ -26,6 +26,7 @@ constexpr double zone_like = -0.7;               // score of a candidate that is
 constexpr float doubtful_below = 0.9F;           // less than this after all rules: the cell is among the reasons
 constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
 constexpr double no_zone = 60;                   // ... and shows no zone at all
+constexpr double odd = 40, hopeless = 0.05;      // ... nor where so much was asked for a text that is hardly believed
 constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
 constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
@@ -195,6 +196,11 @@ void check_fields(Reading& r, mrz::Date today) {
   }
 }
 
+// Ordinary print, a mirrored page: no text of a zone is near to what the cells show.
+bool shows_something_else(const Reading& r) {
+  return r.strain > no_zone || (r.strain > odd && r.confidence < hopeless);
+}
+
 bool of_lights(FindingCode code) {
   return code == FindingCode::vis_ir_mismatch || code == FindingCode::missing_in_infrared;
 }
@@ -354,8 +360,7 @@ Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
-    // Lines of something else: ordinary print, a mirrored page.
-    if (reading.strain > no_zone || (reading.lines.size() == 1 && reading.status != Status::read)) continue;
+    if (shows_something_else(reading) || (reading.lines.size() == 1 && reading.status != Status::read)) continue;
     const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
     if (better) best = std::move(reading);
     if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;
@@ -462,7 +467,7 @@ Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView&
     LANDFALL_TRY(const auto other, impl_->look(white_page, zone, white_looks));
     auto mismatch = join_lights(r, other);
     LANDFALL_CHECK(decide(r, impl_->options));
-    if (r.strain > no_zone && mismatch.empty()) {  // something else that infrared shows
+    if (shows_something_else(r) && mismatch.empty()) {  // something else that infrared shows
       LANDFALL_TRY(auto alone, read(white, stop));
       if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
       return alone;
