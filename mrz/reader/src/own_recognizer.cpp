@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,8 +26,8 @@ double offset_near(std::span<const Observation> glyphs, std::size_t cell) {
   return std::clamp(offset, -0.25 * glyph_cap, 0.25 * glyph_cap);
 }
 
-// The grid moves onto the glyphs. Returns how far.
-double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
+// The grid moves onto the glyphs. Returns how far, for each cell.
+std::vector<double> settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
   std::vector<Observation> along, across;
   for (std::size_t i = 0; i < glyphs.size(); ++i) {
     const double weight = static_cast<double>(glyphs[i].best());
@@ -33,15 +35,15 @@ double settle(std::vector<CellPlace>& cells, const std::vector<Glyph>& glyphs) {
     along.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dx), weight});
     across.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dy), weight});
   }
-  if (along.size() < 8) return 0;
-  double farthest = 0;
+  std::vector<double> moved(cells.size(), 0);
+  if (along.size() < 8) return moved;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const double dx = offset_near(along, i), dy = offset_near(across, i);
     cells[i].x += dx;
     cells[i].y += dy;
-    farthest = std::max(farthest, std::hypot(dx, dy));
+    moved[i] = std::hypot(dx, dy);
   }
-  return farthest;
+  return moved;
 }
 
 // The opinions of several looks at one cell: the mean of their logarithms, brought back to a sum of 1.
@@ -63,22 +65,29 @@ CellScores pooled(const Glyph& first, std::span<const Glyph> more) {
 
 }  // namespace
 
-// One look at each cell; a second one after the grid has settled, if it moved. What the network is not certain of is
-// looked at from four more places a pixel apart, and the opinions are averaged: what only one of them believes is no
-// certainty.
+// One look at each cell; a second one after the grid has settled, where it moved and the first was not certain. What
+// the network is not certain of then is looked at from four more places a pixel apart, and the opinions are averaged:
+// what only one of them believes is no certainty.
 Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) const {
   if (line.picture.empty() || line.picture.format != PixelFormat::gray8)
     return Error(Errc::bad_input, Layer::reader, "a grey picture of a line",
                  std::string(landfall::name(line.picture.format)));
   std::vector<CellPlace> cells(line.cells.begin(), line.cells.end());
-  const auto look = [&] {
+  const auto look = [&](std::span<const std::size_t> which) {
     Windows windows(glyph_shape);
-    windows.reserve(cells.size());
-    for (const auto& c : cells) windows.cut(line.picture, c.x, c.y);
+    windows.reserve(which.size());
+    for (const auto i : which) windows.cut(line.picture, cells[i].x, cells[i].y);
     return net_.tell(windows);
   };
-  auto glyphs = look();
-  if (settle(cells, glyphs) > off) glyphs = look();
+  std::vector<std::size_t> all(cells.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  auto glyphs = look(all);
+  const auto moved = settle(cells, glyphs);
+  std::vector<std::size_t> again;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(again),
+               [&](std::size_t i) { return moved[i] > off && glyphs[i].best() < sure_glyph; });
+  const auto second = look(again);
+  for (std::size_t n = 0; n < again.size(); ++n) glyphs[again[n]] = second[n];
 
   constexpr std::array<std::pair<double, double>, 4> beside{{{-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
   std::vector<CellScores> scores(cells.size());
