@@ -16,9 +16,15 @@ namespace {
 
 constexpr double glyph_cap = glyph_shape.cap_height;
 constexpr float known = 0.6F;         // a glyph whose place is believed
-constexpr float sure_glyph = 0.995F;  // no second look is needed
+constexpr float sure_glyph = 0.995F;  // of what the alphabet holds: no second look is needed
+constexpr float marked = 0.2F;        // and less than this that it is none of it: a letter may always have a mark
 constexpr double reach = 6;           // cells to each side that tell of a cell's place
 constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
+
+bool is_sure(const Glyph& glyph) {
+  const float stranger = glyph.probability[no_glyph];
+  return stranger < marked && glyph.best() >= sure_glyph * (1 - stranger);
+}
 
 // What the glyphs near a cell say of its offset: single ones do not tell their place so well.
 double offset_near(std::span<const Observation> glyphs, std::size_t cell) {
@@ -85,7 +91,7 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
   const auto moved = settle(cells, glyphs);
   std::vector<std::size_t> again;
   std::copy_if(all.begin(), all.end(), std::back_inserter(again),
-               [&](std::size_t i) { return moved[i] > off && glyphs[i].best() < sure_glyph; });
+               [&](std::size_t i) { return moved[i] > off && !is_sure(glyphs[i]); });
   const auto second = look(again);
   for (std::size_t n = 0; n < again.size(); ++n) glyphs[again[n]] = second[n];
 
@@ -95,7 +101,7 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
   Windows windows(glyph_shape);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     std::copy_n(glyphs[i].probability.begin(), alphabet_size, scores[i].probability.begin());
-    if (glyphs[i].best() >= sure_glyph) continue;
+    if (is_sure(glyphs[i])) continue;
     doubtful.push_back(i);
     for (const auto& [dx, dy] : beside) windows.cut(line.picture, cells[i].x + dx, cells[i].y + dy);
   }
