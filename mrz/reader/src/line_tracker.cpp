@@ -255,7 +255,7 @@ Result<std::vector<LineTracker::Cells>> LineTracker::look_at(const TrackedLine& 
 // Where a line seems to end it may only have bent away: looks above and below the three cells beyond. What is seen
 // where the line goes on; nothing where it does not.
 Result<LineTracker::Cells> LineTracker::beyond(const TrackedLine& line, int last, int step) const {
-  constexpr std::array shifts{0.0, -0.35, 0.35, -0.7, 0.7};
+  constexpr std::array shifts{-0.35, 0.35, -0.7, 0.7};
   std::vector<int> cells{last + step, last + 2 * step, last + 3 * step};
   std::sort(cells.begin(), cells.end());
   LANDFALL_TRY(auto looks, look_at(line, cells, shifts));

@@ -310,12 +310,6 @@ Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_
   return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
 }
 
-// 44 columns are the most, and 30 of three lines: only a zone of 36 can be what is seen of a longer one, and a single
-// line of 30 a part of anything.
-bool seen_whole(const ZoneCandidate& zone) {
-  return zone.closed || zone.columns == 44 || (zone.columns == 30 && zone.lines.size() == 3);
-}
-
 Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
                                        std::vector<LineLook>& looks) const {
   Reading r;
@@ -328,7 +322,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};
   r.letter_height = zone.lines.front().line.shape.height;
   r.score = zone.score;
-  r.whole = seen_whole(zone);
+  r.whole = zone.closed || !may_be_a_part(zone);
   return r;
 }
 

@@ -172,7 +172,7 @@ class Finder {
   Result<void> rank() {
     const auto better = [](const auto& a, const auto& b) { return a.score > b.score; };
     std::sort(zones_.begin(), zones_.end(), better);
-    if (zones_.empty() || zones_.front().columns == 44 || !zones_.front().closed) return {};
+    if (zones_.empty() || !zones_.front().closed || !may_be_a_part(zones_.front())) return {};
     auto& best = zones_.front();
     for (const auto& l : best.lines) {
       LANDFALL_TRY(const bool before, tracker_.goes_on(l.line, l.first_cell, -1));
@@ -396,6 +396,9 @@ bool overlap(const ZoneCandidate& a, const ZoneCandidate& b) {
     });
   });
 }
+
+// 44 columns are the most, and 30 of three lines; a single line of 30 may be a part of anything.
+bool may_be_a_part(const ZoneCandidate& zone) { return zone.columns == 36 || zone.lines.size() == 1; }
 
 bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > certain; }
 

@@ -22,6 +22,8 @@ struct ZoneCandidate {
 
 /// Whether two candidates lie over one another.
 [[nodiscard]] bool overlap(const ZoneCandidate& a, const ZoneCandidate& b);
+/// Whether it may be what is seen of a longer zone.
+[[nodiscard]] bool may_be_a_part(const ZoneCandidate& zone);
 /// Whether a candidate makes looking for others needless.
 [[nodiscard]] bool is_certain(const ZoneCandidate& zone);
 
