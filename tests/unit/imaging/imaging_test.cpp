@@ -80,6 +80,27 @@ TEST(Page, StraightenFollowsTheShape) {
   EXPECT_NEAR(v.row(0)[100], 100, 1);
 }
 
+TEST(Page, StraightenShowsTheColumnsItIsGiven) {
+  std::vector<std::uint8_t> slope(200 * 200);
+  for (std::size_t i = 0; i < slope.size(); ++i) slope[i] = static_cast<std::uint8_t>(i / 200);  // the row
+  const auto page = Page::make({slope.data(), 200, 200, 200, PixelFormat::gray8});
+  ASSERT_TRUE(page);
+  LineShape line;
+  line.origin = {100, 100};
+  line.height = 20;
+  const std::vector<Page::Column> columns{{-50, 0}, {0, 0.5}, {80, -1}};
+  const auto strip = page->straighten(line, columns, 20, 3);
+  ASSERT_TRUE(strip);
+  ASSERT_EQ(strip->width(), 3);
+  EXPECT_NEAR(strip->view().row(1)[0], 100, 1);
+  EXPECT_NEAR(strip->view().row(1)[1], 110, 1);
+  EXPECT_NEAR(strip->view().row(1)[2], 80, 1);
+  EXPECT_NEAR(strip->view().row(2)[2], 81, 1);
+  EXPECT_FALSE(page->straighten(line, std::vector<Page::Column>{}, 20, 3));
+  EXPECT_FALSE(page->straighten(line, std::vector<Page::Column>(9000), 20, 3));
+  EXPECT_FALSE(page->straighten(line, std::vector<Page::Column>{{0, std::nan("")}}, 20, 3));
+}
+
 TEST(Page, ShapeBendsAndGrows) {
   LineShape s;
   s.origin = {10, 20};

@@ -351,6 +351,17 @@ TEST(Decode, OnlyTheLastCharacterOfALongNumberIsItsCheckDigit) {
   EXPECT_GT(four - three, wrong - 3.5);  // one more digit, less one more filler: not a tenth of it besides
 }
 
+TEST(Decode, AFillerInPlaceOfTheDigitOfATd2IsExpected) {
+  constexpr std::string_view text =
+      "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n"
+      "D23145890<UTO7408122F1204159735<<<<0";
+  ASSERT_TRUE(parse(text, today)->valid());
+  const auto d = decoded(Picture(text, 0.99999F));
+  EXPECT_EQ(d.text.reveal(), text);
+  EXPECT_GT(d.probability[36 + 9], 0.999F);
+  EXPECT_TRUE(d.undecided.empty());
+}
+
 TEST(Decode, FrenchDocuments) {
   EXPECT_TRUE(parse(fra_id, today)->valid());
   EXPECT_TRUE(parse(fra_dl, today)->valid());

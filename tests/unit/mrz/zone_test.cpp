@@ -495,6 +495,14 @@ TEST(Zone, TheFrenchIdentityCard) {
   EXPECT_EQ(take(with(fra_id, 1, 3, "FRB")).format(), Format::td2);
 }
 
+TEST(Zone, ACardOfFranceThatIsATd2) {
+  std::string text = with(with(specimen::td2, 1, 1, "IDFRA"), 1, 6, "ERIKSSON");
+  EXPECT_EQ(take(text).format(), Format::td2);  // none of its digits covers the upper line
+  EXPECT_TRUE(take(text).all_check_digits_pass());
+  text = with(text, 2, 10, text[46] == '1' ? "2" : "1");
+  EXPECT_EQ(take(text).format(), Format::fra_id);  // neither layout agrees: what begins so is the French card
+}
+
 TEST(Zone, TheFrenchDrivingLicence) {
   const auto zone = take(fra_dl);
   EXPECT_EQ(zone.format(), Format::fra_dl);
