@@ -18,7 +18,7 @@ constexpr double glyph_cap = glyph_shape.cap_height;
 constexpr float known = 0.6F;         // a glyph whose place is believed
 constexpr float sure_glyph = 0.995F;  // of what the alphabet holds: no second look is needed
 constexpr float marked = 0.2F;        // and less than this that it is none of it: a letter may always have a mark
-constexpr double tells_of = 6;         // cells to each side that tell of a cell's place
+constexpr double tells_of = 6;        // cells to each side that tell of a cell's place
 constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
 
 bool is_sure(const Glyph& glyph) {
