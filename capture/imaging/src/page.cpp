@@ -20,6 +20,12 @@ namespace {
 constexpr int most_of_remap = 32767;  // OpenCV's remap takes pictures of smaller sides
 constexpr int most_columns = 8192;
 
+bool is_finite(const LineShape& s) {
+  return std::isfinite(s.origin.x) && std::isfinite(s.origin.y) && std::isfinite(s.direction.x) &&
+         std::isfinite(s.direction.y) && std::isfinite(s.growth) &&
+         std::all_of(s.bend.begin(), s.bend.end(), [](double b) { return std::isfinite(b); });
+}
+
 Error not_a_line() { return {Errc::bad_input, Layer::reader, "a line with a sensible size", "another"}; }
 
 }  // namespace
@@ -74,9 +80,11 @@ Result<std::vector<TextLine>> Page::find_text_lines(int search, int most) const 
 Result<GrayPicture> Page::straighten(const LineShape& shape, double from, double cap_height, int width,
                                      int height) const {
   if (width < 1 || width > most_columns) return not_a_line();
-  std::vector<Column> columns(static_cast<std::size_t>(width));
-  for (int j = 0; j < width; ++j) columns[static_cast<std::size_t>(j)].s = from + j * shape.unit() / cap_height;
-  return straighten(shape, columns, cap_height, height);
+  return pixels::without_throwing("straightening a line", [&] {
+    std::vector<Column> columns(static_cast<std::size_t>(width));
+    for (int j = 0; j < width; ++j) columns[static_cast<std::size_t>(j)].s = from + j * shape.unit() / cap_height;
+    return straighten(shape, columns, cap_height, height);
+  });
 }
 
 Result<GrayPicture> Page::straighten(const LineShape& shape, std::span<const Column> columns, double cap_height,
@@ -84,8 +92,7 @@ Result<GrayPicture> Page::straighten(const LineShape& shape, std::span<const Col
   const auto finite = [](const Column& c) { return std::isfinite(c.s) && std::isfinite(c.t); };
   if (columns.empty() || columns.size() > most_columns || height < 1 || height > 512 || !(shape.height > 0.5) ||
       !(shape.height < 4096) || !(shape.stretch > 0.2) || !(shape.stretch < 5) || !(cap_height > 1) ||
-      !(cap_height < 512) || !std::isfinite(shape.bend[2]) || !std::isfinite(shape.bend[3]) ||
-      !std::isfinite(shape.growth) || !std::all_of(columns.begin(), columns.end(), finite))
+      !(cap_height < 512) || !is_finite(shape) || !std::all_of(columns.begin(), columns.end(), finite))
     return not_a_line();
   const int width = static_cast<int>(columns.size());
   return pixels::without_throwing("straightening a line", [&]() -> Result<GrayPicture> {

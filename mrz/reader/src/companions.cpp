@@ -71,7 +71,8 @@ bool open_between_both(const mrz::Undecided& u) {
 
 }  // namespace
 
-bool compare_with_companions(std::span<std::vector<mrz::CellLikelihoods>> lines, const mrz::Decoded& decoded) {
+bool compare_with_companions(std::span<std::vector<mrz::CellLikelihoods>> lines, const mrz::Decoded& decoded,
+                             bool one_picture) {
   if (std::none_of(decoded.undecided.begin(), decoded.undecided.end(), open_between_both)) return false;
   Kind letters, zeros;
   const auto& text = decoded.text.reveal();
@@ -85,6 +86,7 @@ bool compare_with_companions(std::span<std::vector<mrz::CellLikelihoods>> lines,
     }
     ++character;  // the line's end
   }
+  if (!one_picture && (letters.count == 0 || zeros.count == 0)) return false;
   const auto as_letter = place_of(letters, zeros, letters_above_zeros),
              as_zero = place_of(zeros, letters, -letters_above_zeros);
   if (!as_letter || !as_zero) return false;

@@ -33,6 +33,7 @@ constexpr float hole = 0.5F;  // less than this for all characters together: the
 struct ReadLine {
   LineReading line;
   LineLook look;
+  bool ends = false;  // its last cell was seen to be its last
 };
 
 // The value at a place between two entries; beyond the ends, that of the end.
@@ -48,7 +49,7 @@ Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& pag
   const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
   // Every cell becomes as wide and as high as all others, however the page slopes or bends; letters keep their width on
   // the average.
-  const double pitch = (last - first) / (columns - 1) / l.shape.unit() * cap, margin = 1.2 * cap;
+  const double pitch = (last - first) / (columns - 1) / l.shape.unit() * cap, margin = 2.4 * cap;
   std::vector<CellPlace> cells;
   std::vector<double> below;
   ReadLine out;
@@ -71,6 +72,9 @@ Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& pag
     return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(scores.size()));
   out.line.scores = Personal<std::vector<CellScores>>(std::move(scores));
   out.look = look_at_line(straight);
+  const imaging::Point behind = l.shape.at(last + 2 * l.pitch(), below.back());
+  out.ends = paper_follows(straight, pitch) && behind.x >= 0 && behind.y >= 0 && behind.x < page.width() &&
+             behind.y < page.height();
   const double half = l.pitch() / 2;
   const double left = below.front(), right = below.back();
   out.line.place = {l.shape.at(first - half, left - 0.6), l.shape.at(last + half, right - 0.6),
@@ -206,14 +210,14 @@ bool of_lights(FindingCode code) {
 }
 
 // From what each cell shows to a text.
-Result<void> decide(Reading& r, const ReaderOptions& options) {
+Result<void> decide(Reading& r, const ReaderOptions& options, bool one_picture = true) {
   mrz::DecodeOptions how;
   how.today = options.today;
   std::vector<std::vector<CellScores>> cells;
   for (const auto& l : r.lines) cells.push_back(l.scores.reveal());
   const std::vector<mrz::LineLikelihoods> lines(cells.begin(), cells.end());
   LANDFALL_TRY(auto d, mrz::decode(lines, how));
-  if (compare_with_companions(cells, d)) {
+  if (compare_with_companions(cells, d, one_picture)) {
     LANDFALL_TRY(d, mrz::decode(lines, how));
   }
   r.format = d.format;
@@ -310,19 +314,30 @@ Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_
   return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
 }
 
+// A zone of 36 columns that begins with V has the fields and check digits of the first 36 of a visa of 44 (9303-7, 4
+// and 5): nothing but its end tells. One that begins with P is of a passport, which has 44 (9303-4), and is never
+// whole.
+bool begins_like_a_longer_one(const Reading& r) {
+  const auto& first = r.lines.front().scores.reveal().front().probability;
+  const auto character = std::max_element(first.begin(), first.end()) - first.begin();
+  return r.lines.size() == 2 && (character == mrz::alphabet_index('V') || character == mrz::alphabet_index('P'));
+}
+
 Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
                                        std::vector<LineLook>& looks) const {
   Reading r;
+  bool ends = true;
   for (const auto& line : zone.lines) {
     LANDFALL_TRY(auto read, see_line(*engine, page, line, zone.columns));
     r.lines.push_back(std::move(read.line));
     looks.push_back(std::move(read.look));
+    ends = ends && read.ends;
   }
   const Quad &top = r.lines.front().place, &bottom = r.lines.back().place;
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};
   r.letter_height = zone.lines.front().line.shape.height;
   r.score = zone.score;
-  r.whole = zone.closed || !may_be_a_part(zone);
+  r.whole = !may_be_a_part(zone) || (zone.closed && (ends || !begins_like_a_longer_one(r)));
   return r;
 }
 
@@ -459,8 +474,9 @@ Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView&
     std::vector<LineLook> looks, white_looks;
     LANDFALL_TRY(auto r, impl_->look(dark_page, zone, looks));
     LANDFALL_TRY(const auto other, impl_->look(white_page, zone, white_looks));
+    r.whole = r.whole || other.whole;  // what one light shows to end does
     auto mismatch = join_lights(r, other);
-    LANDFALL_CHECK(decide(r, impl_->options));
+    LANDFALL_CHECK(decide(r, impl_->options, false));
     if (shows_something_else(r) && mismatch.empty()) {  // something else that infrared shows
       LANDFALL_TRY(auto alone, read(white, stop));
       if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
@@ -489,7 +505,7 @@ Result<Reading> PageReader::vote(std::span<const Reading> frames) const {
     // What the text says is judged anew; what the lights said stays said.
     std::erase_if(r.findings, [](const Finding& f) { return !of_lights(f.code); });
     join_frames(r, voters);
-    LANDFALL_CHECK(decide(r, impl_->options));
+    LANDFALL_CHECK(decide(r, impl_->options, voters.size() == 1));
     if (r.status == Status::read)
       r.reasons.clear();
     else if (r.reasons.empty())

@@ -54,6 +54,26 @@ float median(std::vector<float> v) {
   return *middle;
 }
 
+// Grey levels of a patch: the share `at` of its pixels is darker.
+float level(const ImageView& picture, const Patch& p, double at) {
+  std::vector<float> grey;
+  for (int y = p.top; y <= p.bottom; ++y)
+    for (int x = p.left; x <= p.right; ++x) grey.push_back(picture.row(y)[x]);
+  const auto nth = grey.begin() + static_cast<std::ptrdiff_t>(at * static_cast<double>(grey.size() - 1));
+  std::nth_element(grey.begin(), nth, grey.end());
+  return *nth;
+}
+
+// How much neighbours differ above the letters, where there is nothing but paper: grey levels.
+float grain(const ImageView& picture, const Patch& p) {
+  constexpr int rows = 3;
+  float sum = 0;
+  for (int y = 0; y < std::min(rows, picture.height); ++y)
+    for (int x = p.left + 1; x <= p.right; ++x)
+      sum += static_cast<float>(std::abs(picture.row(y)[x] - picture.row(y)[x - 1]));
+  return sum / static_cast<float>(rows * std::max(1, p.right - p.left));
+}
+
 }  // namespace
 
 LineLook look_at_line(const StraightLine& line) {
@@ -67,6 +87,26 @@ LineLook look_at_line(const StraightLine& line) {
   }
   look.edge = static_cast<double>(median(std::move(edges)));
   return look;
+}
+
+bool paper_follows(const StraightLine& line, double pitch) {
+  const auto& last = line.cells.back();
+  if (last.x + 1.6 * pitch + 0.45 * line.cap_height > line.picture.width - 1) return false;
+  std::vector<float> paper, ink, grains;
+  for (const auto& c : line.cells.last(std::min<std::size_t>(line.cells.size(), 10))) {
+    const Patch patch = patch_of(line, c);
+    paper.push_back(level(line.picture, patch, 0.85));
+    ink.push_back(level(line.picture, patch, 0.03));
+    grains.push_back(grain(line.picture, patch));
+  }
+  const float usual = median(paper), depth = usual - median(ink), usual_grain = median(grains);
+  for (const double step : {1.0, 1.6}) {
+    const Patch patch = patch_of(line, {last.x + step * pitch, last.y});
+    const float low = level(line.picture, patch, 0.05), middle = level(line.picture, patch, 0.5);
+    if (std::abs(middle - usual) > 0.25F * depth || low < usual - 0.5F * depth) return false;
+    if (grain(line.picture, patch) < 0.15F * usual_grain - 0.03F) return false;  // a cover, or light that drowns all
+  }
+  return true;
 }
 
 std::vector<Hint> spoilt_cells(std::span<const LineLook> looks, std::span<const std::vector<bool>> doubtful) {

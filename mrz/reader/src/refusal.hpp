@@ -17,6 +17,10 @@ struct LineLook {
 };
 [[nodiscard]] LineLook look_at_line(const StraightLine& line);
 
+/// Whether nothing but the line's own paper lies behind its last cell, for a cell and a half: no edge of the picture,
+/// no cover, no glare, no ink. `pitch`: from cell to cell, pixels of the picture, which must show that place.
+[[nodiscard]] bool paper_follows(const StraightLine& line, double pitch);
+
 /// Where a zone could not be believed, and why: runs of doubtful cells that are too bright (glare) or without strokes
 /// (covered). `doubtful` holds for each line and cell whether it is. Lines of `looks` and `doubtful` correspond.
 [[nodiscard]] std::vector<Hint> spoilt_cells(std::span<const LineLook> looks,

@@ -18,6 +18,7 @@ constexpr double least_quality = 12;     // sure glyphs of a line worth keeping
 constexpr std::size_t most_tracked = 6;  // in one search
 constexpr double certain = -0.2;         // score of a zone that makes further searches needless
 constexpr double slipped = 0.3;          // of a pitch, between the grids of two lines of a zone
+constexpr double of_a_format = 5;        // sure glyphs that as many cells as a format has are worth
 constexpr double open_ends = 0.15;       // what a zone loses that seems to go on
 constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
@@ -92,7 +93,7 @@ class Finder {
       sum += static_cast<double>(line.there[i]) - 0.5;
       if (sum > best) best = sum, first = start, columns = k - start + 1;
     }
-    if (columns == 0) return std::optional<ZoneCandidate>{};
+    if (columns < 4) return std::optional<ZoneCandidate>{};  // a mark or two
     return std::optional<ZoneCandidate>(ZoneCandidate{{{line, first}}, columns, true, 0});
   }
 
@@ -167,22 +168,20 @@ class Finder {
     return rank();
   }
 
-  // The best first. A zone of 36 columns may be the beginning of one of 44 that bends away: the best is looked at
-  // again.
+  // The best first. What may be a part of a longer zone that bends away is looked at again, until the best is not.
   Result<void> rank() {
-    const auto better = [](const auto& a, const auto& b) { return a.score > b.score; };
-    std::sort(zones_.begin(), zones_.end(), better);
-    if (zones_.empty() || !zones_.front().closed || !may_be_a_part(zones_.front())) return {};
-    auto& best = zones_.front();
-    for (const auto& l : best.lines) {
-      LANDFALL_TRY(const bool before, tracker_.goes_on(l.line, l.first_cell, -1));
-      LANDFALL_TRY(const bool after, tracker_.goes_on(l.line, l.first_cell + best.columns - 1, 1));
-      best.closed = best.closed && !before && !after;
+    for (;;) {
+      std::sort(zones_.begin(), zones_.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+      if (zones_.empty() || !zones_.front().closed || !may_be_a_part(zones_.front())) return {};
+      auto& best = zones_.front();
+      for (const auto& l : best.lines) {
+        LANDFALL_TRY(const bool before, tracker_.goes_on(l.line, l.first_cell, -1));
+        LANDFALL_TRY(const bool after, tracker_.goes_on(l.line, l.first_cell + best.columns - 1, 1));
+        best.closed = best.closed && !before && !after;
+      }
+      if (best.closed) return {};
+      best.score -= open_ends;
     }
-    if (best.closed) return {};
-    best.score -= open_ends;
-    std::sort(zones_.begin(), zones_.end(), better);
-    return {};
   }
 
   // Looked at before, as part of a line as long as this one, and found to be something else.
@@ -248,21 +247,21 @@ class Finder {
   // The lines of a zone have one grid. A line whose own grid has slipped, in a run of fillers or over a spoilt place,
   // is looked at again on the grid of the surest one, and keeps what shows more.
   Result<void> share_grid(std::vector<TrackedLine>& group) {
-    const auto worth = [](const TrackedLine& line) { return std::pair(has_a_format(line), line.quality); };
+    const auto worth = [](const TrackedLine& line) { return line.quality + (has_a_format(line) ? of_a_format : 0); };
     const TrackedLine main = *std::max_element(group.begin(), group.end(),
                                                [&](const auto& a, const auto& b) { return worth(a) < worth(b); });
     for (auto& line : group) {
       const Relation r = relation(main.shape, line.shape);
       if (std::abs(r.across) < 0.5 * main.shape.height) continue;  // main itself
       std::vector<Observation> cells;
-      double apart = 0;
+      int apart = 0;
       for (std::size_t i = 0; i < main.there.size(); ++i) {
         if (main.there[i] <= 0.5F) continue;
         const double k = main.first + static_cast<double>(i), s = main.middle(k) - r.along, own = line.cell_at(s);
         cells.push_back({k, s, 1});
-        apart = std::max(apart, std::abs(own - std::round(own)));
+        apart += std::abs(own - std::round(own)) > slipped ? 1 : 0;
       }
-      if (apart < slipped || cells.size() < 16) continue;
+      if (apart < 3 || cells.size() < 16) continue;
       TrackedLine again = line;
       again.along = fit_polynomial(cells, 3, 0.04 * line.shape.unit());
       LANDFALL_CHECK(tracker_.follow(again, cells.front().y - 2 * line.pitch(), cells.back().y + 2 * line.pitch()));
@@ -333,6 +332,13 @@ class Finder {
       if (score > best.score) best.score = score, best_first = first;
     }
     if (best.score < -1.2) return;
+    const auto runs_on = [&](std::size_t l) {  // the grid of a line does not turn back on itself
+      const auto& line = lines[l];
+      const double first = best_first + shift[l], length = line.middle(first + columns - 1) - line.middle(first);
+      return length > 0.5 * line.shape.unit() * (columns - 1);
+    };
+    for (std::size_t l = 0; l < lines.size(); ++l)
+      if (!runs_on(l)) return;
     best.columns = columns;
     // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark
     // beside it.

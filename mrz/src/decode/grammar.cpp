@@ -41,7 +41,7 @@ Step check_step(int c) {
 // A number of TD2 that is longer than its field has a filler here, and its digit in the optional data (9303-6, 4.2.2.1
 // j): parse() judges that one, and the composite digit covers both.
 Step long_check_step(int c) {
-  if (c == blank) return {0.01F, 0, 0, Compare::none, true};
+  if (c == blank) return {0.002F, 0, 0, Compare::none, true};
   return check_step(c);
 }
 

@@ -46,7 +46,7 @@ TEST(Companions, ACellIsWhatTheOthersThatLookLikeItAre) {
   Zone one;  // the second line's cell is like the letters of this page ...
   one.add("OO0", {4, 3.5, -6});
   one.add("0?0", {-7, 3, -6.5});
-  EXPECT_TRUE(compare_with_companions(one.lines, one.decoded));
+  EXPECT_TRUE(compare_with_companions(one.lines, one.decoded, true));
   EXPECT_GT(one.letter(1, 1), 0.999F);
   EXPECT_NEAR(one.lines[1][1].probability[0] + 0.98F * one.letter(1, 1), 0.98F, 1e-6F);
   EXPECT_NEAR(one.letter(0, 0), 1 / (1 + std::exp(-4.0F)), 1e-5F);  // the others stay as they were
@@ -54,21 +54,31 @@ TEST(Companions, ACellIsWhatTheOthersThatLookLikeItAre) {
   Zone other;  // ... and like the digits of this one
   other.add("OO0", {12, 11.5, 2});
   other.add("0?0", {1, 3, 1.5});
-  EXPECT_TRUE(compare_with_companions(other.lines, other.decoded));
+  EXPECT_TRUE(compare_with_companions(other.lines, other.decoded, true));
   EXPECT_LT(other.letter(1, 1), 0.01F);
 }
 
 TEST(Companions, OneKindTellsOfTheOther) {
   Zone digits;
   digits.add("000?", {-7, -6, -6.5, 3});
-  EXPECT_TRUE(compare_with_companions(digits.lines, digits.decoded));
+  EXPECT_TRUE(compare_with_companions(digits.lines, digits.decoded, true));
   EXPECT_GT(digits.letter(0, 3), 0.99F);
+}
+
+TEST(Companions, OneKindTellsNothingOfJoinedPictures) {
+  Zone digits;
+  digits.add("000?", {-7, -6, -6.5, 3});
+  EXPECT_FALSE(compare_with_companions(digits.lines, digits.decoded, false));
+  Zone both;
+  both.add("000O?", {-14, -13, -13.5, 9, 6});
+  EXPECT_TRUE(compare_with_companions(both.lines, both.decoded, false));
+  EXPECT_GT(both.letter(0, 4), 0.99F);
 }
 
 TEST(Companions, WhatIsLikeNeitherStaysOpen) {
   Zone zone;
   zone.add("OO00?", {4, 4.5, -6, -6.5, -1});
-  EXPECT_TRUE(compare_with_companions(zone.lines, zone.decoded));
+  EXPECT_TRUE(compare_with_companions(zone.lines, zone.decoded, true));
   EXPECT_GT(zone.letter(0, 4), 0.1F);
   EXPECT_LT(zone.letter(0, 4), 0.9F);
 }
@@ -76,10 +86,10 @@ TEST(Companions, WhatIsLikeNeitherStaysOpen) {
 TEST(Companions, WithoutAnyNothingIsSaid) {
   Zone zone;
   zone.add("?", {3});
-  EXPECT_FALSE(compare_with_companions(zone.lines, zone.decoded));
+  EXPECT_FALSE(compare_with_companions(zone.lines, zone.decoded, true));
   Zone sure;
   sure.add("O0", {4, -6});
-  EXPECT_FALSE(compare_with_companions(sure.lines, sure.decoded));
+  EXPECT_FALSE(compare_with_companions(sure.lines, sure.decoded, true));
 }
 
 TEST(Comb, FindsThePitchOfALineThatWidens) {
