@@ -15,7 +15,7 @@ namespace landfall::mrz {
 namespace decoding {
 namespace {
 
-constexpr float half = 0.5F;
+constexpr float outside = 0.25F;  // marked letters leave less than 0.1; a blur of a plain one more than 0.4
 
 bool is_share(double p) { return p > 0 && p < 1; }
 
@@ -218,7 +218,7 @@ Reason reason_of(const Zone& zone, CellAt at, char picture, const Decoded& decod
 void put_changes(const Zone& zone, const Picture& picture, const Text& text, Date today, Decoded& to) {
   for (std::size_t i = 0; i < picture.cells; ++i) {
     const std::size_t seen = picture.text[i], chosen = text[i];
-    if (picture.sum[i] < half) to.outside_alphabet.push_back(picture.place(i));
+    if (picture.sum[i] < outside) to.outside_alphabet.push_back(picture.place(i));
     if (seen == chosen) continue;
     to.strain -= std::log(picture.likelihoods[i][chosen]);
     const auto at = picture.place(i);

@@ -374,7 +374,7 @@ TEST(Decode, FrenchDocuments) {
 }
 
 TEST(Decode, CellsOutsideTheAlphabetAreTold) {
-  const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(1, 10, {{'N', 0.3F}}));
+  const auto d = decoded(Picture(specimen::td3, 0.9999F).doubt(1, 10, {{'N', 0.1F}}).doubt(1, 11, {{'A', 0.4F}}));
   ASSERT_EQ(d.outside_alphabet.size(), 1U);
   EXPECT_EQ(d.outside_alphabet[0].line, 1);
   EXPECT_EQ(d.outside_alphabet[0].column, 10);

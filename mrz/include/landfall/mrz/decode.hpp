@@ -114,7 +114,7 @@ struct Decoded {
   std::vector<float> probability;  ///< of each character of `text`, 0..1, in reading order, line ends left out
   std::vector<Change> changes;     ///< in reading order, as the following
   std::vector<Undecided> undecided;
-  std::vector<CellAt> outside_alphabet;  ///< cells whose likelihoods add up to less than a half
+  std::vector<CellAt> outside_alphabet;  ///< cells whose likelihoods add up to less than a quarter
   Digits digits{};
   std::vector<FieldId> wrong_digits;  ///< the check fields that are wrong; empty if they agree
 };
