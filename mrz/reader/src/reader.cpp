@@ -43,42 +43,56 @@ double between(const std::vector<double>& values, double at) {
   return std::lerp(values[low], values[low + 1], inside - static_cast<double>(low));
 }
 
+// A line of a zone laid straight, and where its cells lie in the page.
+struct LaidLine {
+  imaging::GrayPicture picture;
+  std::vector<CellPlace> cells;  // in the picture
+  std::vector<double> below;     // of each cell: how far below the line its glyph lies, letter heights
+  double pitch = 0;              // of the cells in the picture
+  [[nodiscard]] StraightLine view() const { return {picture.view(), cap, cells}; }
+};
+
+// Every cell becomes as wide and as high as all others, however the page slopes or bends; letters keep their width on
+// the average. A little more than two letters are seen to each side.
+Result<LaidLine> lay_straight(const imaging::Page& page, const ZoneCandidate::Line& line, int columns) {
+  const auto& l = line.line;
+  const double length = l.middle(line.first_cell + columns - 1) - l.middle(line.first_cell), margin = 2.4 * cap;
+  LaidLine out;
+  out.pitch = length / (columns - 1) / l.shape.unit() * cap;
+  for (int k = 0; k < columns; ++k) {
+    out.cells.push_back({margin + k * out.pitch, strip_middle});
+    out.below.push_back(l.off_at(line.first_cell + k));
+  }
+  const double width = std::clamp(out.pitch * (columns - 1) + 2 * margin + 1, 1.0, 4096.0);
+  std::vector<imaging::Page::Column> places(static_cast<std::size_t>(width));
+  for (std::size_t j = 0; j < places.size(); ++j) {
+    const double k = (static_cast<double>(j) - margin) / out.pitch;
+    places[j] = {l.middle(line.first_cell + k), between(out.below, k)};
+  }
+  LANDFALL_TRY(out.picture, page.straighten(l.shape, places, cap, strip_height));
+  return out;
+}
+
 Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
                           int columns) {
-  const auto& l = line.line;
-  const double first = l.middle(line.first_cell), last = l.middle(line.first_cell + columns - 1);
-  // Every cell becomes as wide and as high as all others, however the page slopes or bends; letters keep their width on
-  // the average.
-  const double pitch = (last - first) / (columns - 1) / l.shape.unit() * cap, margin = 2.4 * cap;
-  std::vector<CellPlace> cells;
-  std::vector<double> below;
-  ReadLine out;
-  for (int k = 0; k < columns; ++k) {
-    const int cell = line.first_cell + k;
-    cells.push_back({margin + k * pitch, strip_middle});
-    below.push_back(l.off_at(cell));
-    out.line.cells.push_back(l.shape.at(l.middle(cell), below.back()));
-  }
-  std::vector<imaging::Page::Column> strip_columns(
-      static_cast<std::size_t>(std::clamp(pitch * (columns - 1) + 2 * margin + 1, 1.0, 4096.0)));
-  for (std::size_t j = 0; j < strip_columns.size(); ++j) {
-    const double k = (static_cast<double>(j) - margin) / pitch;
-    strip_columns[j] = {l.middle(line.first_cell + k), between(below, k)};
-  }
-  LANDFALL_TRY(const auto strip, page.straighten(l.shape, strip_columns, cap, strip_height));
-  const StraightLine straight{strip.view(), cap, cells};
-  LANDFALL_TRY(auto scores, engine.read(straight));
-  if (scores.size() != cells.size())
+  LANDFALL_TRY(const auto laid, lay_straight(page, line, columns));
+  LANDFALL_TRY(auto scores, engine.read(laid.view()));
+  if (scores.size() != laid.cells.size())
     return Error(Errc::internal, Layer::reader, "a score for each cell", std::to_string(scores.size()));
+  ReadLine out;
   out.line.scores = Personal<std::vector<CellScores>>(std::move(scores));
-  out.look = look_at_line(straight);
-  const imaging::Point behind = l.shape.at(last + 2 * l.pitch(), below.back());
-  out.ends = paper_follows(straight, pitch) && behind.x >= 0 && behind.y >= 0 && behind.x < page.width() &&
-             behind.y < page.height();
-  const double half = l.pitch() / 2;
-  const double left = below.front(), right = below.back();
-  out.line.place = {l.shape.at(first - half, left - 0.6), l.shape.at(last + half, right - 0.6),
-                    l.shape.at(last + half, right + 0.6), l.shape.at(first - half, left + 0.6)};
+  out.look = look_at_line(laid.view());
+  const auto& l = line.line;
+  const double half = l.pitch() / 2, left = l.middle(line.first_cell) - half,
+               right = l.middle(line.first_cell + columns - 1) + half;
+  for (int k = 0; k < columns; ++k)
+    out.line.cells.push_back(l.shape.at(l.middle(line.first_cell + k), laid.below[static_cast<std::size_t>(k)]));
+  const double first_below = laid.below.front(), last_below = laid.below.back();
+  out.line.place = {l.shape.at(left, first_below - 0.6), l.shape.at(right, last_below - 0.6),
+                    l.shape.at(right, last_below + 0.6), l.shape.at(left, first_below + 0.6)};
+  const imaging::Point behind = l.shape.at(right + 3 * half, last_below);
+  out.ends = behind.x >= 0 && behind.y >= 0 && behind.x < page.width() && behind.y < page.height() &&
+             paper_follows(laid.view(), laid.pitch);
   return out;
 }
 

@@ -93,7 +93,7 @@ class Finder {
       sum += static_cast<double>(line.there[i]) - 0.5;
       if (sum > best) best = sum, first = start, columns = k - start + 1;
     }
-    if (columns < 4) return std::optional<ZoneCandidate>{};  // a mark or two
+    if (columns < 4 || !runs_on(line, first, columns)) return std::optional<ZoneCandidate>{};  // a mark or two
     return std::optional<ZoneCandidate>(ZoneCandidate{{{line, first}}, columns, true, 0});
   }
 
@@ -299,60 +299,65 @@ class Finder {
     return group;
   }
 
+  // For each line, how many cells its count is ahead of main's.
+  static std::vector<int> shifts(const std::vector<TrackedLine>& lines, const TrackedLine& main) {
+    const double middle = std::floor(main.first + static_cast<double>(main.there.size()) / 2);
+    std::vector<int> out;
+    for (const auto& l : lines) {
+      const double s = main.middle(middle) - relation(main.shape, l.shape).along;
+      out.push_back(static_cast<int>(std::lround(l.cell_at(s) - middle)));
+    }
+    return out;
+  }
+
+  // The grid of a line does not turn back on itself.
+  static bool runs_on(const TrackedLine& line, int first, int columns) {
+    return line.middle(first + columns - 1) - line.middle(first) > 0.5 * line.shape.unit() * (columns - 1);
+  }
+
+  // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark
+  // beside it.
+  static bool is_closed(const ZoneCandidate& zone) {
+    for (const bool after : {false, true}) {
+      float least = 1, sum = 0;
+      for (const auto& l : zone.lines) {
+        const float there = l.line.there_at(after ? l.first_cell + zone.columns : l.first_cell - 1);
+        least = std::min(least, there);
+        sum += there;
+      }
+      if (least >= 0.4F || sum >= 0.75F * static_cast<float>(zone.lines.size())) return false;
+    }
+    return true;
+  }
+
   // The same number of cells in each line, starting one below the other, filled with glyphs and with nothing beside
   // them.
   static void align(const std::vector<TrackedLine>& lines, int columns, std::vector<ZoneCandidate>& out) {
     const TrackedLine& main = *std::max_element(lines.begin(), lines.end(),
                                                 [](const auto& a, const auto& b) { return a.quality < b.quality; });
-    std::vector<int> shift;
-    for (const auto& l : lines) {
-      // Which cell of l stands below the middle of main's cells.
-      const double k0 = main.first + static_cast<double>(main.there.size()) / 2;
-      const Relation r = relation(main.shape, l.shape);
-      const double s = main.middle(std::floor(k0)) - r.along;
-      const double k = l.cell_at(s);
-      shift.push_back(static_cast<int>(std::lround(k - std::floor(k0))));
-    }
-    const auto filled = [&](std::size_t l, int k) {
-      return std::log(std::clamp(static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98));
-    };
-    const auto blank = [&](std::size_t l, int k) {
-      return std::log(std::clamp(1 - static_cast<double>(lines[l].there_at(k + shift[l])), 0.02, 0.98));
-    };
+    const auto shift = shifts(lines, main);
+    const auto worth = [](float there) { return std::log(std::clamp(static_cast<double>(there), 0.02, 0.98)); };
     ZoneCandidate best;
     best.score = -1e9;
+    best.columns = columns;
     int best_first = 0;
     for (int first = main.first - 3; first + columns <= main.first + static_cast<int>(main.there.size()) + 3; ++first) {
       double score = 0;
       for (std::size_t l = 0; l < lines.size(); ++l) {
-        for (int k = 0; k < columns; ++k) score += filled(l, first + k);
-        for (const int k : {first - 2, first - 1, first + columns, first + columns + 1}) score += blank(l, k);
+        const auto there = [&](int k) { return lines[l].there_at(k + shift[l]); };
+        for (int k = 0; k < columns; ++k) score += worth(there(first + k));
+        for (const int k : {first - 2, first - 1, first + columns, first + columns + 1}) score += worth(1 - there(k));
       }
       score /= static_cast<double>(lines.size()) * (columns + 4);
       if (score > best.score) best.score = score, best_first = first;
     }
     if (best.score < -1.2) return;
-    const auto runs_on = [&](std::size_t l) {  // the grid of a line does not turn back on itself
-      const auto& line = lines[l];
-      const double first = best_first + shift[l], length = line.middle(first + columns - 1) - line.middle(first);
-      return length > 0.5 * line.shape.unit() * (columns - 1);
-    };
-    for (std::size_t l = 0; l < lines.size(); ++l)
-      if (!runs_on(l)) return;
-    best.columns = columns;
-    // Fillers run to the end of every line, so a zone that goes on does so in all lines; one of them may have a mark
-    // beside it.
-    best.closed = true;
-    for (const int k : {best_first - 1, best_first + columns}) {
-      float least = 1, sum = 0;
-      for (std::size_t l = 0; l < lines.size(); ++l) {
-        least = std::min(least, lines[l].there_at(k + shift[l]));
-        sum += lines[l].there_at(k + shift[l]);
-      }
-      best.closed = best.closed && least < 0.4F && sum < 0.75F * static_cast<float>(lines.size());
+    for (std::size_t l = 0; l < lines.size(); ++l) {
+      if (!runs_on(lines[l], best_first + shift[l], columns)) return;
+      best.lines.push_back({lines[l], best_first + shift[l]});
     }
+    best.closed = is_closed(best);
     if (!best.closed) best.score -= open_ends;
-    for (std::size_t l = 0; l < lines.size(); ++l) best.lines.push_back({lines[l], best_first + shift[l]});
     out.push_back(std::move(best));
   }
 
