@@ -73,8 +73,9 @@ Result<LaidLine> lay_straight(const imaging::Page& page, const ZoneCandidate::Li
   return out;
 }
 
+// `ends` is looked at only where it is asked for.
 Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& page, const ZoneCandidate::Line& line,
-                          int columns) {
+                          int columns, bool ask_for_its_end) {
   LANDFALL_TRY(const auto laid, lay_straight(page, line, columns));
   LANDFALL_TRY(auto scores, engine.read(laid.view()));
   if (scores.size() != laid.cells.size())
@@ -91,7 +92,7 @@ Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& pag
   out.line.place = {l.shape.at(left, first_below - 0.6), l.shape.at(right, last_below - 0.6),
                     l.shape.at(right, last_below + 0.6), l.shape.at(left, first_below + 0.6)};
   const imaging::Point behind = l.shape.at(right + 3 * half, last_below);
-  out.ends = behind.x >= 0 && behind.y >= 0 && behind.x < page.width() && behind.y < page.height() &&
+  out.ends = ask_for_its_end && behind.x >= 0 && behind.y >= 0 && behind.x < page.width() && behind.y < page.height() &&
              paper_follows(laid.view(), laid.pitch);
   return out;
 }
@@ -328,13 +329,14 @@ Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_
   return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
 }
 
-// A zone of 36 columns that begins with V has the fields and check digits of the first 36 of a visa of 44 (9303-7, 4
-// and 5): nothing but its end tells. One that begins with P is of a passport, which has 44 (9303-4), and is never
-// whole.
-bool begins_like_a_longer_one(const Reading& r) {
+// Whether it is no part of a longer zone. One of 36 columns that begins with V has the fields and check digits of the
+// first 36 of a visa of 44 (9303-7, 4 and 5): nothing but its end tells. One that begins with P is of a passport, which
+// has 44 (9303-4).
+bool is_whole(const ZoneCandidate& zone, const Reading& r, bool ends) {
+  if (!may_be_a_part(zone)) return true;
   const auto& first = r.lines.front().scores.reveal().front().probability;
   const auto character = std::max_element(first.begin(), first.end()) - first.begin();
-  return r.lines.size() == 2 && (character == mrz::alphabet_index('V') || character == mrz::alphabet_index('P'));
+  return zone.closed && character != mrz::alphabet_index('P') && (ends || character != mrz::alphabet_index('V'));
 }
 
 Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
@@ -342,7 +344,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
   Reading r;
   bool ends = true;
   for (const auto& line : zone.lines) {
-    LANDFALL_TRY(auto read, see_line(*engine, page, line, zone.columns));
+    LANDFALL_TRY(auto read, see_line(*engine, page, line, zone.columns, may_be_a_part(zone)));
     r.lines.push_back(std::move(read.line));
     looks.push_back(std::move(read.look));
     ends = ends && read.ends;
@@ -351,7 +353,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
   r.zone = {inside(top[0], page), inside(top[1], page), inside(bottom[2], page), inside(bottom[3], page)};
   r.letter_height = zone.lines.front().line.shape.height;
   r.score = zone.score;
-  r.whole = !may_be_a_part(zone) || (zone.closed && (ends || !begins_like_a_longer_one(r)));
+  r.whole = is_whole(zone, r, ends);
   return r;
 }
 
