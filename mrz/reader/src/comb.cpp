@@ -9,7 +9,7 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr double slope_step = 0.37;  // letter heights that the ends of the line are off where the page slopes
-constexpr int most_slopes = 12;      // to each side
+constexpr int most_slopes = 18;      // to each side
 constexpr double usual_slope = 1.2;  // as slope_step; all up to here are tried
 constexpr double dearer = 0.04;      // what a slope must gain, as a share of the power, for each letter height
 constexpr double enough = 0.8;       // share of the marks on the teeth that makes a stronger widening needless

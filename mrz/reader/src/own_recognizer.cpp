@@ -5,11 +5,13 @@
 #include <cmath>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "polynomial.hpp"
+#include "tone.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
@@ -52,28 +54,102 @@ std::vector<double> settle(std::vector<CellPlace>& cells, const std::vector<Glyp
   return moved;
 }
 
-// The opinions of several looks at one cell: the mean of their logarithms, brought back to a sum of 1.
-CellScores pooled(const Glyph& first, std::span<const Glyph> more) {
+// All that the network says of a cell: of each character, and of none.
+using Opinion = std::array<float, glyph_shape.classes>;
+struct Vote {
+  const Opinion& opinion;
+  float weight;
+};
+
+// The weighted mean of logarithms, brought back to a sum of 1.
+Opinion pooled(std::span<const Vote> votes) {
   constexpr float least = 1e-6F;
-  std::array<float, glyph_shape.classes> sum{};
-  for (std::size_t c = 0; c < sum.size(); ++c) {
-    sum[c] = std::log(std::max(least, first.probability[c]));
-    for (const auto& m : more) sum[c] += std::log(std::max(least, m.probability[c]));
-    sum[c] /= static_cast<float>(1 + more.size());
+  Opinion sum{};
+  float weights = 0;
+  for (const auto& v : votes) {
+    weights += v.weight;
+    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += v.weight * std::log(std::max(least, v.opinion[c]));
   }
   const float top = *std::max_element(sum.begin(), sum.end());
   float total = 0;
-  for (auto& s : sum) total += s = std::exp(s - top);
-  CellScores out;
-  for (std::size_t c = 0; c < alphabet.size(); ++c) out.probability[c] = sum[c] / total;
+  for (auto& s : sum) total += s = std::exp((s - top) / weights);
+  for (auto& s : sum) s /= total;
+  return sum;
+}
+
+std::size_t likeliest_of(const Opinion& o) {
+  return static_cast<std::size_t>(std::max_element(o.begin(), o.begin() + alphabet_size) - o.begin());
+}
+
+// A cell looked at from five places a pixel apart, and the opinions averaged: what only one of them believes is no
+// certainty. `cut(windows, n, dx, dy)` cuts the n-th cell's window, shifted.
+std::vector<Opinion> look_around(const GlyphNet& net, std::size_t count, const auto& cut) {
+  constexpr std::array<std::pair<double, double>, 5> shifts{{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
+  Windows windows(glyph_shape);
+  windows.reserve(count * shifts.size());
+  for (std::size_t n = 0; n < count; ++n)
+    for (const auto& [dx, dy] : shifts) cut(windows, n, dx, dy);
+  const auto glyphs = net.tell(windows);
+  std::vector<Opinion> out;
+  for (std::size_t n = 0; n < count; ++n) {
+    std::vector<Vote> votes;
+    for (std::size_t i = 0; i < shifts.size(); ++i) votes.push_back({glyphs[n * shifts.size() + i].probability, 1});
+    out.push_back(pooled(votes));
+  }
   return out;
+}
+
+// The tone of the sure cells near one; nothing where they are too few.
+std::optional<Tone> tone_near(const StraightLine& line, const std::vector<Glyph>& glyphs, std::size_t cell) {
+  constexpr std::size_t to_each_side = 8, fewest = 4;
+  std::vector<CellPlace> sure;
+  const std::size_t end = std::min(glyphs.size(), cell + to_each_side + 1);
+  for (std::size_t i = cell - std::min(cell, to_each_side); i < end; ++i)
+    if (is_sure(glyphs[i])) sure.push_back(line.cells[i]);
+  if (sure.size() < fewest) return std::nullopt;
+  return tone_of(line, sure);
+}
+
+// What is stamped over print is fainter than it, or nobody could read it. Where the print alone is told more surely
+// than the whole picture, and is no new idea, it counts double.
+Opinion with_print_alone(const Opinion& all, const Opinion& print) {
+  constexpr float no_new_idea = 0.1F;
+  const std::size_t was = likeliest_of(all), is = likeliest_of(print);
+  if (print[is] <= all[was] || (is != was && all[is] < no_new_idea)) return all;
+  const std::array votes{Vote{all, 1}, Vote{print, 2}};
+  return pooled(votes);
 }
 
 }  // namespace
 
-// One look at each cell; a second one after the grid has settled, where it moved and the first was not certain. What
-// the network is not certain of then is looked at from four more places a pixel apart, and the opinions are averaged:
-// what only one of them believes is no certainty.
+// Cells that one look leaves in doubt are looked at closer: as they are, and without what is fainter than the print.
+void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyph>& glyphs,
+                                std::vector<CellScores>& scores) const {
+  constexpr int width = glyph_shape.width + 2, height = glyph_shape.height + 2;
+  std::vector<std::size_t> doubtful, stampable;
+  std::vector<imaging::GrayPicture> print;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    if (is_sure(glyphs[i])) continue;
+    doubtful.push_back(i);
+    const auto tone = tone_near(line, glyphs, i);
+    if (!tone) continue;
+    stampable.push_back(doubtful.size() - 1);
+    print.push_back(print_alone(line.picture, line.cells[i], *tone, width, height));
+  }
+  auto told = look_around(net_, doubtful.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
+    const CellPlace& c = line.cells[doubtful[n]];
+    windows.cut(line.picture, c.x + dx, c.y + dy);
+  });
+  const auto alone = look_around(net_, print.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
+    windows.cut(print[n].view(), (width - 1) / 2.0 + dx, (height - 1) / 2.0 + dy);
+  });
+  for (std::size_t n = 0; n < alone.size(); ++n) told[stampable[n]] = with_print_alone(told[stampable[n]], alone[n]);
+  for (std::size_t n = 0; n < doubtful.size(); ++n)
+    std::copy_n(told[n].begin(), alphabet_size, scores[doubtful[n]].probability.begin());
+}
+
+// One look at each cell; a second one after the grid has settled, where it moved and the first was not certain; and a
+// closer one where that is not certain either.
 Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) const {
   if (line.picture.empty() || line.picture.format != PixelFormat::gray8)
     return Error(Errc::bad_input, Layer::reader, "a grey picture of a line",
@@ -95,19 +171,10 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
   const auto second = look(again);
   for (std::size_t n = 0; n < again.size(); ++n) glyphs[again[n]] = second[n];
 
-  constexpr std::array<std::pair<double, double>, 4> beside{{{-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
   std::vector<CellScores> scores(cells.size());
-  std::vector<std::size_t> doubtful;
-  Windows windows(glyph_shape);
-  for (std::size_t i = 0; i < cells.size(); ++i) {
+  for (std::size_t i = 0; i < cells.size(); ++i)
     std::copy_n(glyphs[i].probability.begin(), alphabet_size, scores[i].probability.begin());
-    if (is_sure(glyphs[i])) continue;
-    doubtful.push_back(i);
-    for (const auto& [dx, dy] : beside) windows.cut(line.picture, cells[i].x + dx, cells[i].y + dy);
-  }
-  const auto more = net_.tell(windows);
-  for (std::size_t n = 0; n < doubtful.size(); ++n)
-    scores[doubtful[n]] = pooled(glyphs[doubtful[n]], std::span(more).subspan(n * beside.size(), beside.size()));
+  look_closer({line.picture, line.cap_height, cells}, glyphs, scores);
   return scores;
 }
 

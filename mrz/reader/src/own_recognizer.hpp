@@ -1,6 +1,7 @@
 #pragma once
 
 #include <utility>
+#include <vector>
 
 #include <landfall/mrz_reader/line_recognizer.hpp>
 
@@ -15,6 +16,8 @@ class OwnRecognizer final : public LineRecognizer {
   [[nodiscard]] Result<std::vector<CellScores>> read(const StraightLine& line) const override;
 
  private:
+  void look_closer(const StraightLine& line, const std::vector<Glyph>& glyphs, std::vector<CellScores>& scores) const;
+
   GlyphNet net_;
 };
 

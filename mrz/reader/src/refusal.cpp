@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "tone.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
 
@@ -11,16 +13,6 @@ constexpr float white = 238;       // grey level above which a camera has nothin
 constexpr float glare_above = 30;  // grey levels over the usual cell
 constexpr float faint = 0.4F;      // of the usual contrast
 constexpr double softest = 0.3;    // cap heights: strokes are some 0.14 wide, so that wider edges run into each other
-
-struct Patch {
-  int left, right, top, bottom;
-};
-Patch patch_of(const StraightLine& line, const CellPlace& c) {
-  const int x = static_cast<int>(std::lround(c.x)), y = static_cast<int>(std::lround(c.y)),
-            w = static_cast<int>(0.45 * line.cap_height), h = static_cast<int>(0.55 * line.cap_height);
-  return {std::clamp(x - w, 0, line.picture.width - 1), std::clamp(x + w, 0, line.picture.width - 1),
-          std::clamp(y - h, 0, line.picture.height - 1), std::clamp(y + h, 0, line.picture.height - 1)};
-}
 
 struct Moments {
   float mean = 0, deviation = 0;
@@ -45,23 +37,6 @@ Moments measure(const ImageView& picture, const Patch& p) {
   const double mean = sum / n;
   return {static_cast<float>(mean), static_cast<float>(std::sqrt(std::max(0.0, squares / n - mean * mean))),
           static_cast<double>(steepest), high - low};
-}
-
-float median(std::vector<float> v) {
-  if (v.empty()) return 0;
-  const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-  std::nth_element(v.begin(), middle, v.end());
-  return *middle;
-}
-
-// Grey levels of a patch: the share `at` of its pixels is darker.
-float level(const ImageView& picture, const Patch& p, double at) {
-  std::vector<float> grey;
-  for (int y = p.top; y <= p.bottom; ++y)
-    for (int x = p.left; x <= p.right; ++x) grey.push_back(picture.row(y)[x]);
-  const auto nth = grey.begin() + static_cast<std::ptrdiff_t>(at * static_cast<double>(grey.size() - 1));
-  std::nth_element(grey.begin(), nth, grey.end());
-  return *nth;
 }
 
 // How much neighbours differ above the letters, where there is nothing but paper: grey levels.
@@ -92,18 +67,16 @@ LineLook look_at_line(const StraightLine& line) {
 bool paper_follows(const StraightLine& line, double pitch) {
   const auto& last = line.cells.back();
   if (last.x + 1.6 * pitch + 0.45 * line.cap_height > line.picture.width - 1) return false;
-  std::vector<float> paper, ink, grains;
-  for (const auto& c : line.cells.last(std::min<std::size_t>(line.cells.size(), 10))) {
-    const Patch patch = patch_of(line, c);
-    paper.push_back(level(line.picture, patch, 0.85));
-    ink.push_back(level(line.picture, patch, 0.03));
-    grains.push_back(grain(line.picture, patch));
-  }
-  const float usual = median(paper), depth = usual - median(ink), usual_grain = median(grains);
+  const auto cells = line.cells.last(std::min<std::size_t>(line.cells.size(), 10));
+  const Tone tone = tone_of(line, cells);
+  const float depth = tone.paper - tone.ink;
+  std::vector<float> grains;
+  for (const auto& c : cells) grains.push_back(grain(line.picture, patch_of(line, c)));
+  const float usual_grain = median(std::move(grains));
   for (const double step : {1.0, 1.6}) {
     const Patch patch = patch_of(line, {last.x + step * pitch, last.y});
     const float low = level(line.picture, patch, 0.05), middle = level(line.picture, patch, 0.5);
-    if (std::abs(middle - usual) > 0.25F * depth || low < usual - 0.5F * depth) return false;
+    if (std::abs(middle - tone.paper) > 0.25F * depth || low < tone.paper - 0.5F * depth) return false;
     if (grain(line.picture, patch) < 0.15F * usual_grain - 0.03F) return false;  // a cover, or light that drowns all
   }
   return true;

@@ -9,6 +9,7 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr double sloping = 1.6;  // width to height of letters on a page that is seen from far below
+constexpr double narrow = 0.75;  // a page that is seen from the side
 constexpr int searches_of_sloping = 5;
 constexpr int cheap_searches = 6;        // those after them are worth it only where nothing was found
 constexpr double spoilt = -0.5;          // score of a zone that has lost some of its cells
@@ -68,23 +69,13 @@ class Finder {
 
   // The line with the most glyphs.
   Result<std::optional<ZoneCandidate>> longest_line() {
-    // The line is all of the picture, but for a margin that is not known.
-    Probed best_probe{{}, static_cast<double>(page_.width()), 0};
-    for (const double share : {0.45, 0.55, 0.65, 0.8}) {
-      imaging::LineShape shape;
-      shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
-      shape.height = share * page_.height();
-      if (shape.height < 3 || shape.height > 900) continue;
-      LANDFALL_TRY(const double score, tracker_.probe(shape, best_probe.length));
-      if (score > best_probe.score) best_probe = {shape, best_probe.length, score};
-    }
-    std::size_t added = 0;
-    if (best_probe.score > likely) LANDFALL_CHECK(follow(best_probe, added));
+    for (const double stretch : {1.0, narrow}) LANDFALL_CHECK(follow_the_only_line(stretch));
     for (int search = 0; search < imaging::Page::searches && tracked_.empty(); ++search)
       LANDFALL_CHECK(look_through(search));
     if (tracked_.empty()) return std::optional<ZoneCandidate>{};
     // The stretch with most cells that hold a glyph and fewest that do not.
-    const TrackedLine& line = tracked_.front();
+    const TrackedLine& line = *std::max_element(tracked_.begin(), tracked_.end(),
+                                                [](const auto& x, const auto& y) { return x.quality < y.quality; });
     double best = 0, sum = 0;
     int start = line.first, first = line.first, columns = 0;
     for (std::size_t i = 0; i < line.there.size(); ++i) {
@@ -98,6 +89,24 @@ class Finder {
   }
 
  private:
+  // The line is all of the picture, but for a margin that is not known.
+  Result<void> follow_the_only_line(double stretch) {
+    Probed best{{}, static_cast<double>(page_.width()), likely};
+    for (const double share : {0.45, 0.55, 0.65, 0.8}) {
+      imaging::LineShape shape;
+      shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
+      shape.height = share * page_.height();
+      shape.stretch = stretch;
+      if (shape.height < 3 || shape.height > 900) continue;
+      LANDFALL_TRY(const double score, tracker_.probe(shape, best.length));
+      if (score > best.score) best = {shape, best.length, score};
+    }
+    if (best.score <= likely) return {};
+    LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
+    if (line && line->quality >= least_quality) tracked_.push_back(std::move(*line));
+    return {};
+  }
+
   Result<void> search_all(int count) {
     for (int search = 0; search < count; ++search) {
       LANDFALL_TRY(const bool found, look_through(search));
