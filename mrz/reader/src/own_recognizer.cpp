@@ -61,8 +61,8 @@ struct Vote {
   float weight;
 };
 
-// The weighted mean of logarithms, brought back to a sum of 1.
-Opinion pooled(std::span<const Vote> votes) {
+// The weighted mean of logarithms, times how far they are believed, brought back to a sum of 1.
+Opinion pooled(std::span<const Vote> votes, float believed) {
   constexpr float least = 1e-6F;
   Opinion sum{};
   float weights = 0;
@@ -72,7 +72,7 @@ Opinion pooled(std::span<const Vote> votes) {
   }
   const float top = *std::max_element(sum.begin(), sum.end());
   float total = 0;
-  for (auto& s : sum) total += s = std::exp((s - top) / weights);
+  for (auto& s : sum) total += s = std::exp((s - top) / weights * believed);
   for (auto& s : sum) s /= total;
   return sum;
 }
@@ -94,58 +94,96 @@ std::vector<Opinion> look_around(const GlyphNet& net, std::size_t count, const a
   for (std::size_t n = 0; n < count; ++n) {
     std::vector<Vote> votes;
     for (std::size_t i = 0; i < shifts.size(); ++i) votes.push_back({glyphs[n * shifts.size() + i].probability, 1});
-    out.push_back(pooled(votes));
+    out.push_back(pooled(votes, 1));
   }
   return out;
 }
 
-// The tone of the sure cells near one; nothing where they are too few.
-std::optional<Tone> tone_near(const StraightLine& line, const std::vector<Glyph>& glyphs, std::size_t cell) {
-  constexpr std::size_t to_each_side = 8, fewest = 4;
-  std::vector<CellPlace> sure;
-  const std::size_t end = std::min(glyphs.size(), cell + to_each_side + 1);
-  for (std::size_t i = cell - std::min(cell, to_each_side); i < end; ++i)
-    if (is_sure(glyphs[i])) sure.push_back(line.cells[i]);
-  if (sure.size() < fewest) return std::nullopt;
-  return tone_of(line, sure);
+// A cell with a stamp over it, and the usual tone of the sure cells near it.
+struct Overprint {
+  std::size_t cell;
+  Tone tone;
+};
+
+// What of it is as dark as print, by a strict and by a lenient measure.
+constexpr std::array<float, 2> reaches{0.25F, 0.4F};
+void cut_print(Windows& windows, const StraightLine& line, const Overprint& o, float reach, double dx, double dy) {
+  const CellPlace& c = line.cells[o.cell];
+  const auto print =
+      print_alone(line.picture, {c.x + dx, c.y + dy}, o.tone, reach, glyph_shape.width, glyph_shape.height);
+  windows.cut(print.view(), (glyph_shape.width - 1) / 2.0, (glyph_shape.height - 1) / 2.0);
 }
 
-// What is stamped over print is fainter than it, or nobody could read it. Where the print alone is told more surely
-// than the whole picture, and is no new idea, it counts double.
-Opinion with_print_alone(const Opinion& all, const Opinion& print) {
-  constexpr float no_new_idea = 0.1F;
+std::vector<Overprint> overprints(const StraightLine& line, const std::vector<Glyph>& glyphs) {
+  constexpr std::size_t to_each_side = 8, fewest = 4;
+  const auto tones = tones_of(line);
+  const auto over = overprinted(line, usual(tones));
+  std::vector<Overprint> out;
+  for (std::size_t i = 0; i < over.size(); ++i) {
+    if (!over[i]) continue;
+    std::vector<Tone> sure;
+    const std::size_t end = std::min(glyphs.size(), i + to_each_side + 1);
+    for (std::size_t j = i - std::min(i, to_each_side); j < end; ++j)
+      if (is_sure(glyphs[j])) sure.push_back(tones[j]);
+    if (sure.size() >= fewest) out.push_back({i, usual(sure)});
+  }
+  return out;
+}
+
+// Under a stamp the network can be sure of a wrong character (E and a stroke are B): whether the print alone says the
+// same, of each.
+std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, const std::vector<Overprint>& stamped,
+                               const std::vector<Glyph>& glyphs) {
+  Windows windows(glyph_shape);
+  for (const auto& o : stamped) cut_print(windows, line, o, reaches[0], 0, 0);
+  const auto told = net.tell(windows);
+  std::vector<bool> out(glyphs.size(), false);
+  for (std::size_t n = 0; n < told.size(); ++n) {
+    const std::size_t cell = stamped[n].cell;
+    out[cell] = likeliest_of(told[n].probability) != likeliest_of(glyphs[cell].probability);
+  }
+  return out;
+}
+
+// Of a cell under a stamp: what the whole picture and what the print alone say. Where the print alone is surer, or
+// says something else, it counts double. None of it is believed as much as what is said of clean print.
+Opinion under_a_stamp(const Opinion& all, const Opinion& strict, const Opinion& lenient) {
+  constexpr float something = 0.5F, believed = 0.85F;
+  const std::array both{Vote{strict, 1}, Vote{lenient, 1}};
+  const Opinion print = pooled(both, 1);
   const std::size_t was = likeliest_of(all), is = likeliest_of(print);
-  if (print[is] <= all[was] || (is != was && all[is] < no_new_idea)) return all;
-  const std::array votes{Vote{all, 1}, Vote{print, 2}};
-  return pooled(votes);
+  const bool counts = print[is] > (is == was ? all[was] : something);
+  const std::array votes{Vote{all, 1}, Vote{counts ? print : all, 2}};
+  return pooled(votes, believed);
 }
 
 }  // namespace
 
-// Cells that one look leaves in doubt are looked at closer: as they are, and without what is fainter than the print.
+// Cells that one look leaves in doubt, and those whose print says something else than print and stamp together, are
+// looked at closer.
 void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyph>& glyphs,
                                 std::vector<CellScores>& scores) const {
-  constexpr int width = glyph_shape.width + 2, height = glyph_shape.height + 2;
-  std::vector<std::size_t> doubtful, stampable;
-  std::vector<imaging::GrayPicture> print;
-  for (std::size_t i = 0; i < glyphs.size(); ++i) {
-    if (is_sure(glyphs[i])) continue;
-    doubtful.push_back(i);
-    const auto tone = tone_near(line, glyphs, i);
-    if (!tone) continue;
-    stampable.push_back(doubtful.size() - 1);
-    print.push_back(print_alone(line.picture, line.cells[i], *tone, width, height));
+  auto stamped = overprints(line, glyphs);
+  const auto contradiction = contradicted(net_, line, stamped, glyphs);
+  const auto doubtful = [&](std::size_t i) { return !is_sure(glyphs[i]) || contradiction[i]; };
+  std::erase_if(stamped, [&](const Overprint& o) { return !doubtful(o.cell); });
+  std::vector<std::size_t> cells;
+  for (std::size_t i = 0; i < glyphs.size(); ++i)
+    if (doubtful(i)) cells.push_back(i);
+
+  auto told = look_around(net_, cells.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
+    windows.cut(line.picture, line.cells[cells[n]].x + dx, line.cells[cells[n]].y + dy);
+  });
+  const auto print = look_around(net_, 2 * stamped.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
+    cut_print(windows, line, stamped[n / 2], reaches[n % 2], dx, dy);
+  });
+  for (std::size_t n = 0; n < stamped.size(); ++n) {
+    auto& all =
+        told[static_cast<std::size_t>(std::lower_bound(cells.begin(), cells.end(), stamped[n].cell) - cells.begin())];
+    all = under_a_stamp(all, print[2 * n], print[2 * n + 1]);
   }
-  auto told = look_around(net_, doubtful.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
-    const CellPlace& c = line.cells[doubtful[n]];
-    windows.cut(line.picture, c.x + dx, c.y + dy);
-  });
-  const auto alone = look_around(net_, print.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
-    windows.cut(print[n].view(), (width - 1) / 2.0 + dx, (height - 1) / 2.0 + dy);
-  });
-  for (std::size_t n = 0; n < alone.size(); ++n) told[stampable[n]] = with_print_alone(told[stampable[n]], alone[n]);
-  for (std::size_t n = 0; n < doubtful.size(); ++n)
-    std::copy_n(told[n].begin(), alphabet_size, scores[doubtful[n]].probability.begin());
+  for (std::size_t n = 0; n < cells.size(); ++n)
+    std::copy_n(told[n].begin(), alphabet_size, scores[cells[n]].probability.begin());
 }
 
 // One look at each cell; a second one after the grid has settled, where it moved and the first was not certain; and a

@@ -68,7 +68,7 @@ bool paper_follows(const StraightLine& line, double pitch) {
   const auto& last = line.cells.back();
   if (last.x + 1.6 * pitch + 0.45 * line.cap_height > line.picture.width - 1) return false;
   const auto cells = line.cells.last(std::min<std::size_t>(line.cells.size(), 10));
-  const Tone tone = tone_of(line, cells);
+  const Tone tone = usual(tones_of({line.picture, line.cap_height, cells}));
   const float depth = tone.paper - tone.ink;
   std::vector<float> grains;
   for (const auto& c : cells) grains.push_back(grain(line.picture, patch_of(line, c)));

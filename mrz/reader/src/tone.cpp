@@ -9,7 +9,18 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr float still_print = 0.4F;  // of the way from print to paper; the rest is not what the line is printed with
+// The share of a patch's pixels that are neither print nor paper.
+float between(const ImageView& picture, const Patch& p, const Tone& tone) {
+  constexpr float print = 0.12F, paper = 0.75F;
+  const float depth = tone.paper - tone.ink;
+  int count = 0;
+  for (int y = p.top; y <= p.bottom; ++y)
+    for (int x = p.left; x <= p.right; ++x) {
+      const float grey = picture.row(y)[x] - tone.ink;
+      count += grey > print * depth && grey < paper * depth ? 1 : 0;
+    }
+  return static_cast<float>(count) / static_cast<float>((p.right - p.left + 1) * (p.bottom - p.top + 1));
+}
 
 }  // namespace
 
@@ -36,27 +47,42 @@ float median(std::vector<float> v) {
   return *middle;
 }
 
-Tone tone_of(const StraightLine& line, std::span<const CellPlace> cells) {
-  std::vector<float> ink, paper;
-  for (const auto& c : cells) {
+std::vector<Tone> tones_of(const StraightLine& line) {
+  std::vector<Tone> out;
+  for (const auto& c : line.cells) {
     const Patch patch = patch_of(line, c);
-    ink.push_back(level(line.picture, patch, 0.03));
-    paper.push_back(level(line.picture, patch, 0.85));
+    out.push_back({level(line.picture, patch, 0.03), level(line.picture, patch, 0.85)});
   }
+  return out;
+}
+
+Tone usual(std::span<const Tone> tones) {
+  std::vector<float> ink, paper;
+  for (const auto& t : tones) ink.push_back(t.ink), paper.push_back(t.paper);
   return {median(std::move(ink)), median(std::move(paper))};
 }
 
-imaging::GrayPicture print_alone(const ImageView& picture, const CellPlace& place, const Tone& tone, int width,
-                                 int height) {
+std::vector<bool> overprinted(const StraightLine& line, const Tone& tone) {
+  constexpr float soft = 0.3F, more = 0.05F;
+  std::vector<float> share;
+  for (const auto& c : line.cells) share.push_back(between(line.picture, patch_of(line, c), tone));
+  const float typical = median(share);
+  std::vector<bool> out;
+  for (const float s : share) out.push_back(typical < soft && s > typical + more);
+  return out;
+}
+
+imaging::GrayPicture print_alone(const ImageView& picture, const CellPlace& place, const Tone& tone, float reach,
+                                 int width, int height) {
   const int left = static_cast<int>(std::lround(place.x - (width - 1) / 2.0)),
             top = static_cast<int>(std::lround(place.y - (height - 1) / 2.0));
   imaging::GrayPicture out(width, height);
   std::uint8_t* to = out.data();
-  const float reach = std::max(1.0F, still_print * (tone.paper - tone.ink));
+  const float depth = std::max(1.0F, reach * (tone.paper - tone.ink));
   for (int r = 0; r < height; ++r) {
     const std::uint8_t* row = picture.row(std::clamp(top + r, 0, picture.height - 1));
     for (int c = 0; c < width; ++c) {
-      const float faintness = (row[std::clamp(left + c, 0, picture.width - 1)] - tone.ink) / reach;
+      const float faintness = (row[std::clamp(left + c, 0, picture.width - 1)] - tone.ink) / depth;
       *to++ = static_cast<std::uint8_t>(255 * std::clamp(faintness, 0.0F, 1.0F));
     }
   }

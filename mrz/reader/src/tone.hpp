@@ -22,13 +22,16 @@ struct Patch {
 struct Tone {
   float ink = 0, paper = 0;
 };
-/// The usual tone of some cells of a line.
-[[nodiscard]] Tone tone_of(const StraightLine& line, std::span<const CellPlace> cells);
+[[nodiscard]] std::vector<Tone> tones_of(const StraightLine& line);  ///< of each cell
+[[nodiscard]] Tone usual(std::span<const Tone> tones);               ///< median
 
-/// The surroundings of a place, width x height pixels with it in the middle, where all that is clearly fainter than the
-/// print is made paper: a stamp, a pattern, a shadow. `tone` is that of cells that hold nothing but print. Beyond the
-/// picture its edge is repeated.
+/// Cells with ink over or beside their glyph that is fainter than the print: a stamp. None in a line whose own print
+/// has soft edges, because there it could not be told from them.
+[[nodiscard]] std::vector<bool> overprinted(const StraightLine& line, const Tone& tone);
+
+/// The surroundings of a place, width x height pixels with it in the middle, where what is farther from the ink than
+/// `reach`, a share of the way to the paper, is made paper. Beyond the picture its edge is repeated.
 [[nodiscard]] imaging::GrayPicture print_alone(const ImageView& picture, const CellPlace& place, const Tone& tone,
-                                               int width, int height);
+                                               float reach, int width, int height);
 
 }  // namespace landfall::mrz_reader

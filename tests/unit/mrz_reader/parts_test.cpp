@@ -9,6 +9,7 @@
 #include "comb.hpp"
 #include "companions.hpp"
 #include "polynomial.hpp"
+#include "tone.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
@@ -120,6 +121,32 @@ TEST(Polynomial, ValueNearFollowsItsNeighbours) {
   EXPECT_NEAR(value_near(data, 7, 4, 0.1), 1, 0.01);
   EXPECT_EQ(value_near(data, 60, 4, 0.1), 0);
   EXPECT_EQ(value_near({}, 0, 4, 0.1), 0);
+}
+
+// Upright strokes of 30 on paper of 220, one in each of six cells, and across them a stamp's band of 130.
+TEST(Tone, WhatIsFainterThanThePrintBecomesPaper) {
+  constexpr int width = 120, height = 30;
+  imaging::GrayPicture line(width, height);
+  const auto pixel = [&](int x, int y) -> std::uint8_t& { return line.data()[y * width + x]; };
+  std::fill_n(line.data(), width * height, std::uint8_t{220});
+  for (int x = 0; x < width; ++x)
+    for (int y = 10; y < 14; ++y) pixel(x, y) = 130;
+  std::vector<CellPlace> cells;
+  for (int k = 0; k < 6; ++k) {
+    cells.push_back({10.0 + 20 * k, 14.0});
+    for (int y = 6; y < 23; ++y) pixel(9 + 20 * k, y) = pixel(10 + 20 * k, y) = 30;
+  }
+  const StraightLine straight{line.view(), 18, cells};
+  const Tone tone = usual(tones_of(straight));
+  EXPECT_EQ(tone.ink, 30);
+  EXPECT_EQ(tone.paper, 220);
+  const auto alone = print_alone(line.view(), cells[2], tone, 0.4F, 21, 21);  // its middle shows (50, 14)
+  EXPECT_EQ(alone.view().row(10)[10], 0);
+  EXPECT_EQ(alone.view().row(10)[12], 255);
+  EXPECT_EQ(alone.view().row(8)[14], 255);  // the band
+  const auto at_the_edge = print_alone(line.view(), {0, 0}, tone, 0.4F, 21, 21);
+  EXPECT_EQ(at_the_edge.view().row(0)[0], 255);
+  EXPECT_EQ(at_the_edge.width(), 21);
 }
 
 }  // namespace

@@ -263,6 +263,58 @@ TEST(Reader, SingleLine) {
   EXPECT_EQ(line->cells.size(), 44U);
 }
 
+TEST(Reader, ASingleLineMayBeNarrow) {
+  const auto page = page_of(26, mrz::Format::td3, 300);
+  const auto& q = page.truth.line_quads[0];
+  const auto view = page.picture.view();
+  const int top = static_cast<int>(q[0].y) - 10, height = static_cast<int>(q[2].y) + 10 - top;
+  for (const double share : {0.68, 0.75, 0.85}) {
+    std::vector<std::uint8_t> pixels;
+    const int width = static_cast<int>(share * view.width);
+    for (int y = top; y < top + height; ++y)
+      for (int x = 0; x < width; ++x) {
+        const std::uint8_t* pixel = view.row(y) + 3 * static_cast<int>(x / share);
+        pixels.insert(pixels.end(), pixel, pixel + 3);
+      }
+    const auto line = reader().read_line({pixels.data(), width, height, 3 * width, view.format});
+    ASSERT_TRUE(line) << line.error().message();
+    EXPECT_EQ(line->text.reveal(), page.truth.lines[0]) << share;
+  }
+}
+
+synth::Page stamped_page(std::uint64_t seed, double strength) {
+  const auto scene = synth::Scene::make(seed, today);
+  synth::PageOptions options{.format = mrz::Format::td3, .ppi = 300};
+  const double degrees = 11.0 * static_cast<double>(seed);
+  const synth::Stamp stamp{.degrees = degrees, .ink = synth::StampInk::black, .strength = strength};
+  options.stamps = {stamp, stamp};
+  options.stamps[0].middle = {35, 76};
+  options.stamps[1].middle = {85, 78};
+  options.stamps[1].degrees = -degrees;
+  auto page = synth::render_page(*scene, options);
+  EXPECT_TRUE(page) << page.error().message();
+  return std::move(*page);
+}
+
+TEST(Reader, StampedOver) {
+  int read = 0;
+  for (std::uint64_t seed = 30; seed < 42; ++seed) {
+    const auto page = stamped_page(seed, 0.6);
+    expect_not_wrong(page, "stamped page " + std::to_string(seed));
+    const auto r = reader().read(page.picture.view());
+    ASSERT_TRUE(r);
+    read += r->status == Status::read ? 1 : 0;
+  }
+  EXPECT_GE(read, 10);  // 4 where the cells are looked at as they are
+}
+
+// Stamps nearly as dark as the print make a B of an E.
+TEST(Reader, StronglyStampedIsNeverWrong) {
+  for (const std::uint64_t seed : {41U, 42U, 96U, 98U, 150U})
+    for (const double strength : {0.75, 0.85, 0.95})
+      expect_not_wrong(stamped_page(seed, strength), "page " + std::to_string(seed));
+}
+
 struct Lights {
   synth::Page white, infrared;
 };
