@@ -76,7 +76,7 @@ bool paper_follows(const StraightLine& line, double pitch) {
   for (const double step : {1.0, 1.6}) {
     const Patch patch = patch_of(line, {last.x + step * pitch, last.y});
     const float low = level(line.picture, patch, 0.05), middle = level(line.picture, patch, 0.5);
-    if (std::abs(middle - tone.paper) > 0.25F * depth || low < tone.paper - 0.5F * depth) return false;
+    if (std::abs(middle - tone.paper) > 0.25F * depth || low < tone.paper - 0.7F * depth) return false;
     if (grain(line.picture, patch) < 0.15F * usual_grain - 0.03F) return false;  // a cover, or light that drowns all
   }
   return true;
