@@ -162,6 +162,7 @@ Opinion under_a_stamp(const Opinion& all, const Opinion& strict, const Opinion& 
 // looked at closer.
 void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyph>& glyphs,
                                 std::vector<CellScores>& scores) const {
+  if (std::all_of(glyphs.begin(), glyphs.end(), is_sure)) return;  // no stamp leaves every cell of a line clear
   auto stamped = overprints(line, glyphs);
   const auto contradiction = contradicted(net_, line, stamped, glyphs);
   const auto doubtful = [&](std::size_t i) { return !is_sure(glyphs[i]) || contradiction[i]; };
