@@ -129,18 +129,21 @@ std::vector<Overprint> overprints(const StraightLine& line, const std::vector<Gl
   return out;
 }
 
-// Under a stamp the network can be sure of a wrong character (E and a stroke are B): whether the print alone says the
-// same, of each.
+// Under a stamp the network can be sure of a wrong character (E and a stroke are B). Of each cell: whether it was sure,
+// and the print alone says something else.
 std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, const std::vector<Overprint>& stamped,
                                const std::vector<Glyph>& glyphs) {
   Windows windows(glyph_shape);
-  for (const auto& o : stamped) cut_print(windows, line, o, reaches[0], 0, 0);
+  std::vector<std::size_t> sure;
+  for (const auto& o : stamped) {
+    if (!is_sure(glyphs[o.cell])) continue;
+    sure.push_back(o.cell);
+    cut_print(windows, line, o, reaches[0], 0, 0);
+  }
   const auto told = net.tell(windows);
   std::vector<bool> out(glyphs.size(), false);
-  for (std::size_t n = 0; n < told.size(); ++n) {
-    const std::size_t cell = stamped[n].cell;
-    out[cell] = likeliest_of(told[n].probability) != likeliest_of(glyphs[cell].probability);
-  }
+  for (std::size_t n = 0; n < sure.size(); ++n)
+    out[sure[n]] = likeliest_of(told[n].probability) != likeliest_of(glyphs[sure[n]].probability);
   return out;
 }
 
@@ -162,7 +165,7 @@ Opinion under_a_stamp(const Opinion& all, const Opinion& strict, const Opinion& 
 // looked at closer.
 void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyph>& glyphs,
                                 std::vector<CellScores>& scores) const {
-  if (std::all_of(glyphs.begin(), glyphs.end(), is_sure)) return;  // no stamp leaves every cell of a line clear
+  if (std::all_of(glyphs.begin(), glyphs.end(), is_sure)) return;  // no stamp to be seen
   auto stamped = overprints(line, glyphs);
   const auto contradiction = contradicted(net_, line, stamped, glyphs);
   const auto doubtful = [&](std::size_t i) { return !is_sure(glyphs[i]) || contradiction[i]; };
@@ -171,19 +174,18 @@ void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyp
   for (std::size_t i = 0; i < glyphs.size(); ++i)
     if (doubtful(i)) cells.push_back(i);
 
-  auto told = look_around(net_, cells.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
+  const auto told = look_around(net_, cells.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
     windows.cut(line.picture, line.cells[cells[n]].x + dx, line.cells[cells[n]].y + dy);
   });
   const auto print = look_around(net_, 2 * stamped.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
     cut_print(windows, line, stamped[n / 2], reaches[n % 2], dx, dy);
   });
-  for (std::size_t n = 0; n < stamped.size(); ++n) {
-    auto& all =
-        told[static_cast<std::size_t>(std::lower_bound(cells.begin(), cells.end(), stamped[n].cell) - cells.begin())];
-    all = under_a_stamp(all, print[2 * n], print[2 * n + 1]);
+  for (std::size_t n = 0, s = 0; n < cells.size(); ++n) {  // both in the order of cells
+    const bool under = s < stamped.size() && stamped[s].cell == cells[n];
+    const Opinion opinion = under ? under_a_stamp(told[n], print[2 * s], print[2 * s + 1]) : told[n];
+    std::copy_n(opinion.begin(), alphabet_size, scores[cells[n]].probability.begin());
+    if (under) ++s;
   }
-  for (std::size_t n = 0; n < cells.size(); ++n)
-    std::copy_n(told[n].begin(), alphabet_size, scores[cells[n]].probability.begin());
 }
 
 // One look at each cell; a second one after the grid has settled, where it moved and the first was not certain; and a

@@ -74,8 +74,7 @@ class Finder {
       LANDFALL_CHECK(look_through(search));
     if (tracked_.empty()) return std::optional<ZoneCandidate>{};
     // The stretch with most cells that hold a glyph and fewest that do not.
-    const TrackedLine& line = *std::max_element(tracked_.begin(), tracked_.end(),
-                                                [](const auto& x, const auto& y) { return x.quality < y.quality; });
+    const TrackedLine& line = surest(tracked_);
     double best = 0, sum = 0;
     int start = line.first, first = line.first, columns = 0;
     for (std::size_t i = 0; i < line.there.size(); ++i) {
@@ -101,6 +100,7 @@ class Finder {
       LANDFALL_TRY(const double score, tracker_.probe(shape, best.length));
       if (score > best.score) best = {shape, best.length, score};
     }
+    if (stopped_()) return cancelled();
     if (best.score <= likely) return {};
     LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
     if (line && line->quality >= least_quality) tracked_.push_back(std::move(*line));
@@ -308,6 +308,11 @@ class Finder {
     return group;
   }
 
+  static const TrackedLine& surest(const std::vector<TrackedLine>& lines) {
+    return *std::max_element(lines.begin(), lines.end(),
+                             [](const auto& a, const auto& b) { return a.quality < b.quality; });
+  }
+
   // For each line, how many cells its count is ahead of main's.
   static std::vector<int> shifts(const std::vector<TrackedLine>& lines, const TrackedLine& main) {
     const double middle = std::floor(main.first + static_cast<double>(main.there.size()) / 2);
@@ -342,8 +347,7 @@ class Finder {
   // The same number of cells in each line, starting one below the other, filled with glyphs and with nothing beside
   // them.
   static void align(const std::vector<TrackedLine>& lines, int columns, std::vector<ZoneCandidate>& out) {
-    const TrackedLine& main = *std::max_element(lines.begin(), lines.end(),
-                                                [](const auto& a, const auto& b) { return a.quality < b.quality; });
+    const TrackedLine& main = surest(lines);
     const auto shift = shifts(lines, main);
     const auto worth = [](float there) { return std::log(std::clamp(static_cast<double>(there), 0.02, 0.98)); };
     ZoneCandidate best;
