@@ -9,7 +9,6 @@ namespace landfall::mrz_reader {
 namespace {
 
 constexpr double slope_step = 0.37;  // letter heights that the ends of the line are off where the page slopes
-constexpr int most_slopes = 18;      // to each side
 constexpr double usual_slope = 1.2;  // as slope_step; all up to here are tried
 constexpr double dearer = 0.04;      // what a slope must gain, as a share of the power, for each letter height
 constexpr double enough = 0.8;       // share of the marks on the teeth that makes a stronger widening needless
@@ -48,7 +47,8 @@ struct Phasors {
 
 double evened(double s, double widening) noexcept { return s / std::max(0.1, 1 + widening * s); }
 
-Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height) {
+Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height,
+               int most_slopes) {
   Comb best;
   Phasors p;
   // At the ends of the line two neighbouring frequencies differ by less than a tenth of a turn.

@@ -20,7 +20,8 @@ struct Comb {
 
 /// The comb that the marks agree with best: the largest term of a Fourier sum over pitches from `narrowest` to
 /// `widest`, for lines up to `half` to each side, allowing for teeth that widen along the line by up to about one in
-/// `height`.
-[[nodiscard]] Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height);
+/// `height`. `most_slopes`: how many ways of widening are tried to each side at most.
+[[nodiscard]] Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height,
+                             int most_slopes);
 
 }  // namespace landfall::mrz_reader

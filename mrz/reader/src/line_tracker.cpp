@@ -10,9 +10,10 @@
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr double coarse_step = 0.75, fine_step = 0.5;  // cap heights; a pitch is 0.95 to 1.4
-constexpr double small = 8;                            // pixels of a capital
-constexpr double narrowest = 0.92, widest = 1.45;      // pitch in cap heights
+constexpr double coarse_step = 0.75, fine_step = 0.5;        // cap heights; a pitch is 0.95 to 1.4
+constexpr double small = 8;                                  // pixels of a capital
+constexpr double narrowest = 0.92, widest = 1.45;            // pitch in cap heights
+constexpr int usual_slopes = 12, slopes_from_the_side = 18;  // a line seen from the side widens most
 
 std::vector<Observation> places(const auto& seen, auto value) {
   std::vector<Observation> out;
@@ -168,7 +169,8 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen) {
     total += o.weight;
     half = std::max(half, std::abs(o.s));
   }
-  const Comb comb = best_comb(marks, narrowest * h, widest * h, half, h);
+  const int slopes = line.shape.stretch < 1 ? slopes_from_the_side : usual_slopes;
+  const Comb comb = best_comb(marks, narrowest * h, widest * h, half, h, slopes);
   if (total < 8 || comb.power < 0.45 * total) return false;
   const bool steep = std::abs(comb.widening) * half * half > h;  // a parabola would be half a cell off
   line.along = {comb.phase, comb.pitch, 0, 0};

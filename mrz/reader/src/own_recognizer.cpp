@@ -130,13 +130,20 @@ std::vector<Overprint> overprints(const StraightLine& line, const std::vector<Gl
 }
 
 // Under a stamp the network can be sure of a wrong character (E and a stroke are B). Of each cell: whether it was sure,
-// and the print alone says something else.
+// and the print alone says something else. Asked are those near a cell that the same stamp leaves in doubt: nearly all
+// pages have none.
 std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, const std::vector<Overprint>& stamped,
                                const std::vector<Glyph>& glyphs) {
+  constexpr std::size_t as_wide_as_a_stamp = 8;  // cells
+  const auto in_doubt_near = [&](std::size_t cell) {
+    return std::any_of(stamped.begin(), stamped.end(), [&](const Overprint& o) {
+      return !is_sure(glyphs[o.cell]) && std::max(o.cell, cell) - std::min(o.cell, cell) <= as_wide_as_a_stamp;
+    });
+  };
   Windows windows(glyph_shape);
   std::vector<std::size_t> sure;
   for (const auto& o : stamped) {
-    if (!is_sure(glyphs[o.cell])) continue;
+    if (!is_sure(glyphs[o.cell]) || !in_doubt_near(o.cell)) continue;
     sure.push_back(o.cell);
     cut_print(windows, line, o, reaches[0], 0, 0);
   }

@@ -1,6 +1,7 @@
 #include "tone.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -32,12 +33,13 @@ Patch patch_of(const StraightLine& line, const CellPlace& c) {
 }
 
 float level(const ImageView& picture, const Patch& p, double at) {
-  std::vector<std::uint8_t> grey;
+  std::array<int, 256> count{};
   for (int y = p.top; y <= p.bottom; ++y)
-    grey.insert(grey.end(), picture.row(y) + p.left, picture.row(y) + p.right + 1);
-  const auto nth = grey.begin() + static_cast<std::ptrdiff_t>(at * static_cast<double>(grey.size() - 1));
-  std::nth_element(grey.begin(), nth, grey.end());
-  return *nth;
+    for (int x = p.left; x <= p.right; ++x) ++count[picture.row(y)[x]];
+  int darker = static_cast<int>(at * ((p.right - p.left + 1) * (p.bottom - p.top + 1) - 1));
+  std::size_t grey = 0;
+  while (darker >= count[grey]) darker -= count[grey++];
+  return static_cast<float>(grey);
 }
 
 float median(std::vector<float> v) {

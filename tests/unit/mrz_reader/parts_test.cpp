@@ -102,7 +102,7 @@ TEST(Comb, FindsThePitchOfALineThatWidens) {
       EXPECT_NEAR(evened(s, widening), u, 1e-6);
     }
     const double half = std::max(std::abs(static_cast<double>(marks.front().s)), static_cast<double>(marks.back().s));
-    const Comb comb = best_comb(marks, 26, 40, half, 29);
+    const Comb comb = best_comb(marks, 26, 40, half, 29, 12);
     SCOPED_TRACE(comb.widening);
     for (const auto& m : marks) {
       const double k = (evened(static_cast<double>(m.s), comb.widening) - comb.phase) / comb.pitch;
