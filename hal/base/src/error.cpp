@@ -82,6 +82,12 @@ std::string_view name(Layer layer) noexcept {
       return "package";
     case Layer::tool:
       return "tool";
+    case Layer::records:
+      return "records";
+    case Layer::trust:
+      return "trust";
+    case Layer::emrtd:
+      return "emrtd";
   }
   return "unknown";
 }

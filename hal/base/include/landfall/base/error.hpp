@@ -39,7 +39,21 @@ enum class Errc : std::uint16_t {
 };
 
 /// Where in the house it happened.
-enum class Layer : std::uint8_t { base, transport, driver, hal, mrz, reader, codec, capture, package, tool };
+enum class Layer : std::uint8_t {
+  base,
+  transport,
+  driver,
+  hal,
+  mrz,
+  reader,
+  codec,
+  capture,
+  package,
+  tool,
+  records,
+  trust,
+  emrtd
+};
 
 LANDFALL_API std::string_view name(Errc code) noexcept;  ///< the enumerator's name
 LANDFALL_API std::string_view name(Layer layer) noexcept;
