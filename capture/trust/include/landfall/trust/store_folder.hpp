@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <landfall/base/api.hpp>
+#include <landfall/base/result.hpp>
+#include <landfall/trust/store.hpp>
+
+namespace landfall::trust {
+
+/// What an import changed.
+struct ImportReport {
+  struct Change {
+    std::string what{};  ///< "csca UTO CN=..."
+    bool came = false;   ///< false: it went
+  };
+  std::vector<SourceReport> imported{};  ///< the files that were given, in their order
+  std::vector<std::string> replaced{};   ///< files that went because a newer one came
+  std::vector<Change> changes{};         ///< in what is trusted, sorted
+  bool stored = false;                   ///< false: nothing was accepted, and the store is as it was
+};
+
+/// The trust store on disk: a folder with every accepted file as it came and `store.json`, which says what they are.
+/// What is trusted is worked out from the files each time, so nothing in the folder has to be believed beyond them. A
+/// folder is changed by writing new files and then replacing `store.json` in one step: a reader sees the old store or
+/// the new one, whenever the power fails. Format: docs/formats/trust-store.md. Thread-bound; several processes may read
+/// while one imports, two imports at once are refused (busy).
+class LANDFALL_API StoreFolder {
+ public:
+  explicit StoreFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// An absent folder is an empty store. Errors: io, bad_input (store.json or a file of it is damaged), unsupported
+  /// (made by a later version).
+  [[nodiscard]] Result<Store> load() const;
+  /// Adds what is right in `files`; of lists of one signing country, and of revocation lists of one key, the newest
+  /// stays, and one that is older than what is there is refused. Errors: those of load(), io, busy.
+  [[nodiscard]] Result<ImportReport> import(std::vector<SourceFile> files) const;
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace landfall::trust

@@ -1,0 +1,246 @@
+#include <landfall/trust/public_key.hpp>
+
+#include <algorithm>
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+
+#include <landfall/base/der.hpp>
+#include <landfall/base/log.hpp>
+#include <landfall/trust/reason.hpp>
+
+#include "explicit_curve.hpp"
+#include "openssl.hpp"
+
+namespace landfall::trust {
+namespace {
+
+using Scheme = SignatureAlgorithm::Scheme;
+using model::Reason;
+
+constexpr std::string_view oid_rsa = "1.2.840.113549.1.1.1", oid_pss = "1.2.840.113549.1.1.10",
+                           oid_ec = "1.2.840.10045.2.1";
+constexpr int rsa_bits_least = 1024,
+              rsa_bits_most = 8192;  // below: forged in an afternoon; above: only to make us work
+
+struct ErrorQueue {  // OpenSSL keeps a thread's errors; ours are said otherwise
+  ~ErrorQueue() { ERR_clear_error(); }
+};
+
+Pkey key_from(const char* type, OSSL_PARAM* params) {
+  EVP_PKEY* key = nullptr;
+  const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params) != 1)
+    return nullptr;
+  return Pkey(key);
+}
+
+BigNumber number(ByteView magnitude) {
+  return BigNumber(BN_bin2bn(magnitude.data(), static_cast<int>(magnitude.size()), nullptr));
+}
+
+Pkey rsa_key(ByteView modulus, ByteView exponent) {
+  const auto n = number(modulus), e = number(exponent);
+  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  return key_from("RSA", params.get());
+}
+
+Pkey ec_key(const Curve& curve, ByteView point) {
+  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.group, 0);
+  OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  return key_from("EC", params.get());
+}
+
+}  // namespace
+
+struct PublicKey::Data {
+  Kind kind{};
+  int bits = 0;
+  std::string text;
+  bool explicit_parameters = false;
+  std::optional<SignatureAlgorithm> only = std::nullopt;  // a key for RSASSA-PSS with these parameters (RFC 4055, 1.2)
+  Pkey key;
+
+  static Result<Data> parse(ByteView info);
+  static Result<Data> rsa(ByteView key);
+  static Result<Data> rsa(ByteView modulus, ByteView exponent);
+  static Result<Data> ec(const ber::Object& parameters, ByteView point);
+  static Result<Data> ec(std::string_view curve_oid, ByteView point);
+  static Result<Data> ec(const Curve& curve, ByteView point);
+};
+
+namespace {
+
+Result<Pkey> point_key(const Curve& curve, ByteView point) {
+  const auto field = static_cast<std::size_t>(curve.bits + 7) / 8;
+  const bool whole = point.size() == 1 + 2 * field && point[0] == 4;
+  const bool compressed = point.size() == 1 + field && (point[0] == 2 || point[0] == 3);
+  if (!whole && !compressed)
+    return refuse(Reason::key_invalid, text("a point of ", curve.name), text(point.size(), " octets"));
+  auto key = ec_key(curve, point);  // OpenSSL asks whether the point lies on the curve
+  if (!key) return refuse(Reason::key_invalid, text("a point of ", curve.name), "one that is not on the curve");
+  return key;
+}
+
+ByteView without_zeros(ByteView magnitude) {
+  while (!magnitude.empty() && magnitude[0] == 0) magnitude = magnitude.subspan(1);
+  return magnitude;
+}
+
+}  // namespace
+
+Result<PublicKey::Data> PublicKey::Data::rsa(ByteView modulus, ByteView exponent) {
+  modulus = without_zeros(modulus);
+  exponent = without_zeros(exponent);
+  const bool huge = modulus.size() > static_cast<std::size_t>(rsa_bits_most) / 8;
+  const int bits = modulus.empty() || huge ? 0 : BN_num_bits(number(modulus).get());
+  if (bits < rsa_bits_least || modulus.back() % 2 == 0)
+    return refuse(Reason::key_invalid,
+                  landfall::text("an odd modulus of ", rsa_bits_least, " to ", rsa_bits_most, " bits"),
+                  landfall::text(modulus.size(), " octets"));
+  if (exponent.empty() || exponent.size() > 8 || exponent.back() % 2 == 0 || (exponent.size() == 1 && exponent[0] < 3))
+    return refuse(Reason::key_invalid, "an odd public exponent from 3 to 2^64",
+                  landfall::text(exponent.size(), " octets"));
+  Data data{.kind = Kind::rsa, .bits = bits, .text = landfall::text("RSA ", bits), .key = rsa_key(modulus, exponent)};
+  if (!data.key) return refuse(Reason::key_invalid, "an RSA key", "something that OpenSSL refuses");
+  return data;
+}
+
+Result<PublicKey::Data> PublicKey::Data::rsa(ByteView key) {
+  LANDFALL_TRY(const auto sequence, ber::only(key, "an RSA key"));
+  ber::Reader fields(sequence);
+  LANDFALL_TRY(const auto modulus, fields.next(ber::tag::integer, "a modulus"));
+  LANDFALL_TRY(const auto exponent, fields.next(ber::tag::integer, "a public exponent"));
+  LANDFALL_TRY(const auto n, ber::natural(modulus));
+  LANDFALL_TRY(const auto e, ber::natural(exponent));
+  return rsa(n, e);
+}
+
+Result<PublicKey::Data> PublicKey::Data::ec(const Curve& curve, ByteView point) {
+  LANDFALL_TRY(auto key, point_key(curve, point));
+  return Data{.kind = Kind::ec, .bits = curve.bits, .text = curve.name, .key = std::move(key)};
+}
+
+Result<PublicKey::Data> PublicKey::Data::ec(std::string_view curve_oid, ByteView point) {
+  const Curve* curve = curve_by_oid(curve_oid);
+  if (curve != nullptr) return ec(*curve, point);
+  return refuse(Reason::algorithm_unsupported, "a curve of NIST or brainpool", std::string(curve_oid));
+}
+
+Result<PublicKey::Data> PublicKey::Data::ec(const ber::Object& parameters, ByteView point) {
+  if (parameters.tag == ber::tag::oid) {
+    LANDFALL_TRY(const auto dotted, ber::oid(parameters));
+    return ec(dotted, point);
+  }
+  if (parameters.tag != ber::tag::sequence)
+    return refuse(Reason::curve_not_named, "a curve", "none: parameters of the issuer are not taken over");
+  LANDFALL_TRY(const Curve* curve, named_curve_of(parameters));
+  LANDFALL_TRY(auto data, ec(*curve, point));
+  data.explicit_parameters = true;
+  return data;
+}
+
+Result<PublicKey::Data> PublicKey::Data::parse(ByteView info) {
+  LANDFALL_TRY(const auto sequence, ber::only(info, "a subject public key"));
+  ber::Reader fields(sequence);
+  LANDFALL_TRY(const auto algorithm, fields.next(ber::tag::sequence, "a key algorithm"));
+  LANDFALL_TRY(const auto string, fields.next(ber::tag::bit_string, "a public key"));
+  LANDFALL_TRY(const auto bits, ber::bits(string));
+  ber::Reader in_algorithm(algorithm);
+  LANDFALL_TRY(const auto kind, in_algorithm.next(ber::tag::oid, "a key algorithm"));
+  LANDFALL_TRY(const auto dotted, ber::oid(kind));
+  if (dotted == oid_ec) {
+    LANDFALL_TRY(const auto parameters, in_algorithm.next());
+    return ec(parameters, bits.bytes);
+  }
+  if (dotted != oid_rsa && dotted != oid_pss)
+    return refuse(Reason::algorithm_unsupported, "a key of RSA or an elliptic curve", dotted);
+  LANDFALL_TRY(auto data, rsa(bits.bytes));
+  if (dotted == oid_pss && !in_algorithm.at_end()) {
+    LANDFALL_TRY(data.only, parse_signature_algorithm(algorithm));
+  }
+  return data;
+}
+
+Result<PublicKey> PublicKey::share(Result<Data> data) {
+  const ErrorQueue queue;
+  if (!data) return std::move(data).error();
+  return PublicKey(std::make_shared<const Data>(*std::move(data)));
+}
+
+Result<PublicKey> PublicKey::parse(ByteView info) { return share(Data::parse(info)); }
+Result<PublicKey> PublicKey::from_point(std::string_view curve, ByteView point) {
+  return share(Data::ec(curve, point));
+}
+Result<PublicKey> PublicKey::from_modulus(ByteView modulus, ByteView exponent) {
+  return share(Data::rsa(modulus, exponent));
+}
+
+PublicKey::Kind PublicKey::kind() const noexcept { return data_->kind; }
+int PublicKey::bits() const noexcept { return data_->bits; }
+std::string PublicKey::text() const { return data_->text; }
+bool PublicKey::explicit_parameters() const noexcept { return data_->explicit_parameters; }
+bool PublicKey::weak() const noexcept { return data_->bits < (data_->kind == Kind::rsa ? 2048 : 224); }
+
+namespace {
+
+// A key that is bound to parameters takes its digest, its mask and at least its salt (RFC 4055, 3.3).
+bool allowed(const std::optional<SignatureAlgorithm>& only, const SignatureAlgorithm& algorithm) {
+  return !only || (algorithm.scheme == Scheme::rsa_pss && algorithm.digest == only->digest &&
+                   algorithm.mask_digest == only->mask_digest && algorithm.salt >= only->salt);
+}
+
+bool set_padding(EVP_PKEY_CTX* context, const SignatureAlgorithm& algorithm) {
+  if (algorithm.scheme == Scheme::rsa_pkcs1) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1;
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, algorithm.salt) == 1 &&
+         EVP_PKEY_CTX_set_rsa_mgf1_md(context, evp(algorithm.mask_digest)) == 1;
+}
+
+// As long as the modulus: I2OSP (RFC 8017, 8.1.2) is not done by all.
+Bytes padded(ByteView signature, std::size_t size) {
+  while (signature.size() > size && signature[0] == 0) signature = signature.subspan(1);
+  Bytes out(size > signature.size() ? size - signature.size() : 0);
+  out.insert(out.end(), signature.begin(), signature.end());
+  return out;
+}
+
+}  // namespace
+
+Reason PublicKey::verify(const SignatureAlgorithm& algorithm, ByteView message, ByteView signature) const {
+  const ErrorQueue queue;
+  const bool is_rsa = data_->kind == Kind::rsa;
+  if (!algorithm.digest || is_rsa == (algorithm.scheme == Scheme::ecdsa) || !allowed(data_->only, algorithm))
+    return Reason::algorithm_inconsistent;
+  const MdContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* key_context = nullptr;  // the other context's
+  if (EVP_DigestVerifyInit_ex(context.get(), &key_context, name(*algorithm.digest).data(), nullptr, nullptr,
+                              data_->key.get(), nullptr) != 1 ||
+      (is_rsa && !set_padding(key_context, algorithm)))
+    return Reason::algorithm_inconsistent;
+  Bytes sized;
+  if (is_rsa) {
+    sized = padded(signature, static_cast<std::size_t>(data_->bits + 7) / 8);
+    signature = sized;
+  }
+  return EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1
+             ? Reason::none
+             : Reason::signature_wrong;
+}
+
+Reason PublicKey::verify_plain(Digest digest, ByteView message, ByteView signature) const {
+  if (data_->kind != Kind::ec) return Reason::algorithm_inconsistent;
+  if (signature.empty() || signature.size() % 2 != 0) return Reason::signature_wrong;
+  const std::size_t half = signature.size() / 2;
+  const Bytes pair = der::sequence({der::natural(signature.first(half)), der::natural(signature.subspan(half))});
+  return verify({.scheme = Scheme::ecdsa, .digest = digest}, message, pair);
+}
+
+}  // namespace landfall::trust

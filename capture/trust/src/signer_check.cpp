@@ -1,0 +1,184 @@
+#include <algorithm>
+
+#include <landfall/base/der.hpp>
+#include <landfall/base/log.hpp>
+#include <landfall/trust/reason.hpp>
+#include <landfall/trust/signed_data.hpp>
+
+namespace landfall::trust {
+namespace {
+
+using model::ChipFinding;
+using model::Reason;
+
+bool equal_bytes(ByteView a, ByteView b) noexcept { return std::ranges::equal(a, b); }
+
+// Leading zeros and all: some encode one number in two ways.
+ByteView number_of(ByteView integer) noexcept {
+  while (integer.size() > 1 && integer[0] == 0) integer = integer.subspan(1);
+  return integer;
+}
+
+enum class Naming : std::uint8_t { exact, tolerant, none };
+
+Naming named(const SignerInfo& signer, const Certificate& certificate) {
+  if (signer.key_id) {
+    const auto& id = certificate->subject_key_id;
+    return id && equal_bytes(*id, *signer.key_id) ? Naming::exact : Naming::none;
+  }
+  if (equal_bytes(signer.serial, certificate->serial) && equal_bytes(signer.issuer->der, certificate->issuer.der))
+    return Naming::exact;
+  if (equal_bytes(number_of(signer.serial), number_of(certificate->serial)) &&
+      signer.issuer->canonical == certificate->issuer.canonical)
+    return Naming::tolerant;
+  return Naming::none;
+}
+
+struct Candidate {
+  Certificate certificate;
+  Naming naming;
+  bool from_store;
+};
+
+// Best first. A certificate that came with the data may sign it whatever it is called: that it is trusted is asked
+// later. One of the store has to be named.
+std::vector<Candidate> candidates(const SignedData& data, const SignerInfo& signer,
+                                  std::span<const Certificate> others) {
+  std::vector<Candidate> out;
+  for (const auto& certificate : data.certificates()) out.push_back({certificate, named(signer, certificate), false});
+  for (const auto& certificate : others)
+    if (const auto naming = named(signer, certificate); naming != Naming::none)
+      out.push_back({certificate, naming, true});
+  std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.naming < b.naming; });
+  return out;
+}
+
+// What the signature is over: the attributes with the tag of a SET (RFC 5652, 5.4), as they were sent and, where that
+// is not DER, as they should have been.
+std::vector<Bytes> signed_forms(const ber::Object& attributes) {
+  std::vector<Bytes> out;
+  if (!attributes.indefinite) {
+    out.emplace_back(attributes.encoding.begin(), attributes.encoding.end());
+    out.back()[0] = static_cast<std::uint8_t>(ber::tag::set);
+  }
+  std::vector<Bytes> parts;
+  ber::Reader reader(attributes);
+  while (!reader.at_end()) {
+    const auto part = reader.next();
+    if (!part) return out;
+    parts.emplace_back(part->encoding.begin(), part->encoding.end());
+  }
+  Bytes sorted = der::set_of(std::move(parts));
+  if (out.empty() || sorted != out.front()) out.push_back(std::move(sorted));
+  return out;
+}
+
+struct Check {
+  const SignedData& data;
+  const SignerInfo& signer;
+  SignerCheck out{};
+
+  void find(ChipFinding finding, std::string detail = {}) { out.findings.push_back({finding, std::move(detail)}); }
+
+  bool refuse_with(const Error& error) {
+    out.reason = reason_of(error);
+    out.detail = error.message();
+    return false;
+  }
+
+  bool algorithms() {
+    const auto digest_object = ber::only(signer.digest_algorithm, "a digest algorithm");
+    const auto signature_object = ber::only(signer.signature_algorithm, "a signature algorithm");
+    if (!digest_object) return refuse_with(digest_object.error());
+    if (!signature_object) return refuse_with(signature_object.error());
+    const auto digest = parse_digest(*digest_object);
+    if (!digest) return refuse_with(digest.error());
+    const auto algorithm = parse_signature_algorithm(*signature_object);
+    if (!algorithm) return refuse_with(algorithm.error());
+    out.digest = *digest;
+    out.algorithm = *algorithm;
+    if (!out.algorithm->digest) out.algorithm->digest = *digest;
+    if (out.algorithm->digest != *digest) {
+      out.reason = Reason::algorithm_inconsistent;
+      out.detail = text("digest ", name(*digest), ", signature ", to_text(*algorithm));
+      return false;
+    }
+    if (*digest == Digest::sha1) find(ChipFinding::sha1, "signature of the security object");
+    return true;
+  }
+
+  bool digests() {
+    if (!signer.attributes) return true;
+    if (!signer.message_digest || !signer.content_type) {
+      out.reason = Reason::malformed;
+      out.detail = "signed attributes without message digest or content type";
+      return false;
+    }
+    if (*signer.content_type != data.content_type()) {
+      out.reason = Reason::content_type;
+      out.detail = text("signed as ", *signer.content_type, ", sent as ", data.content_type());
+      return false;
+    }
+    if (equal_bytes(*signer.message_digest, hash(*out.digest, data.content()))) return true;
+    out.reason = Reason::digest_mismatch;
+    return false;
+  }
+
+  // The first form that the key has signed; -1: none, and why.
+  int form_signed_by(const PublicKey& key, const std::vector<Bytes>& forms, Reason& why) const {
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+      why = key.verify(*out.algorithm, forms[i], signer.signature);
+      if (why == Reason::none) return static_cast<int>(i);
+    }
+    return -1;
+  }
+
+  void accept(const Candidate& candidate, const PublicKey& key, bool as_sent) {
+    out.reason = Reason::none;
+    out.detail.clear();
+    out.signer = candidate.certificate;
+    if (candidate.naming != Naming::exact) find(ChipFinding::signer_named_differently);
+    if (candidate.from_store) find(ChipFinding::certificate_from_store);
+    if (!as_sent) find(ChipFinding::attributes_not_der);
+    if (key.weak()) find(ChipFinding::weak_key, text("signer: ", key.text()));
+    if (key.explicit_parameters()) find(ChipFinding::explicit_curve, text("signer: ", key.text()));
+  }
+
+  void signature(std::span<const Certificate> others) {
+    std::vector<Bytes> forms;
+    if (signer.attributes)
+      forms = signed_forms(*signer.attributes);
+    else
+      forms.emplace_back(data.content().begin(), data.content().end());
+    const bool first_is_sent = !signer.attributes || !signer.attributes->indefinite;
+    for (const auto& candidate : candidates(data, signer, others)) {
+      Reason why = Reason::none;
+      const auto key = candidate.certificate.key();
+      if (key) {
+        if (const int form = form_signed_by(*key, forms, why); form >= 0)
+          return accept(candidate, *key, form == 0 && first_is_sent);
+      } else {
+        why = reason_of(key.error());
+      }
+      if (out.signer) continue;  // the best named one says why
+      out.signer = candidate.certificate;
+      out.reason = why;
+      out.detail = key ? std::string() : key.error().message();
+    }
+  }
+};
+
+}  // namespace
+
+SignerCheck check_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> others) {
+  Check check{.data = data, .signer = signer};
+  if (check.algorithms() && check.digests()) check.signature(others);
+  if (!check.out.signer) {  // whoever was named: where the chain leads to can still be told
+    const auto named_first = candidates(data, signer, others);
+    if (!named_first.empty()) check.out.signer = named_first.front().certificate;
+  }
+  if (!signer.signing_time) check.find(ChipFinding::no_signing_time);
+  return std::move(check.out);
+}
+
+}  // namespace landfall::trust
