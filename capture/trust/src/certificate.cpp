@@ -5,6 +5,7 @@
 #include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
 
+#include "name.hpp"
 #include "pem.hpp"
 #include "signed_object.hpp"
 
@@ -84,6 +85,22 @@ Result<void> read_document_types(ByteView value, CertificateFields& to) {
   return {};
 }
 
+// GeneralNames; directoryName [4] is EXPLICIT, as Name is a CHOICE. What is not one says nothing that is asked here.
+Result<void> read_subject_alt_name(ByteView value, CertificateFields& to) {
+  constexpr std::string_view locality = "2.5.4.7";
+  LANDFALL_TRY(const auto names, ber::only(value, "subjectAltName"));
+  ber::Reader reader(names);
+  while (!reader.at_end()) {
+    LANDFALL_TRY(const auto name, reader.next());
+    if (name.tag != ber::tag::context(4)) continue;
+    ber::Reader inside(name);
+    LANDFALL_TRY(const auto sequence, inside.next(ber::tag::sequence, "a directory name"));
+    LANDFALL_TRY(auto state, name_attribute(sequence, locality));
+    if (to.document_state.empty()) to.document_state = std::move(state);
+  }
+  return {};
+}
+
 Result<void> read_subject_key_id(ByteView value, CertificateFields& to) {
   LANDFALL_TRY(const auto object, ber::only(value, "subjectKeyIdentifier"));
   to.subject_key_id = object.content;
@@ -101,25 +118,31 @@ Result<void> read_authority_key_id(ByteView value, CertificateFields& to) {
 struct ExtensionReader {
   std::string_view oid;
   Result<void> (*read)(ByteView, CertificateFields&);
+  bool decides;  // whether the key may be believed hangs on it, so it has to be readable
 };
-constexpr ExtensionReader extension_readers[] = {{extension_oid::basic_constraints, read_basic_constraints},
-                                                 {extension_oid::key_usage, read_key_usage},
-                                                 {extension_oid::extended_usage, read_extended_usage},
-                                                 {extension_oid::document_types, read_document_types},
-                                                 {extension_oid::subject_key_id, read_subject_key_id},
-                                                 {extension_oid::authority_key_id, read_authority_key_id}};
+constexpr ExtensionReader extension_readers[] = {{extension_oid::basic_constraints, read_basic_constraints, true},
+                                                 {extension_oid::key_usage, read_key_usage, true},
+                                                 {extension_oid::extended_usage, read_extended_usage, true},
+                                                 {extension_oid::subject_key_id, read_subject_key_id, true},
+                                                 {extension_oid::authority_key_id, read_authority_key_id, true},
+                                                 {extension_oid::document_types, read_document_types, false},
+                                                 {extension_oid::subject_alt_name, read_subject_alt_name, false}};
 
 Result<void> interpret(const Extension& extension, CertificateFields& to) {
   if (extension.critical && !known_extension(extension.oid)) to.unknown_critical.push_back(extension.oid);
   const auto same = [&](const Extension& other) { return other.oid == extension.oid; };
   const auto count = std::count_if(to.extensions.begin(), to.extensions.end(), same);
-  for (const auto& reader : extension_readers) {
-    if (reader.oid != extension.oid) continue;
-    // Which of two would count is for an attacker to guess (RFC 5280, 4.2).
-    if (count > 1) return refuse(Reason::malformed, "each extension once", text(extension.oid, " ", count, " times"));
-    return reader.read(extension.value, to);
-  }
+  const auto reader = std::find_if(std::begin(extension_readers), std::end(extension_readers),
+                                   [&](const auto& candidate) { return candidate.oid == extension.oid; });
+  const bool decides = reader != std::end(extension_readers) && reader->decides;
+  // Which of two would count is for an attacker to guess (RFC 5280, 4.2).
+  if (count > 1 && decides)
+    return refuse(Reason::malformed, "each extension once", text(extension.oid, " ", count, " times"));
   if (count > 1) to.deviations.push_back(text("extension ", extension.oid, " stands there ", count, " times"));
+  if (reader == std::end(extension_readers)) return {};
+  auto read = reader->read(extension.value, to);
+  if (read || decides) return read;
+  to.deviations.push_back(text("extension ", extension.oid, " cannot be read"));
   return {};
 }
 

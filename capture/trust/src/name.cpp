@@ -7,6 +7,8 @@
 #include <landfall/trust/certificate.hpp>
 #include <landfall/trust/reason.hpp>
 
+#include "name.hpp"
+
 namespace landfall::trust {
 namespace {
 
@@ -106,6 +108,13 @@ Result<Name> parse_name(const ber::Object& name) {
     out.canonical += text(attribute.oid, '=', value.size(), ':', value, ';');
   }
   return out;
+}
+
+Result<std::string> name_attribute(const ber::Object& name, std::string_view oid) {
+  LANDFALL_TRY(auto attributes, parse_attributes(name));
+  for (auto& attribute : attributes)
+    if (attribute.oid == oid) return std::move(attribute.value);
+  return std::string();
 }
 
 std::string to_text(const Name& name) {

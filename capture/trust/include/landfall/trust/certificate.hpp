@@ -58,6 +58,9 @@ struct CertificateFields {
   std::optional<bool> ca{};                  ///< empty: no basicConstraints
   std::optional<std::int64_t> path_length{};
   std::vector<std::string> extended_usage{};  ///< object identifiers
+  /// localityName of the subject's alternative name: the letters of its documents' zone, "UTO" (Doc 9303-12, 7.1.1.2);
+  /// empty: none.
+  std::string document_state{};
   std::vector<std::string> document_types{};  ///< "P", "ID" (Doc 9303-12, 7.1.1.6); empty: no such extension, all types
   std::vector<std::string> unknown_critical{};  ///< object identifiers of critical extensions that nobody here knows
   std::vector<std::string> deviations{};        ///< what is odd in the encoding, for a finding
