@@ -26,5 +26,6 @@ void add_mrz_compose_command(CLI::App& mrz, int& exit_code);
 void add_mrz_repair_command(CLI::App& mrz, int& exit_code);
 void add_mrz_read_command(CLI::App& mrz, int& exit_code);
 void add_page_command(CLI::App& program, int& exit_code);
+void add_trust_command(CLI::App& program, int& exit_code);
 
 }  // namespace landfall::tools

@@ -1,6 +1,8 @@
 #include "dates.hpp"
 
 #include <array>
+#include <chrono>
+#include <cstdio>
 
 #include <landfall/base/clock.hpp>
 
@@ -37,6 +39,42 @@ std::optional<mrz::Date> to_date(const std::string& text) {
 mrz::Date today() {
   const auto& clock = Clock::steady();
   return mrz::date_from_unix(clock.wall_ns(clock.now()) / 1'000'000'000);
+}
+
+std::int64_t now_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string moment_text(std::int64_t seconds) {
+  const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
+  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(moment - midnight);
+  char written[48];
+  std::snprintf(written, sizeof written, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return written;
+}
+
+std::string day_text(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
+
+std::optional<std::int64_t> to_moment(const std::string& text) {
+  int year = 0, hour = 0, minute = 0, second = 0, used = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3) return std::nullopt;
+  auto rest = text.substr(static_cast<std::size_t>(used));
+  if (!rest.empty()) {
+    used = 0;
+    if (std::sscanf(rest.c_str(), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &used) != 3) return std::nullopt;
+    if (static_cast<std::size_t>(used) != rest.size()) return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
+  return ((std::int64_t{std::chrono::sys_days(date).time_since_epoch().count()} * 24 + hour) * 60 + minute) * 60 +
+         second;
 }
 
 }  // namespace landfall::tools

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,5 +14,13 @@ namespace landfall::tools {
 [[nodiscard]] std::optional<mrz::Date> to_date(const std::string& text);
 /// Today's date by the system's clock (UTC).
 [[nodiscard]] mrz::Date today();
+
+/// Seconds since 1970-01-01 UTC by the system's clock.
+[[nodiscard]] std::int64_t now_seconds();
+/// "2026-11-24T08:30:00Z", and its day alone; for seconds since 1970-01-01 UTC.
+[[nodiscard]] std::string moment_text(std::int64_t seconds);
+[[nodiscard]] std::string day_text(std::int64_t seconds);
+/// The same backwards; a day alone is its first second. Nothing if it is not of that form.
+[[nodiscard]] std::optional<std::int64_t> to_moment(const std::string& text);
 
 }  // namespace landfall::tools

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   add_devices_command(program, exit_code);
   add_mrz_command(program, exit_code);
   add_page_command(program, exit_code);
+  add_trust_command(program, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

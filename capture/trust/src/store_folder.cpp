@@ -226,9 +226,11 @@ Choice choose(const std::vector<SourceFile>& files, const std::vector<SourceRepo
 
 }  // namespace
 
+Result<std::vector<SourceFile>> StoreFolder::files() const { return read_index(folder_); }
+
 Result<Store> StoreFolder::load() const {
-  LANDFALL_TRY(auto files, read_index(folder_));
-  return Store::make(std::move(files));
+  LANDFALL_TRY(auto stored, files());
+  return Store::make(std::move(stored));
 }
 
 Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {

@@ -35,6 +35,8 @@ class LANDFALL_API StoreFolder {
   /// An absent folder is an empty store. Errors: io, bad_input (store.json or a file of it is damaged), unsupported
   /// (made by a later version).
   [[nodiscard]] Result<Store> load() const;
+  /// The files it is made of. Errors: those of load().
+  [[nodiscard]] Result<std::vector<SourceFile>> files() const;
   /// Adds what is right in `files`; of lists of one signing country, and of revocation lists of one key, the newest
   /// stays, and one that is older than what is there is refused. Errors: those of load(), io, busy.
   [[nodiscard]] Result<ImportReport> import(std::vector<SourceFile> files) const;

@@ -1,0 +1,121 @@
+#include "trust_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <system_error>
+
+#include <nlohmann/json.hpp>
+
+#include <landfall/base/log.hpp>
+
+#include "dates.hpp"
+#include "files.hpp"
+#include "report.hpp"
+
+namespace landfall::tools {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t largest_trust_file = 64U << 20;
+
+// The regular files of a folder, by name; a file is itself.
+Result<std::vector<std::string>> files_below(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
+  std::vector<std::string> out;
+  for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+    const bool hidden = entry->path().filename().string().starts_with('.');
+    std::error_code none;
+    if (!hidden && entry->is_regular_file(none)) out.push_back(entry->path().string());
+  }
+  if (error) return Error(Errc::io, Layer::tool, "to read the folder", error.message()).at(path);
+  if (out.empty()) return Error(Errc::not_found, Layer::tool, "a file in the folder", "none").at(path);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+bool is_store(const std::string& path) {
+  std::error_code none;
+  return fs::exists(fs::path(path) / "store.json", none);
+}
+
+Result<void> add_path(const std::string& path, bool accept_unanchored, std::int64_t imported,
+                      std::vector<trust::SourceFile>& to) {
+  LANDFALL_TRY(const auto files, files_below(path));
+  for (const auto& file : files) {
+    LANDFALL_TRY(auto bytes, read_file(file, largest_trust_file));
+    to.push_back({file, std::move(bytes), accept_unanchored, imported});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& options, std::int64_t imported) {
+  std::vector<trust::SourceFile> out;
+  for (const auto& anchor : options.anchors) {
+    LANDFALL_TRY(auto bytes, read_file(anchor, largest_trust_file));
+    const auto certificate = trust::Certificate::parse_file(bytes);
+    if (!certificate) return Error(certificate.error()).at(anchor);
+    if (!trust::may_issue(*certificate) || !(*certificate)->self_issued())
+      return Error(Errc::bad_input, Layer::tool, "a country signing CA's own certificate as anchor",
+                   "another certificate")
+          .at(anchor);
+    out.push_back({anchor, std::move(bytes), false, imported});
+  }
+  for (const auto& path : options.paths) LANDFALL_CHECK(add_path(path, options.accept_unanchored, imported, out));
+  return out;
+}
+
+Result<trust::Store> read_trust(const TrustOptions& options) {
+  TrustOptions files = options;
+  std::vector<trust::SourceFile> stored;
+  std::erase_if(files.paths, [](const std::string& path) { return is_store(path); });
+  for (const auto& path : options.paths) {
+    if (!is_store(path)) continue;
+    LANDFALL_TRY(auto sources, trust::StoreFolder(path).files());
+    std::move(sources.begin(), sources.end(), std::back_inserter(stored));
+  }
+  LANDFALL_TRY(auto all, read_trust_files(files, 0));
+  std::move(stored.begin(), stored.end(), std::back_inserter(all));
+  return trust::Store::make(std::move(all));
+}
+
+void print_source(const trust::SourceReport& report) {
+  std::cout << (report.accepted ? "  " : "! ") << printable(report.name) << ": " << name(report.kind);
+  if (!report.country.empty()) std::cout << " of " << printable(report.country);
+  if (report.kind == trust::SourceKind::master_list) std::cout << ", " << report.certificates << " certificates";
+  if (report.kind == trust::SourceKind::revocation_list) std::cout << ", " << report.certificates << " revoked";
+  if (report.date) std::cout << ", of " << day_text(*report.date);
+  if (!report.accepted) {
+    std::cout << "\n    refused: " << (report.refusal ? printable(report.refusal->message()) : "") << '\n';
+    return;
+  }
+  std::cout << (report.anchored ? "\n    vouched for by " + printable(report.vouched_by)
+                                : "\n    UNANCHORED: nobody vouches for it")
+            << '\n';
+  for (const auto& error : report.refused) std::cout << "    left out: " << printable(error.message()) << '\n';
+}
+
+nlohmann::ordered_json source_json(const trust::SourceReport& report) {
+  nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
+  for (const auto& error : report.refused) left_out.push_back(error.message());
+  nlohmann::ordered_json out{{"name", report.name},
+                             {"sha256", report.fingerprint},
+                             {"kind", name(report.kind)},
+                             {"accepted", report.accepted},
+                             {"anchored", report.anchored},
+                             {"country", report.country},
+                             {"signer", report.signer},
+                             {"vouched_by", report.vouched_by},
+                             {"entries", report.certificates},
+                             {"left_out", std::move(left_out)}};
+  out["date"] = report.date ? nlohmann::ordered_json(moment_text(*report.date)) : nlohmann::ordered_json();
+  out["imported"] =
+      report.imported != 0 ? nlohmann::ordered_json(moment_text(report.imported)) : nlohmann::ordered_json();
+  if (report.refusal) out["refusal"] = report.refusal->message();
+  return out;
+}
+
+}  // namespace landfall::tools
