@@ -120,6 +120,12 @@ std::optional<StepVerdict> step_verdict(std::string_view name) noexcept {
 }
 std::optional<Overall> overall(std::string_view name) noexcept { return value_in<Overall>(overall_names, name); }
 
+std::optional<ChipFinding> chip_finding(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < std::size(findings); ++i)
+    if (findings[i].name == name) return static_cast<ChipFinding>(i);
+  return std::nullopt;
+}
+
 const StepResult* find(const ChipVerdict& verdict, ChipStep step) noexcept {
   for (const auto& result : verdict.steps)
     if (result.step == step) return &result;

@@ -112,6 +112,7 @@ LANDFALL_API std::string_view name(Overall overall) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<ChipStep> chip_step(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<StepVerdict> step_verdict(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<Overall> overall(std::string_view name) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<ChipFinding> chip_finding(std::string_view name) noexcept;
 /// One English sentence for the officer. Reentrant.
 LANDFALL_API std::string_view sentence(Reason reason) noexcept;
 LANDFALL_API std::string_view sentence(ChipFinding finding) noexcept;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include <landfall/base/api.hpp>
+#include <landfall/base/bytes.hpp>
+#include <landfall/base/personal.hpp>
+#include <landfall/emrtd/policy.hpp>
+#include <landfall/model/chip_verdict.hpp>
+#include <landfall/trust/store.hpp>
+
+namespace landfall::emrtd {
+
+/// The files that were read from a chip, whole. Views: the bytes must outlive the call.
+struct DocumentFiles {
+  std::optional<ByteView> com{}, sod{}, card_access{}, card_security{};
+  std::map<int, ByteView> groups{};  ///< by number, 1..16
+};
+
+struct VerifyOptions {
+  std::int64_t at = 0;                                  ///< the time of verification, seconds since 1970-01-01 UTC
+  std::optional<std::int64_t> now{};                    ///< where `at` is another time than now: for findings only
+  std::optional<Personal<std::string>> printed_zone{};  ///< as it was read from the page; line ends do not count
+};
+
+/// Passive authentication (Doc 9303-11, 5.1; Doc 9303-12, 6) and what goes with it, step by step. It never fails:
+/// whatever the bytes are, the verdict says what could be shown and what not. Equal arguments give equal verdicts. It
+/// does not show that the chip is no copy: that is active or chip authentication. Reentrant.
+[[nodiscard]] LANDFALL_API model::ChipVerdict verify(const DocumentFiles& files, const trust::Store& store,
+                                                     const VerifyOptions& options,
+                                                     const Policy& policy = border_policy());
+
+}  // namespace landfall::emrtd
