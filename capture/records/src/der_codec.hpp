@@ -43,6 +43,10 @@ constexpr ber::Tag element_tag() {
     return ber::tag::sequence;
 }
 
+/// Of all lists of a block together. A face has some 150 landmarks at most; an element of four octets can become a
+/// value of two thousand, so without a bound a block of some megabytes would take gigabytes.
+inline constexpr std::size_t most_elements = 4096;
+
 class DerDecoder {
  public:
   explicit DerDecoder(Findings& findings) : findings_(findings) {}
@@ -93,6 +97,9 @@ class DerDecoder {
   template <class T>
   [[nodiscard]] Result<void> list(const ber::Object& object, std::vector<T>& to) {
     for (ber::Reader in(object); !in.at_end();) {
+      if (++elements_ > most_elements)
+        return Error(Errc::exhausted, Layer::records, text("at most ", most_elements, " elements of lists"), "more")
+            .at(text("byte ", in.offset()));
       LANDFALL_TRY(const auto element, in.next(element_tag<T>(), "an element"));
       LANDFALL_CHECK(content(element, to.emplace_back()));
     }
@@ -126,6 +133,7 @@ class DerDecoder {
   }
 
   Findings& findings_;
+  std::size_t elements_ = 0;
 };
 
 /// One data object, from parts that are wiped: they held an image.

@@ -235,6 +235,21 @@ TEST(FaceBlock, ErrorsNameTheFieldAndTheByte) {
   }
 }
 
+TEST(FaceBlock, ListsAreBounded) {
+  const auto with = [](std::size_t size) {
+    ImageRepresentation2D image;
+    image.information.image_data_format = code(FaceImageDataFormat::jpeg);
+    FaceBlock block = face_block(image);
+    block.representations[0].pad_data.emplace().challenges.emplace(size);
+    return write(block);
+  };
+  EXPECT_TRUE(read_face(with(4095))) << "and the representation itself";
+  const auto more = read_face(with(4096));
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code(), Errc::exhausted);
+  EXPECT_EQ(more.error().layer(), Layer::records);
+}
+
 TEST(FaceBlock, NoPrefixIsRead) {
   const Bytes bytes = face_of(representation(jpeg_image, tlv("A8", tlv("A0", tlv("A0", "800103")))));
   for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(read_face(ByteView(bytes).first(size))) << size;

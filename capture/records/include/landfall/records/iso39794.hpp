@@ -18,7 +18,7 @@
 ///
 /// read_*(): Errors: bad_input with the byte at which it is, where a field has to be there and is not or a number does
 /// not fit its type (64 bits for INTEGER (0..MAX), else 32). Ranges are not checked. Recursion is as deep as the
-/// module; memory is linear in the size of the input. Reentrant.
+/// module. exhausted: more than 4096 elements of lists in one block; so memory is bounded, whatever is sent. Reentrant.
 /// write(): the caller's values are taken as they are. Without Oddity::not_der, write(read(x)) is x. Reentrant.
 namespace landfall::records::iso39794 {
 
