@@ -57,9 +57,9 @@ Result<void> certify(Draft& d) {
   LANDFALL_TRY(d.root_certificate, certificate(d.root, d.root_key));
   LANDFALL_TRY(d.signer_certificate, certificate(d.signer, d.signer_issuer));
   LANDFALL_TRY(d.revocation, revocation_list(d.crl, d.crl_key));
-  d.trust.anchors = {d.root_certificate};
-  d.trust.crls = {d.revocation};
-  d.sod.certificates = {d.signer_certificate};
+  d.trust.anchors.push_back(d.root_certificate);
+  d.trust.crls.push_back(d.revocation);
+  d.sod.certificates.push_back(d.signer_certificate);
   d.sod.signers.front().certificate = d.signer_certificate;
   return {};
 }

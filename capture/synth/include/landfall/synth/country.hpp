@@ -72,7 +72,8 @@ struct TrustMaterial {
   std::vector<Bytes> certificates{};  ///< others, which prove themselves or not: link certificates, document signers
   std::vector<Bytes> crls{};
   std::vector<Bytes> master_lists{};     ///< believed if their signer's chain ends in an anchor
-  std::vector<Bytes> deviation_lists{};  ///< the same
+  bool accept_unanchored = false;        ///< or although it does not, because somebody said so
+  std::vector<Bytes> deviation_lists{};  ///< believed as the others
 };
 
 enum class LdsVersion : std::uint8_t { v1_7, v1_8 };
