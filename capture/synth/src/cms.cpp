@@ -21,6 +21,13 @@ Bytes concatenated(const std::vector<Bytes>& parts) {
   return out;
 }
 
+// As DER wants the parts of a SET OF (X.690, 11.6).
+void sort_as_set(std::vector<Bytes>& parts) {
+  std::sort(parts.begin(), parts.end(), [](const Bytes& a, const Bytes& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  });
+}
+
 // A constructed object, with the end of contents in place of a length where that is wanted (X.690, 8.1.3.6).
 Bytes constructed(bool indefinite, ber::Tag tag, const std::vector<Bytes>& parts) {
   if (!indefinite) return der::object(tag, parts);
@@ -49,7 +56,7 @@ Result<std::vector<Bytes>> attributes_of(const CmsSigner& signer, const CmsProfi
   std::vector<Bytes> out{attribute(id_content_type, der::oid(signer.attribute_type.value_or(profile.content_type))),
                          attribute(id_message_digest, der::octet_string(signer.message_digest.value_or(digest)))};
   if (signer.signing_time) out.push_back(attribute(id_signing_time, der::time(*signer.signing_time)));
-  std::sort(out.begin(), out.end());
+  sort_as_set(out);
   return out;
 }
 
@@ -100,7 +107,7 @@ Result<Bytes> signed_data(const CmsProfile& profile) {
   std::vector<Bytes> parts{der::integer(3), der::set_of(digests),  // version 3: the content is not id-data
                            constructed(open, ber::tag::sequence, {der::oid(profile.content_type), content})};
   auto certificates = profile.certificates;
-  std::sort(certificates.begin(), certificates.end());  // a SET OF, too
+  sort_as_set(certificates);
   if (!certificates.empty()) parts.push_back(constructed(open, ber::tag::context(0), certificates));
   parts.push_back(der::set_of(infos));
   const Bytes data = constructed(open, ber::tag::sequence, parts);

@@ -19,7 +19,7 @@ constexpr ber::Tag group_tags[] = {0,    0x61, 0x75, 0x63, 0x76, 0x65, 0x66, 0x6
 Bytes text_object(ber::Tag tag, std::string_view text) { return der::object(tag, as_bytes(text)); }
 
 void put_be(Bytes& to, std::uint64_t value, int octets) {
-  for (int shift = 8 * (octets - 1); shift >= 0; shift -= 8) to.push_back(static_cast<std::uint8_t>(value >> shift));
+  while (octets-- > 0) to.push_back(static_cast<std::uint8_t>(value >> 8 * octets));
 }
 void put_zeros(Bytes& to, std::size_t count) { to.insert(to.end(), count, 0); }
 void put(Bytes& to, ByteView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
