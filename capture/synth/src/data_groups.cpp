@@ -7,6 +7,8 @@
 #include <landfall/base/der.hpp>
 #include <landfall/base/log.hpp>
 #include <landfall/codec/picture.hpp>
+#include <landfall/records/iso19794.hpp>
+#include <landfall/records/iso39794.hpp>
 #include <landfall/synth/portrait.hpp>
 #include <landfall/synth/ridges.hpp>
 
@@ -21,7 +23,6 @@ Bytes text_object(ber::Tag tag, std::string_view text) { return der::object(tag,
 void put_be(Bytes& to, std::uint64_t value, int octets) {
   while (octets-- > 0) to.push_back(static_cast<std::uint8_t>(value >> 8 * octets));
 }
-void put_zeros(Bytes& to, std::size_t count) { to.insert(to.end(), count, 0); }
 void put(Bytes& to, ByteView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
 
 std::string eight_digits(mrz::Date date) {
@@ -40,15 +41,23 @@ Bytes listed(ber::Tag group, std::initializer_list<std::pair<ber::Tag, std::stri
   return der::object(group, {der::object(0x5C, tags), content});
 }
 
-// One biometric information template (ISO/IEC 7816-11; Doc 9303-10, 4.7.2): CBEFF header and data block.
-Bytes biometric_group(ber::Tag group, int type, int subtype, int format, ByteView data) {
+// Of the CBEFF header (ISO/IEC 19785-3; Doc 9303-10, 4.7.2): what kind of block it is, registered by ISO/IEC JTC
+// 1/SC 37.
+struct BlockFormat {
+  int type = 0, subtype = 0, format = 0;
+};
+constexpr BlockFormat face_19794{0x02, 0x00, 0x08}, face_39794{0x02, 0x00, 0x2A};
+constexpr BlockFormat right_index_19794{0x08, 0x09, 0x07};
+
+// One biometric information template (ISO/IEC 7816-11) around a block in its data object.
+Bytes biometric_group(ber::Tag group, const BlockFormat& format, ByteView block) {
   const auto octet = [](int value) { return Bytes{static_cast<std::uint8_t>(value)}; };
   const Bytes owner{0x01, 0x01};  // ISO/IEC JTC 1/SC 37
-  const Bytes format_type{0x00, static_cast<std::uint8_t>(format)};
-  const Bytes header =
-      der::object(0xA1, {der::object(0x80, owner), der::object(0x81, octet(type)), der::object(0x82, octet(subtype)),
-                         der::object(0x87, owner), der::object(0x88, format_type)});
-  const Bytes instance = der::object(0x7F60, {header, der::object(0x5F2E, data)});
+  const Bytes format_type{0x00, static_cast<std::uint8_t>(format.format)};
+  const Bytes header = der::object(
+      0xA1, {der::object(0x80, owner), der::object(0x81, octet(format.type)), der::object(0x82, octet(format.subtype)),
+             der::object(0x87, owner), der::object(0x88, format_type)});
+  const Bytes instance = der::object(0x7F60, {header, block});
   return der::object(group, {der::object(0x7F61, {der::object(0x02, octet(1)), instance})});
 }
 
@@ -62,50 +71,49 @@ Result<Bytes> portrait(const Scene& scene, int height) {
   return codec::encode_jpeg(frame.picture.view(), 85);
 }
 
-// ISO/IEC 19794-5:2005, 5: one full frontal image, JPEG.
-Bytes face_record(ByteView jpeg, int width, int height, mrz::Sex sex) {
-  Bytes out{'F', 'A', 'C', 0, '0', '1', '0', 0};
-  const std::uint64_t record = 20 + 12 + jpeg.size();
-  put_be(out, 14 + record, 4);
-  put_be(out, 1, 2);
-  put_be(out, record, 4);
-  put_zeros(out, 2);  // feature points
-  put_be(out, sex == mrz::Sex::male ? 1U : sex == mrz::Sex::female ? 2U : 0U, 1);
-  put_zeros(out, 1 + 1 + 3 + 2 + 3 + 3);  // eyes, hair, features, expression, pose and its uncertainty: not given
-  put_be(out, 1, 1);                      // full frontal
-  put_zeros(out, 1);                      // JPEG
-  put_be(out, static_cast<std::uint64_t>(width), 2);
-  put_be(out, static_cast<std::uint64_t>(height), 2);
-  put_be(out, 1, 1);      // sRGB, 24 bits
-  put_be(out, 2, 1);      // source: a digital still camera, as if
-  put_zeros(out, 2 + 2);  // device, quality: not given
-  put(out, jpeg);
-  return out;
+// ISO/IEC 19794-5:2005: one full frontal image.
+Result<Bytes> face_record(ByteView jpeg, int height, mrz::Sex sex) {
+  namespace iso = records::iso19794;
+  iso::Face face;
+  face.gender = sex == mrz::Sex::male     ? iso::Gender::male
+                : sex == mrz::Sex::female ? iso::Gender::female
+                                          : iso::Gender::unspecified;
+  face.image_type = iso::FaceImageType::full_frontal;
+  face.image_data_type = iso::FaceImageDataType::jpeg;
+  face.width = static_cast<std::uint16_t>(height * 3 / 4);
+  face.height = static_cast<std::uint16_t>(height);
+  face.colour_space = iso::ColourSpace::rgb24;
+  face.source_type = iso::SourceType::photograph_digital_camera;  // as if
+  face.image = jpeg;
+  iso::FaceRecord record;
+  record.faces.push_back(face);
+  return iso::write(record);
 }
 
-// ISO/IEC 19794-4:2005, 7: one live-scan plain finger at 500 pixels an inch, not compressed.
-Bytes finger_record(const codec::Picture& image) {
-  const auto width = static_cast<std::uint64_t>(image.width()), height = static_cast<std::uint64_t>(image.height());
-  Bytes out{'F', 'I', 'R', 0, '0', '1', '0', 0};
-  put_be(out, 32 + 14 + width * height, 6);
-  put_zeros(out, 2);   // device: not given
-  put_be(out, 31, 2);  // image acquisition level: 500 ppi, 8 bits
-  put_be(out, 1, 1);   // fingers
-  put_be(out, 1, 1);   // scale: pixels an inch
-  for (int i = 0; i < 4; ++i) put_be(out, 500, 2);
-  put_be(out, 8, 1);      // bits a pixel
-  put_zeros(out, 1 + 2);  // not compressed, reserved
-  put_be(out, 14 + width * height, 4);
-  put_be(out, 2, 1);  // right index finger
-  put_be(out, 1, 1);  // views, this one
-  put_be(out, 1, 1);
-  put_be(out, 254, 1);  // quality: not defined
-  put_zeros(out, 1);    // live-scan plain
-  put_be(out, width, 2);
-  put_be(out, height, 2);
-  put_zeros(out, 1);
-  for (int y = 0; y < image.height(); ++y) put(out, ByteView(image.view().row(y), image.view().row(y) + width));
-  return out;
+// ISO/IEC 39794-5:2019 in ICAO's profile: the same image.
+Bytes face_block(ByteView jpeg, int height) {
+  namespace iso = records::iso39794;
+  iso::ImageRepresentation2D image;
+  image.data = jpeg;
+  image.information.image_data_format = iso::code(iso::FaceImageDataFormat::jpeg);
+  image.information.image_size = iso::ImageSize{height * 3 / 4, height, {}};
+  return iso::write(iso::face_block(std::move(image)));
+}
+
+// ISO/IEC 19794-4:2005: one live-scan plain finger at 500 pixels an inch (level 31), not compressed.
+Result<Bytes> finger_record(const codec::Picture& image) {
+  namespace iso = records::iso19794;
+  const auto pixels = image.view();
+  iso::FingerView view;
+  view.position = records::FingerPosition::right_index;
+  view.width = static_cast<std::uint16_t>(image.width());
+  view.height = static_cast<std::uint16_t>(image.height());
+  view.image = ByteView(pixels.data, pixels.size_bytes());
+  iso::FingerRecord record;
+  record.acquisition_level = 31;
+  record.scan_x = record.scan_y = record.image_x = record.image_y = 500;
+  record.views.push_back(view);
+  return iso::write(record);
 }
 
 // A signature that is a line drawn by hand, or would be: grey waves on white.
@@ -143,10 +151,12 @@ Bytes common_data(std::string_view version, const std::vector<int>& groups) {
 
 Bytes dg1(std::string_view zone) { return der::object(0x61, text_object(0x5F1F, zone)); }
 
-Result<Bytes> dg2(const Scene& scene, int height) {
+Result<Bytes> dg2(const Scene& scene, int height, FaceEncoding encoding) {
   LANDFALL_TRY(const Bytes jpeg, portrait(scene, height));
-  const Bytes record = face_record(jpeg, height * 3 / 4, height, scene.traveller().sex);
-  return biometric_group(0x75, 0x02, 0, 0x08, record);
+  if (encoding == FaceEncoding::iso39794)
+    return biometric_group(0x75, face_39794, der::object(0x7F2E, der::object(0xA1, face_block(jpeg, height))));
+  LANDFALL_TRY(const Bytes record, face_record(jpeg, height, scene.traveller().sex));
+  return biometric_group(0x75, face_19794, der::object(0x5F2E, record));
 }
 
 Result<Bytes> dg3(const Scene& scene) {
@@ -156,7 +166,8 @@ Result<Bytes> dg3(const Scene& scene) {
   options.width = 240;
   options.height = 320;
   LANDFALL_TRY(const codec::Picture image, ridges(options));
-  return biometric_group(0x63, 0x08, 0x09, 0x07, finger_record(image));  // 0x09: right index finger (CBEFF)
+  LANDFALL_TRY(const Bytes record, finger_record(image));
+  return biometric_group(0x63, right_index_19794, der::object(0x5F2E, record));
 }
 
 Result<Bytes> other_group(int number, const Scene& scene, const IssueOptions& options) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <landfall/base/ber.hpp>
+#include <landfall/codec/picture.hpp>
+#include <landfall/records/biometric_block.hpp>
 
 #include "libcrypto.hpp"
 
@@ -127,6 +129,42 @@ TEST(Country, EveryWayToWriteASecurityObject) {
   IssueOptions visa;
   visa.format = mrz::Format::mrva;
   EXPECT_FALSE(country.issue(scene(), visa));
+}
+
+// The bytes of the one biometric data block in a group: 7F61, 7F60, behind the CBEFF header.
+Bytes block_of(const Bytes& group) {
+  const Bytes content = inside(group);
+  ber::Reader templates(ber::only(content, "7F61").value());
+  EXPECT_TRUE(templates.next(0x02, "how many"));
+  ber::Reader instance(templates.next(0x7F60, "a template").value());
+  EXPECT_TRUE(instance.next(0xA1, "a CBEFF header"));
+  auto block = instance.next().value();
+  if (block.tag == 0x7F2E) block = ber::only(block.content, "A1").value();
+  return Bytes(block.content.begin(), block.content.end());
+}
+
+TEST(Country, BiometricGroupsCanBeRead) {
+  const auto country = Country::make({}).value();
+  IssueOptions options = small();
+  options.groups = {1, 2, 3};
+  for (const auto encoding : {FaceEncoding::iso19794, FaceEncoding::iso39794}) {
+    options.face = encoding;
+    const auto files = country.issue(scene(), options).value();
+    const Bytes face = block_of(files.groups.at(2)), finger = block_of(files.groups.at(3));
+    const auto face_block = records::read(face).value(), finger_block = records::read(finger).value();
+    EXPECT_TRUE(records::findings(face_block).empty());
+    EXPECT_TRUE(records::findings(finger_block).empty());
+    const auto portraits = records::images(face_block), prints = records::images(finger_block);
+    ASSERT_EQ(portraits.size(), 1U);
+    EXPECT_EQ(portraits[0].format, records::ImageFormat::jpeg);
+    EXPECT_EQ(portraits[0].width, 72);
+    const auto portrait = codec::probe(portraits[0].bytes).value();
+    EXPECT_EQ(portrait.width, 72);
+    EXPECT_EQ(portrait.height, 96);
+    ASSERT_EQ(prints.size(), 1U);
+    EXPECT_EQ(prints[0].finger, records::FingerPosition::right_index);
+    EXPECT_EQ(prints[0].bytes.size(), 240U * 320U);
+  }
 }
 
 TEST(Country, ListsAreSigned) {
