@@ -14,7 +14,10 @@
 ///
 /// Whose bytes: what is read are views into the bytes that the caller gave, which have to outlive it; nothing about a
 /// person is copied and there is nothing to wipe but the caller's own buffer. What is written is the caller's.
-/// Nothing here prints, and no error holds a value that was read.
+/// Nothing here prints, and no error holds a value that was read. Every function of this component is reentrant.
+///
+/// A code is kept as the number that was written; name() gives the enumerator's name, or "reserved" for a number that
+/// the standard does not name.
 namespace landfall::records {
 
 /// How an image is coded. Append only.
