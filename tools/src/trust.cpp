@@ -81,7 +81,7 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"serial", to_hex(c->serial)},
           {"not_before", moment_text(c->not_before)},
           {"not_after", moment_text(c->not_after)},
-          {"link", !c->self_issued()},
+          {"link", trust::is_link(c)},
           {"anchored", authority.anchored},
           {"source", store.sources()[authority.source].name},
           {"sha256", c.fingerprint()}};
@@ -134,7 +134,7 @@ std::vector<std::string> complaints(const trust::Store& store, std::int64_t at) 
       out.push_back(text(source.name, " is ", (at - *source.date) / day, " days old: look for a newer one"));
   }
   for (const auto& authority : store.authorities())
-    for (const auto* list : store.revocations_by(authority.certificate))
+    for (const auto* list : store.revocations_for(authority.certificate))
       if ((*list)->next_update.value_or(at) < at)
         out.push_back(text("the revocation list of ", authority.certificate->subject.country, " is out of date since ",
                            day_text(*(*list)->next_update)));

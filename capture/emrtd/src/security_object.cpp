@@ -9,16 +9,13 @@ namespace {
 
 using model::Reason;
 
-Result<SecurityObject::GroupHash> read_group_hash(const ber::Object& object, trust::Digest digest) {
+Result<SecurityObject::GroupHash> read_group_hash(const ber::Object& object) {
   ber::Reader fields(object);
   LANDFALL_TRY(const auto number, fields.next(ber::tag::integer, "the number of a data group"));
   LANDFALL_TRY(const auto group, ber::integer(number));
   if (group < 1 || group > 16)
     return trust::refuse(Reason::malformed, "data group 1 to 16", text(group)).at(text("byte ", number.offset));
   LANDFALL_TRY(const auto octets, fields.next(ber::tag::octet_string, "the hash of a data group"));
-  if (octets.content.size() != size(digest))
-    return trust::refuse(Reason::malformed, text("a hash of ", size(digest), " octets"), text(octets.content.size()))
-        .at(text("data group ", group));
   return SecurityObject::GroupHash{static_cast<int>(group), {octets.content.begin(), octets.content.end()}};
 }
 
@@ -52,7 +49,7 @@ Result<SecurityObject> parse_security_object(ByteView content) {
   ber::Reader hashes(list);
   while (!hashes.at_end()) {
     LANDFALL_TRY(const auto object, hashes.next(ber::tag::sequence, "the hash of a data group"));
-    LANDFALL_TRY(auto entry, read_group_hash(object, out.digest));
+    LANDFALL_TRY(auto entry, read_group_hash(object));
     if (out.hash_of(entry.group) != nullptr)
       return trust::refuse(Reason::malformed, "each data group once", text("data group ", entry.group, " twice"));
     out.hashes.push_back(std::move(entry));

@@ -161,18 +161,11 @@ class Verifier {
     fail(ChipStep::country, Reason::country_mismatch, text("document of ", state, ", signer of ", of_csca));
   }
 
-  // Over the file as it was read; chips pad, so what stands behind its object may be left away.
-  Reason hash_reason(int number, ByteView file) {
+  // Over the file as it is: what stands behind its object was not signed either.
+  Reason hash_reason(int number, ByteView file) const {
     const Bytes* wanted = object_->hash_of(number);
     if (wanted == nullptr) return Reason::not_in_sod;
-    if (trust::hash(object_->digest, file) == *wanted) return Reason::none;
-    const auto* spec = group_spec(number);
-    const auto opened =
-        spec != nullptr ? open_file(file, *spec) : Result<File>(Error(Errc::not_found, Layer::emrtd, "a group"));
-    if (!opened || opened->trailing.empty() || trust::hash(object_->digest, opened->object.encoding) != *wanted)
-      return Reason::hash_mismatch;
-    find(ChipFinding::trailing_bytes, text("DG", number, ": ", opened->trailing.size(), " octets"));
-    return Reason::none;
+    return trust::hash(object_->digest, file) == *wanted ? Reason::none : Reason::hash_mismatch;
   }
 
   void dg_hashes() {
@@ -206,17 +199,19 @@ class Verifier {
     fail(ChipStep::mrz_match, Reason::mrz_mismatch);
   }
 
-  // What was signed about the chip's protocols: DG14, if its hash and the chain above it are proven, or
+  // What was signed about the chip's protocols: DG14, if its hash and the chain above it are proven, and
   // EF.CardSecurity.
-  std::optional<SecurityInfos> proven_infos() {
+  std::vector<SecurityInfos> proven_infos() const {
+    std::vector<SecurityInfos> out;
     const auto dg14 = files_.groups.find(14);
     const bool hash_right = dg14 != files_.groups.end() && object_ && hash_reason(14, dg14->second) == Reason::none;
     if (hash_right && passed(ChipStep::sod_signature) && passed(ChipStep::ds_chain))
-      if (auto infos = read_dg14(dg14->second)) return *std::move(infos);
-    return card_security_infos();
+      if (auto infos = read_dg14(dg14->second)) out.push_back(*std::move(infos));
+    if (auto infos = card_security_infos()) out.push_back(*std::move(infos));
+    return out;
   }
 
-  std::optional<SecurityInfos> card_security_infos() {
+  std::optional<SecurityInfos> card_security_infos() const {
     if (!files_.card_security) return std::nullopt;
     const auto data = trust::SignedData::parse(*files_.card_security);
     if (!data) return std::nullopt;
@@ -233,10 +228,11 @@ class Verifier {
     const auto access = parse_security_infos(*files_.card_access);
     if (!access) return fail(ChipStep::card_access, Reason::malformed, access.error().message());
     const auto proven = proven_infos();
-    if (!proven) return cannot(ChipStep::card_access, Reason::dg14_missing);
-    const auto missing = not_confirmed(*access, *proven);
-    if (!missing) return pass(ChipStep::card_access);
-    fail(ChipStep::card_access, Reason::access_mismatch, *missing);
+    if (proven.empty()) return cannot(ChipStep::card_access, Reason::dg14_missing);
+    for (const auto& infos : proven)
+      if (const auto missing = not_confirmed(*access, infos))
+        return fail(ChipStep::card_access, Reason::access_mismatch, *missing);
+    pass(ChipStep::card_access);
   }
 
   void other_findings() {
@@ -251,7 +247,7 @@ class Verifier {
     std::string missing;
     for (const auto& entry : object_->hashes)
       if (!files_.groups.contains(entry.group)) missing += text(missing.empty() ? "DG" : ", DG", entry.group);
-    if (!missing.empty() && !files_.groups.empty()) find(ChipFinding::dg_listed_not_given, missing);
+    if (!missing.empty()) find(ChipFinding::dg_listed_not_given, missing);
   }
 
   void compare_com() {

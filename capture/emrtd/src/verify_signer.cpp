@@ -25,7 +25,8 @@ struct SignerAsker {
   void chain() {
     path = trust::find_path(q.signer, q.store, q.at);
     out.chain.push_back(trust::describe(q.signer));
-    if (path.reason == Reason::csca_missing || path.reason == Reason::algorithm_unsupported)
+    if (path.reason == Reason::csca_missing || path.reason == Reason::csca_chain_wrong ||
+        path.reason == Reason::algorithm_unsupported)
       return say(ChipStep::ds_chain, StepVerdict::not_possible, path.reason, path.detail);
     if (path.reason != Reason::none) return say(ChipStep::ds_chain, StepVerdict::failed, path.reason, path.detail);
     const auto& authority = *path.authority;
@@ -36,7 +37,7 @@ struct SignerAsker {
     out.chain.push_back(trust::describe(authority.certificate));
     out.chain.back().origin = q.store.sources()[authority.source].name;
     if (!authority.anchored) find(ChipFinding::unanchored, out.chain.back().origin);
-    if (!authority.certificate->self_issued()) find(ChipFinding::link_certificate);
+    if (is_link(authority.certificate)) find(ChipFinding::link_certificate);
     if (path.issuers > 1) find(ChipFinding::several_issuers, text(path.issuers));
     key_findings();
     say(ChipStep::ds_chain, StepVerdict::passed);
@@ -111,7 +112,7 @@ struct SignerAsker {
 
   void revocation() {
     if (!proven(ChipStep::ds_revocation)) return;
-    const auto lists = q.store.revocations_by(*out.csca);
+    const auto lists = q.store.revocations_for(q.signer);
     for (const auto* list : lists)  // revoked once is revoked, whatever a later list forgot
       if (list->revoked(q.signer->serial)) return say(ChipStep::ds_revocation, StepVerdict::failed, Reason::revoked);
     if (lists.empty()) return say(ChipStep::ds_revocation, StepVerdict::not_possible, Reason::crl_missing);

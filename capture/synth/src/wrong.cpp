@@ -99,8 +99,10 @@ std::array<ExpectedStep, model::chip_steps> expected_steps(const Wrong& wrong) {
   const std::initializer_list<ChipStep> from_certificate{ChipStep::ds_validity, ChipStep::ds_usage,
                                                          ChipStep::ds_revocation, ChipStep::country};
   const bool signer_missing = out.at(ChipStep::sod_signature).reason == Reason::ds_missing;
-  if (!out.passed(ChipStep::sod_format)) {
-    out.follows({ChipStep::sod_signature, ChipStep::ds_chain, ChipStep::dg_hashes}, Reason::sod_missing);
+  const bool sod_read = out.passed(ChipStep::sod_format) || wrong.signed_data_read;
+  if (!out.passed(ChipStep::sod_format)) out.follows({ChipStep::dg_hashes}, Reason::sod_missing);
+  if (!sod_read) {
+    out.follows({ChipStep::sod_signature, ChipStep::ds_chain}, Reason::sod_missing);
     out.follows(from_certificate, Reason::sod_missing);
   } else if (signer_missing) {
     out.follows({ChipStep::ds_chain}, Reason::ds_missing);
@@ -108,7 +110,7 @@ std::array<ExpectedStep, model::chip_steps> expected_steps(const Wrong& wrong) {
   } else if (!out.passed(ChipStep::ds_chain)) {
     out.follows(from_certificate, Reason::chain_not_proven);
   }
-  if (!out.passed(ChipStep::sod_signature) || !out.passed(ChipStep::ds_chain))
+  if (!out.passed(ChipStep::sod_format) || !out.passed(ChipStep::sod_signature) || !out.passed(ChipStep::ds_chain))
     out.follows({ChipStep::card_access}, Reason::dg14_missing);
   return out.steps;
 }

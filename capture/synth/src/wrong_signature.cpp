@@ -119,12 +119,13 @@ void add_files(std::vector<Row>& to) {
          return {};
        }});
   to.push_back({{"sod_content_type",
-                 "What is signed calls itself plain data, not an LDS security object.",
+                 "What is signed calls itself a master list, not an LDS security object.",
                  {failed(ChipStep::sod_format, Reason::content_type)},
-                 {}},
+                 {},
+                 true},
                 Stage::plan,
                 [](Bench& b) -> Result<void> {
-                  b.draft.sod.content_type = "1.2.840.113549.1.7.1";
+                  b.draft.sod.content_type = "2.23.136.1.1.2";
                   return {};
                 }});
   to.push_back({{"sod_not_signed", "EF.SOD has no signer at all.", {malformed}, {}},

@@ -66,6 +66,15 @@ Result<void> deviation_published(Bench& b) {
 }
 
 void add_encodings(std::vector<Row>& to) {
+  to.push_back({{"sound_plain_data",
+                 "What is signed calls itself plain data, as one large country has it.",
+                 {},
+                 {ChipFinding::profile_deviation}},
+                Stage::plan,
+                [](Bench& b) -> Result<void> {
+                  b.draft.sod.content_type = "1.2.840.113549.1.7.1";
+                  return {};
+                }});
   to.push_back({{"sound_by_key_identifier", "EF.SOD names its signer by subject key identifier.", {}, {}},
                 Stage::plan,
                 nullptr,

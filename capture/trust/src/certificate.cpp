@@ -249,6 +249,11 @@ const CertificateFields* Certificate::operator->() const noexcept { return &data
 const std::string& Certificate::fingerprint() const noexcept { return data_->fingerprint; }
 Result<PublicKey> Certificate::key() const { return PublicKey::parse(data_->fields.key_info); }
 
+bool is_link(const Certificate& certificate) noexcept {
+  const auto &mine = certificate->subject_key_id, &issuers = certificate->authority_key_id;
+  return !certificate->self_issued() || (mine && issuers && !std::ranges::equal(*mine, *issuers));
+}
+
 Reason signed_by(const Certificate& certificate, const Certificate& issuer) {
   return check_signed_object(certificate->inner_algorithm, certificate->outer_algorithm, certificate->tbs,
                              certificate->signature, issuer);
@@ -279,16 +284,16 @@ std::vector<std::string> profile_deviations(const Certificate& certificate, Role
   const bool is_ca = role == Role::csca;
   want(certificate->version == 3, "the certificate is not of version 3");
   want(certificate->issuer.country.size() == 2, "the issuer has no country of two letters");
-  want(certificate->subject.country == certificate->issuer.country, "subject and issuer are of different countries");
   want(certificate->serial.size() <= 20, "the serial number has more than 20 octets");
   want(certificate->not_before <= certificate->not_after, "the validity ends before it begins");
   want(certificate->key_usage.has_value(), "keyUsage is missing");
-  want(certificate->authority_key_id.has_value() || (is_ca && certificate->self_issued()),
+  want(certificate->authority_key_id.has_value() || (is_ca && !is_link(certificate)),
        "authorityKeyIdentifier is missing");
-  if (!is_ca) {
-    want(!certificate->ca.value_or(false), "a signer's certificate is that of a CA");
-    return out;
-  }
+  const auto usage = std::find_if(certificate->extensions.begin(), certificate->extensions.end(),
+                                  [](const auto& extension) { return extension.oid == extension_oid::key_usage; });
+  want(usage == certificate->extensions.end() || usage->critical, "keyUsage is not critical");
+  if (!is_ca) return out;
+  want(certificate->subject.country == certificate->issuer.country, "subject and issuer are of different countries");
   want(certificate->subject_key_id.has_value(), "subjectKeyIdentifier is missing");
   want(certificate->ca.value_or(false), "basicConstraints does not say CA");
   want(certificate->path_length.value_or(0) == 0, "the path length is not 0");

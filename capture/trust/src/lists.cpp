@@ -102,9 +102,11 @@ Result<DeviationList> parse_deviation_list(ByteView content) {
   LANDFALL_TRY(const auto list, ber::only(out.bytes, "a deviation list"));
   ber::Reader fields(list);
   LANDFALL_CHECK(fields.next(ber::tag::integer, "the version of a deviation list"));
-  LANDFALL_TRY(const auto digest, fields.next_if(ber::tag::oid));
-  if (digest) {
-    LANDFALL_TRY(out.digest_algorithm, ber::oid(*digest));
+  LANDFALL_TRY(const auto algorithm, fields.next_if(ber::tag::sequence));
+  ber::Reader in_algorithm = algorithm ? ber::Reader(*algorithm) : fields;
+  if (algorithm || fields.peek() == ber::tag::oid) {  // an AlgorithmIdentifier, or its identifier alone
+    LANDFALL_TRY(const auto digest, (algorithm ? in_algorithm : fields).next(ber::tag::oid, "a digest algorithm"));
+    LANDFALL_TRY(out.digest_algorithm, ber::oid(digest));
   }
   LANDFALL_TRY(const auto set, fields.next(ber::tag::set, "deviations"));
   ber::Reader deviations(set);

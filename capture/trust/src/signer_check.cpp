@@ -124,22 +124,22 @@ struct Check {
     return false;
   }
 
-  // The first form that the key has signed; -1: none, and why.
-  int form_signed_by(const PublicKey& key, const std::vector<Bytes>& forms, Reason& why) const {
-    for (std::size_t i = 0; i < forms.size(); ++i) {
-      why = key.verify(*out.algorithm, forms[i], signer.signature);
-      if (why == Reason::none) return static_cast<int>(i);
+  Reason reason_of_forms(const PublicKey& key, const std::vector<Bytes>& forms) const {
+    Reason why = Reason::malformed;
+    for (const auto& form : forms) {
+      why = key.verify(*out.algorithm, form, signer.signature);
+      if (why == Reason::none) break;
     }
-    return -1;
+    return why;
   }
 
-  void accept(const Candidate& candidate, const PublicKey& key, bool as_sent) {
+  void accept(const Candidate& candidate, const PublicKey& key, bool in_der) {
     out.reason = Reason::none;
     out.detail.clear();
     out.signer = candidate.certificate;
     if (candidate.naming != Naming::exact) find(ChipFinding::signer_named_differently);
     if (candidate.from_store) find(ChipFinding::certificate_from_store);
-    if (!as_sent) find(ChipFinding::attributes_not_der);
+    if (!in_der) find(ChipFinding::attributes_not_der);
     if (key.weak()) find(ChipFinding::weak_key, text("signer: ", key.text()));
     if (key.explicit_parameters()) find(ChipFinding::explicit_curve, text("signer: ", key.text()));
   }
@@ -150,13 +150,13 @@ struct Check {
       forms = signed_forms(*signer.attributes);
     else
       forms.emplace_back(data.content().begin(), data.content().end());
-    const bool first_is_sent = !signer.attributes || !signer.attributes->indefinite;
+    const bool in_der = forms.size() == 1 && (!signer.attributes || !signer.attributes->indefinite);
     for (const auto& candidate : candidates(data, signer, others)) {
       Reason why = Reason::none;
       const auto key = candidate.certificate.key();
       if (key) {
-        if (const int form = form_signed_by(*key, forms, why); form >= 0)
-          return accept(candidate, *key, form == 0 && first_is_sent);
+        why = reason_of_forms(*key, forms);
+        if (why == Reason::none) return accept(candidate, *key, in_der);
       } else {
         why = reason_of(key.error());
       }

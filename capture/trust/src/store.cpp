@@ -42,12 +42,8 @@ struct Store::Data {
   std::vector<Authority> authorities;
   std::unordered_multimap<std::string, std::size_t> by_subject, by_key_id;  // of authorities
   std::unordered_map<std::string, std::size_t> by_fingerprint;
-  std::vector<Certificate> signers;
-  struct Revocations {
-    RevocationList list;
-    std::string authority;  // fingerprint of the one whose key signed it
-  };
-  std::vector<Revocations> revocations;
+  std::vector<Certificate> signers, unproven;
+  std::vector<RevocationList> revocations;  // each signed by one of the authorities
   struct Deviations {
     DeviationList list;
     std::string country;
@@ -82,6 +78,7 @@ Store::Store() : data_(std::make_shared<Data>()) {}
 const std::vector<SourceReport>& Store::sources() const noexcept { return data_->sources; }
 const std::vector<Authority>& Store::authorities() const noexcept { return data_->authorities; }
 const std::vector<Certificate>& Store::signers() const noexcept { return data_->signers; }
+const std::vector<Certificate>& Store::unproven() const noexcept { return data_->unproven; }
 
 std::vector<const Authority*> Store::issuers_of(const Certificate& certificate) const {
   std::vector<const Authority*> out;
@@ -89,13 +86,11 @@ std::vector<const Authority*> Store::issuers_of(const Certificate& certificate) 
   return out;
 }
 
-std::vector<const RevocationList*> Store::revocations_by(const Certificate& authority) const {
-  // A root and its links share a key, and a list is any of theirs.
+std::vector<const RevocationList*> Store::revocations_for(const Certificate& signer) const {
+  // One list of a country, signed by its newest key, has what all its keys issued (Doc 9303-12, 5.4).
   std::vector<const RevocationList*> out;
-  for (const auto& revocations : data_->revocations) {
-    const auto& signer = data_->authorities[data_->by_fingerprint.at(revocations.authority)].certificate;
-    if (std::ranges::equal(signer->key_info, authority->key_info)) out.push_back(&revocations.list);
-  }
+  for (const auto& list : data_->revocations)
+    if (list->issuer.canonical == signer->issuer.canonical) out.push_back(&list);
   std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->newer_than(*b); });
   return out;
 }
@@ -174,14 +169,14 @@ class StoreBuilder {
     out.signer = to_text(certificate->issuer);
     out.date = certificate->not_before;
     out.certificates = 1;
-    if (!may_issue(certificate)) {  // only for looking up: what it signed is asked like any other
+    const bool by_itself = certificate->self_issued() && signed_by(certificate, certificate) == Reason::none;
+    if (!by_itself && !may_issue(certificate)) {  // only for looking up: what it signed is asked like any other
       out.kind = SourceKind::document_signer;
       out.accepted = true;
       data_->signers.push_back(certificate);
       return;
     }
-    const auto by_itself = signed_by(certificate, certificate);
-    if (certificate->self_issued() && by_itself == Reason::none) {
+    if (by_itself) {  // one that may not issue is kept too, so that a verdict can say so
       out.kind = SourceKind::csca;
       out.accepted = out.anchored = true;
       out.vouched_by = "whoever imported it";
@@ -305,11 +300,13 @@ class StoreBuilder {
         refuse_source(list.source,
                       refuse(Reason::csca_missing, "a signer whose country signing CA is trusted without the list",
                              list.signed_at_all ? "nobody who vouches" : "a list without a signature"));
-    for (const auto& link : links_)
-      if (!link.done)
-        refuse_source(link.source, refuse(Reason::csca_missing, "a certificate that a trusted one signed",
-                                          link.certificate->self_issued() ? "its own name, but not its own signature"
-                                                                          : "another issuer"));
+    for (const auto& link : links_) {
+      if (link.done) continue;
+      data_->unproven.push_back(link.certificate);
+      refuse_source(link.source, refuse(Reason::csca_missing, "a certificate that a trusted one signed",
+                                        link.certificate->self_issued() ? "its own name, but not its own signature"
+                                                                        : "another issuer"));
+    }
   }
 
   void accept_revocations(const PendingRevocations& pending) {
@@ -329,7 +326,7 @@ class StoreBuilder {
       out.accepted = true;
       out.anchored = authority.anchored;
       out.vouched_by = to_text(authority.certificate->subject);
-      data_->revocations.push_back({list, authority.certificate.fingerprint()});
+      data_->revocations.push_back(list);
       return;
     }
     refuse_source(pending.source,
@@ -365,14 +362,20 @@ Path find_path(const Certificate& signer, const Store& store, std::int64_t at) {
   Path out;
   const auto rank = [&](const Authority& authority) {  // greater is better; equal ones in the order of the store
     const auto& c = authority.certificate;
-    return (authority.anchored ? 4 : 0) + (c->not_before <= at && at <= c->not_after ? 2 : 0) +
-           (c->self_issued() ? 1 : 0);
+    return (authority.anchored ? 4 : 0) + (c->not_before <= at && at <= c->not_after ? 2 : 0) + (is_link(c) ? 0 : 1);
   };
+  const auto named_otherwise = [&](const Certificate& candidate) {  // as a country's keys of other years are
+    const auto &wanted = signer->authority_key_id, &its = candidate->subject_key_id;
+    return wanted && its && !std::ranges::equal(*wanted, *its);
+  };
+  for (const auto& link : store.unproven())
+    if (signed_by(signer, link) == Reason::none) out.reason = Reason::csca_chain_wrong;
   for (const auto* candidate : store.issuers_of(signer)) {
     Reason why = signed_by(signer, candidate->certificate);
     if (why == Reason::none && !may_issue(candidate->certificate)) why = Reason::csca_not_ca;
     if (why != Reason::none) {
-      if (out.reason == Reason::none || out.reason == Reason::csca_not_ca) continue;
+      if (out.reason == Reason::none || out.reason == Reason::csca_not_ca || named_otherwise(candidate->certificate))
+        continue;
       out.reason = why;
       out.detail = text("candidate: ", to_text(candidate->certificate->subject));
       continue;

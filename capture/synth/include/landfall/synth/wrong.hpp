@@ -29,13 +29,15 @@ struct Wrong {
   std::string_view what;                     ///< one sentence
   std::vector<ExpectedStep> causes;          ///< steps that do not pass because of it
   std::vector<model::ChipFinding> findings;  ///< exactly these, in the order of ChipFinding
+  bool signed_data_read = false;             ///< sod_format fails by what was signed, not by the SignedData around it
 };
 
 /// All of them, the sound document first.
 [[nodiscard]] LANDFALL_API std::span<const Wrong> wrongs();
 
 /// All steps in their order: the causes, and what follows from them:
-/// - without an EF.SOD that can be read, all that hangs on it is not possible (sod_missing);
+/// - without an EF.SOD that can be read, all that hangs on it is not possible (sod_missing); where its signature can be
+///   read and only what was signed cannot, the hashes alone;
 /// - without the signer's certificate, its signature, chain, validity, usage, revocation and country (ds_missing);
 /// - without a proven chain, the signer's validity, usage, revocation and country (chain_not_proven);
 /// - without a proven signature and chain DG14 proves nothing, so EF.CardAccess cannot be compared (dg14_missing).

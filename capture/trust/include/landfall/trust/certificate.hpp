@@ -92,6 +92,9 @@ class LANDFALL_API Certificate {
   std::shared_ptr<const Data> data_;
 };
 
+/// Whether another key than its own signed it, as far as names and key identifiers tell (Doc 9303-12, 4.2: link
+/// certificates keep the name of the root).
+[[nodiscard]] LANDFALL_API bool is_link(const Certificate& certificate) noexcept;
 /// Whether `issuer`'s key signed `certificate`: `none`, or why not. Names, dates and usages are not asked. Reentrant.
 [[nodiscard]] LANDFALL_API model::Reason signed_by(const Certificate& certificate, const Certificate& issuer);
 [[nodiscard]] LANDFALL_API model::ChainLink describe(const Certificate& certificate);

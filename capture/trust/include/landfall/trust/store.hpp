@@ -79,8 +79,10 @@ class LANDFALL_API Store {
   /// Those that could have signed it: their name is its issuer's, or their key identifier its authority's. Both a root
   /// and the link certificates over it can be among them.
   [[nodiscard]] std::vector<const Authority*> issuers_of(const Certificate& certificate) const;
-  /// The revocation lists that this authority's key signed, newest first.
-  [[nodiscard]] std::vector<const RevocationList*> revocations_by(const Certificate& authority) const;
+  /// Link certificates that no trusted one signed: what they signed is not trusted either, but can be told.
+  [[nodiscard]] const std::vector<Certificate>& unproven() const noexcept;
+  /// The revocation lists of its issuer, newest first; each was signed by an authority of the store.
+  [[nodiscard]] std::vector<const RevocationList*> revocations_for(const Certificate& signer) const;
   /// The deviations that this country has published about the signer.
   [[nodiscard]] std::vector<const Deviation*> deviations_of(const Certificate& signer) const;
 
