@@ -18,6 +18,11 @@ Result<void> check_generation(int generation, int first) {
   if (generation >= first && generation < Country::generations) return {};
   return out_of_range("a generation", first, Country::generations - 1, generation);
 }
+
+Result<Office::DocumentSigner> signer_of_day(const Office& office, mrz::Date issued) {
+  if (!issued.complete() || !mrz::possible(issued)) return Error(Errc::bad_input, Layer::capture, "a complete day");
+  return office.signer_of(midnight(issued) + 9 * 3600);
+}
 }  // namespace
 
 Result<Country> Country::make(const CountryOptions& options) {
@@ -48,7 +53,7 @@ Result<Bytes> Country::link(int generation) const {
 
 Result<Bytes> Country::document_signer(mrz::Date issued) const {
   return guarded(making, [&]() -> Result<Bytes> {
-    LANDFALL_TRY(const auto signer, parts_->office.signer_of(midnight(issued) + 9 * 3600));
+    LANDFALL_TRY(const auto signer, signer_of_day(parts_->office, issued));
     return certificate(signer.profile, parts_->office.csca_keys[static_cast<std::size_t>(signer.generation)]);
   });
 }
@@ -63,7 +68,7 @@ Result<Bytes> Country::master_list(const std::vector<Bytes>& certificates) const
 
 Result<Bytes> Country::deviation_list(mrz::Date issued) const {
   return guarded(making, [&]() -> Result<Bytes> {
-    LANDFALL_TRY(const auto signer, parts_->office.signer_of(midnight(issued) + 9 * 3600));
+    LANDFALL_TRY(const auto signer, signer_of_day(parts_->office, issued));
     return parts_->office.deviation_list(signer.profile);
   });
 }

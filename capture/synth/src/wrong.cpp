@@ -25,11 +25,11 @@ const std::vector<Row>& rows() {
   return all;
 }
 
-// A traveller whose passport is not older than three years: the last generation of CSCA signed it.
-Result<Scene> recent_scene(std::uint64_t seed, mrz::Date today) {
+// A traveller whose document is not older than three years: the last generation of CSCA signed it.
+Result<Scene> recent_scene(std::uint64_t seed, mrz::Date today, mrz::Format format) {
   for (std::uint64_t i = 0;; ++i) {
     LANDFALL_TRY(const Scene scene, Scene::make(seed * 1000 + i, today));
-    const std::int64_t age = midnight(today) - midnight(scene.document(mrz::Format::td3).issued);
+    const std::int64_t age = midnight(today) - midnight(scene.document(format).issued);
     if (age < 3 * 365 * one_day) return scene;
   }
 }
@@ -48,7 +48,7 @@ Result<Bench> sound_bench(const Row& row, std::uint64_t seed) {
   if (row.choose != nullptr) row.choose(country, issue);
   LANDFALL_TRY(Office office, Office::make(country));
   LANDFALL_TRY(Office neighbour, Office::make(next));
-  LANDFALL_TRY(const Scene scene, recent_scene(seed, country.today));
+  LANDFALL_TRY(const Scene scene, recent_scene(seed, country.today, issue.format));
   LANDFALL_TRY(Draft draft, office.draft(scene, issue));
   return Bench{seed, std::move(office), std::move(neighbour), scene, std::move(draft)};
 }

@@ -38,6 +38,10 @@ TEST(Country, CertificatesFormTheirChains) {
   EXPECT_TRUE(signed_by(signer, country.csca(2).value()));
   EXPECT_TRUE(signed_by(country.document_signer({2016, 3, 1}).value(), country.csca(0).value()));
   EXPECT_FALSE(country.document_signer({2001, 1, 1}));
+  EXPECT_FALSE(country.document_signer({2025, 2, 30}));
+  EXPECT_FALSE(country.document_signer({}));
+  EXPECT_FALSE(country.csca(3));
+  EXPECT_FALSE(country.link(0));
   const Crl crl(whole<X509_CRL>(country.crl().value(), d2i_X509_CRL));
   ASSERT_TRUE(crl);
   EXPECT_EQ(X509_CRL_verify(crl.get(), X509_get0_pubkey(x509(country.csca(2).value()).get())), 1);
