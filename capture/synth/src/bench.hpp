@@ -11,10 +11,13 @@ namespace landfall::synth {
 
 struct Bench {
   std::uint64_t seed = 0;
-  Office office, neighbour;  ///< both are trusted by somebody; only the first made the document
+  Office office;
   Scene scene;
   Draft draft;
 };
+
+/// Another country, which made nothing of the document.
+[[nodiscard]] Result<Office> neighbour_of(const Bench& bench);
 
 /// Between which of the Draft's steps the change is made.
 enum class Stage : std::uint8_t { plan, certified, listed, sealed };

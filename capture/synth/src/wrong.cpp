@@ -37,20 +37,16 @@ Result<Scene> recent_scene(std::uint64_t seed, mrz::Date today, mrz::Format form
 Result<Bench> sound_bench(const Row& row, std::uint64_t seed) {
   CountryOptions country;
   country.seed = seed;
-  CountryOptions next = country;
-  next.code = "XN";
-  next.state = "XNN";
-  next.name = "Neighbour";
+  country.csca = {KeyType::p256, Digest::sha256};  // the fastest
   IssueOptions issue;
   issue.groups = {1, 2, 14, 15};
   issue.portrait_height = 96;
   issue.card_security = false;
   if (row.choose != nullptr) row.choose(country, issue);
   LANDFALL_TRY(Office office, Office::make(country));
-  LANDFALL_TRY(Office neighbour, Office::make(next));
   LANDFALL_TRY(const Scene scene, recent_scene(seed, country.today, issue.format));
   LANDFALL_TRY(Draft draft, office.draft(scene, issue));
-  return Bench{seed, std::move(office), std::move(neighbour), scene, std::move(draft)};
+  return Bench{seed, std::move(office), scene, std::move(draft)};
 }
 
 Result<Case> make_row(const Row& row, std::uint64_t seed) {
@@ -82,6 +78,14 @@ struct Expectation {
 };
 
 }  // namespace
+
+Result<Office> neighbour_of(const Bench& bench) {
+  CountryOptions options = bench.office.options;
+  options.code = "XN";  // ISO 3166-1 leaves XA to XZ to everybody
+  options.state = "XNN";
+  options.name = "Neighbour";
+  return Office::make(options);
+}
 
 std::span<const Wrong> wrongs() {
   static const std::vector<Wrong> all = [] {

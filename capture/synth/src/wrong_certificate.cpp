@@ -69,8 +69,9 @@ Result<void> crl_by_attacker(Bench& b) {
 }
 
 Result<void> crl_of_neighbour(Bench& b) {
-  LANDFALL_TRY(const Bytes root, certificate(b.neighbour.csca(2), b.neighbour.csca_keys[2]));
-  LANDFALL_TRY(const Bytes crl, revocation_list(b.neighbour.crl(), b.neighbour.csca_keys[2]));
+  LANDFALL_TRY(const Office neighbour, neighbour_of(b));
+  LANDFALL_TRY(const Bytes root, certificate(neighbour.csca(2), neighbour.csca_keys[2]));
+  LANDFALL_TRY(const Bytes crl, revocation_list(neighbour.crl(), neighbour.csca_keys[2]));
   b.draft.trust.anchors.push_back(root);
   b.draft.trust.crls = {crl};
   return {};
@@ -103,7 +104,7 @@ void add_chains(std::vector<Row>& to) {
                  {}},
                 Stage::plan,
                 [](Bench& b) -> Result<void> {
-                  b.draft.signer.inner_algorithm = signature_algorithm({false, false, Digest::sha256});
+                  b.draft.signer.inner_algorithm = signature_algorithm({false, false, Digest::sha384});
                   return {};
                 }});
   to.push_back({{"csca_without_cert_sign", "The CSCA's keyUsage has not keyCertSign.", {no_ca}, {}},

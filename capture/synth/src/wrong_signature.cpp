@@ -41,25 +41,27 @@ Result<void> another_signer(Bench& b, const Office& office, int generation) {
   return {};
 }
 
-Result<void> trust_neighbour(Bench& b) {
-  LANDFALL_TRY(Bytes root, certificate(b.neighbour.csca(2), b.neighbour.csca_keys[2]));
-  LANDFALL_TRY(Bytes crl, revocation_list(b.neighbour.crl(), b.neighbour.csca_keys[2]));
+Result<void> trust_neighbour(Bench& b, const Office& neighbour) {
+  LANDFALL_TRY(Bytes root, certificate(neighbour.csca(2), neighbour.csca_keys[2]));
+  LANDFALL_TRY(Bytes crl, revocation_list(neighbour.crl(), neighbour.csca_keys[2]));
   b.draft.trust.anchors.push_back(std::move(root));
   b.draft.trust.crls.push_back(std::move(crl));
   return {};
 }
 
 Result<void> signer_of_neighbour(Bench& b) {
-  LANDFALL_CHECK(trust_neighbour(b));
-  return another_signer(b, b.neighbour, 2);
+  LANDFALL_TRY(const Office neighbour, neighbour_of(b));
+  LANDFALL_CHECK(trust_neighbour(b, neighbour));
+  return another_signer(b, neighbour, 2);
 }
 
 // Not only named: the neighbour's signer did sign it.
 Result<void> signed_by_neighbour(Bench& b) {
-  LANDFALL_CHECK(trust_neighbour(b));
-  LANDFALL_TRY(const auto other, b.neighbour.signer_of(b.draft.signer.validity.from));
+  LANDFALL_TRY(const Office neighbour, neighbour_of(b));
+  LANDFALL_CHECK(trust_neighbour(b, neighbour));
+  LANDFALL_TRY(const auto other, neighbour.signer_of(b.draft.signer.validity.from));
   b.draft.signer = other.profile;
-  b.draft.signer_issuer = b.neighbour.csca_keys[static_cast<std::size_t>(other.generation)];
+  b.draft.signer_issuer = neighbour.csca_keys[static_cast<std::size_t>(other.generation)];
   b.draft.signer_key = who(b).key = other.key;
   return {};
 }

@@ -44,8 +44,9 @@ Result<void> only_linked(Bench& b) {
 }
 
 Result<void> listed_by_neighbour(Bench& b) {
-  LANDFALL_TRY(const Bytes root, certificate(b.neighbour.csca(2), b.neighbour.csca_keys[2]));
-  LANDFALL_TRY(const Bytes list, b.neighbour.master_list({b.draft.root_certificate}));
+  LANDFALL_TRY(const Office neighbour, neighbour_of(b));
+  LANDFALL_TRY(const Bytes root, certificate(neighbour.csca(2), neighbour.csca_keys[2]));
+  LANDFALL_TRY(const Bytes list, neighbour.master_list({b.draft.root_certificate}));
   b.draft.trust.anchors = {root};
   b.draft.trust.master_lists = {list};
   return {};
@@ -181,6 +182,15 @@ void add_algorithms(std::vector<Row>& to) {
                 nullptr,
                 [](CountryOptions& c, IssueOptions&) {
                   c.signer = {KeyType::p256, Digest::sha1};
+                }});
+  to.push_back({{"sound_csca_explicit_curve",
+                 "The CSCA's key gives the parameters of P-384 in full.",
+                 {},
+                 {ChipFinding::explicit_curve}},
+                Stage::plan,
+                nullptr,
+                [](CountryOptions& c, IssueOptions&) {
+                  c.csca = {KeyType::p384, Digest::sha384, false, 65537, true};
                 }});
   to.push_back({{"sound_explicit_curve",
                  "The signer's key gives the parameters of P-256 in full.",
