@@ -4,9 +4,9 @@
 #include <set>
 
 #include <landfall/base/log.hpp>
-#include <landfall/emrtd/data_group1.hpp>
-#include <landfall/emrtd/files.hpp>
-#include <landfall/emrtd/security_infos.hpp>
+#include <landfall/emrtd/com.hpp>
+#include <landfall/emrtd/groups.hpp>
+#include <landfall/emrtd/security_info.hpp>
 #include <landfall/emrtd/security_object.hpp>
 #include <landfall/trust/country.hpp>
 #include <landfall/trust/reason.hpp>
@@ -32,7 +32,8 @@ class Verifier {
   model::ChipVerdict run(const Policy& policy) {
     out_.policy = policy.name;
     out_.at = options_.at;
-    read_files();
+    sod_format();
+    read_zone();
     sod_signature();
     signer_steps();
     country();
@@ -63,26 +64,20 @@ class Verifier {
     return result != nullptr && result->verdict == StepVerdict::passed;
   }
 
-  // EF.SOD first, as all else hangs on it; then DG1 for country, type and zone.
-  void read_files() {
-    sod_format();
+  void read_zone() {
     const auto dg1 = files_.groups.find(1);
     if (dg1 == files_.groups.end()) return;
-    auto zone = read_dg1(dg1->second, mrz::date_from_unix(options_.at));
-    if (zone)
-      zone_ = *std::move(zone);
-    else
-      find(ChipFinding::dg_not_read, text("DG1: ", zone.error().message()));
+    auto read = read_dg1(dg1->second, mrz::date_from_unix(options_.at));
+    if (read) zone_ = std::move(read->zone);
   }
 
   void sod_format() {
     if (!files_.sod) return cannot(ChipStep::sod_format, Reason::sod_missing);
-    const auto opened = open_sod(*files_.sod);
-    if (!opened) return fail(ChipStep::sod_format, Reason::malformed, opened.error().message());
-    if (!opened->trailing.empty())
-      find(ChipFinding::trailing_bytes, text("EF.SOD: ", opened->trailing.size(), " octets"));
-    if (opened->bare) find(ChipFinding::profile_deviation, "EF.SOD has no tag 0x77");
-    auto data = trust::SignedData::parse(opened->signed_data);
+    const auto file = read_sod(*files_.sod);
+    if (!file) return fail(ChipStep::sod_format, Reason::malformed, file.error().message());
+    if (file->has(RemarkCode::not_wrapped)) find(ChipFinding::profile_deviation, "EF.SOD has no tag 0x77");
+    if (!file->trailing.empty()) find(ChipFinding::trailing_bytes, "EF.SOD");
+    auto data = trust::SignedData::parse(file->cms);
     if (!data) return fail(ChipStep::sod_format, trust::reason_of(data.error()), data.error().message());
     sod_ = *std::move(data);
     if (sod_->indefinite()) find(ChipFinding::indefinite_length);
@@ -91,15 +86,17 @@ class Verifier {
 
   void read_security_object() {
     const bool plain_data = sod_->content_type() == oid_data;
-    if (sod_->content_type() != oid_lds_security_object && !plain_data)
+    if (sod_->content_type() != lds_security_object_oid && !plain_data)
       return fail(ChipStep::sod_format, Reason::content_type, sod_->content_type());
-    auto object = parse_security_object(sod_->content());
-    if (!object) return fail(ChipStep::sod_format, trust::reason_of(object.error()), object.error().message());
+    auto object = read_lds_security_object(sod_->content());
+    if (!object) return fail(ChipStep::sod_format, Reason::malformed, object.error().message());
+    digest_ = trust::digest_of_oid(object->digest_oid);
+    if (!digest_) return fail(ChipStep::sod_format, Reason::algorithm_unsupported, object->digest_oid);
     if (plain_data) find(ChipFinding::profile_deviation, "EF.SOD calls its content data, not an LDS security object");
     object_ = *std::move(object);
-    out_.lds_version = object_->version == 0 ? "1.7" : "1.8";
-    out_.digest_algorithm = name(object_->digest);
-    if (object_->digest == trust::Digest::sha1) find(ChipFinding::sha1, "hashes of the data groups");
+    out_.lds_version = object_->version == 0 ? "1.7" : object_->lds_version;
+    out_.digest_algorithm = name(*digest_);
+    if (*digest_ == trust::Digest::sha1) find(ChipFinding::sha1, "hashes of the data groups");
     pass(ChipStep::sod_format);
   }
 
@@ -163,9 +160,9 @@ class Verifier {
 
   // Over the file as it is: what stands behind its object was not signed either.
   Reason hash_reason(int number, ByteView file) const {
-    const Bytes* wanted = object_->hash_of(number);
+    const auto* wanted = object_->find(number);
     if (wanted == nullptr) return Reason::not_in_sod;
-    return trust::hash(object_->digest, file) == *wanted ? Reason::none : Reason::hash_mismatch;
+    return std::ranges::equal(trust::hash(*digest_, file), wanted->hash) ? Reason::none : Reason::hash_mismatch;
   }
 
   void dg_hashes() {
@@ -199,39 +196,49 @@ class Verifier {
     fail(ChipStep::mrz_match, Reason::mrz_mismatch);
   }
 
-  // What was signed about the chip's protocols: DG14, if its hash and the chain above it are proven, and
-  // EF.CardSecurity.
-  std::vector<SecurityInfos> proven_infos() const {
-    std::vector<SecurityInfos> out;
+  // How access control is done, as encoded: what EF.CardAccess and what was signed have to agree in. Other protocols
+  // may stand in one of them only.
+  using PaceInfos = std::set<std::string>;
+  static std::optional<PaceInfos> pace_infos(const Result<SecurityInfos>& infos) {
+    if (!infos) return std::nullopt;
+    PaceInfos out;
+    for (const auto& info : infos->infos)
+      if (std::holds_alternative<PaceInfo>(info.value) || std::holds_alternative<PaceDomainParameterInfo>(info.value))
+        out.insert(to_hex(info.encoding));
+    return out;
+  }
+
+  // DG14, if its hash and the chain above it are proven, and EF.CardSecurity, if its own are.
+  std::vector<PaceInfos> proven_infos() const {
+    std::vector<PaceInfos> out;
     const auto dg14 = files_.groups.find(14);
     const bool hash_right = dg14 != files_.groups.end() && object_ && hash_reason(14, dg14->second) == Reason::none;
     if (hash_right && passed(ChipStep::sod_signature) && passed(ChipStep::ds_chain))
-      if (auto infos = read_dg14(dg14->second)) out.push_back(*std::move(infos));
+      if (auto infos = pace_infos(read_dg14(dg14->second))) out.push_back(*std::move(infos));
     if (auto infos = card_security_infos()) out.push_back(*std::move(infos));
     return out;
   }
 
-  std::optional<SecurityInfos> card_security_infos() const {
+  std::optional<PaceInfos> card_security_infos() const {
     if (!files_.card_security) return std::nullopt;
     const auto data = trust::SignedData::parse(*files_.card_security);
     if (!data) return std::nullopt;
     const auto check = trust::check_signer(*data, data->signers().front(), store_.signers());
     if (check.reason != Reason::none || trust::find_path(*check.signer, store_, options_.at).reason != Reason::none)
       return std::nullopt;
-    auto infos = parse_security_infos(data->content());
-    if (!infos) return std::nullopt;
-    return *std::move(infos);
+    return pace_infos(read_security_infos(data->content()));
   }
 
   void card_access() {
     if (!files_.card_access) return cannot(ChipStep::card_access, Reason::card_access_missing);
-    const auto access = parse_security_infos(*files_.card_access);
-    if (!access) return fail(ChipStep::card_access, Reason::malformed, access.error().message());
+    const auto file = read_security_infos(*files_.card_access);
+    if (!file) return fail(ChipStep::card_access, Reason::malformed, file.error().message());
     const auto proven = proven_infos();
     if (proven.empty()) return cannot(ChipStep::card_access, Reason::dg14_missing);
+    // Both ways: a protocol that was taken out makes a reader choose a weaker one (Doc 9303-11, 9.2.10).
+    const auto access = pace_infos(file);
     for (const auto& infos : proven)
-      if (const auto missing = not_confirmed(*access, infos))
-        return fail(ChipStep::card_access, Reason::access_mismatch, *missing);
+      if (infos != *access) return fail(ChipStep::card_access, Reason::access_mismatch);
     pass(ChipStep::card_access);
   }
 
@@ -241,27 +248,39 @@ class Verifier {
     if (expiry && *expiry < mrz::date_from_unix(options_.at)) find(ChipFinding::document_expired);
     if (object_) listed_groups();
     if (files_.com) compare_com();
+    contents();
   }
 
   void listed_groups() {
     std::string missing;
     for (const auto& entry : object_->hashes)
-      if (!files_.groups.contains(entry.group)) missing += text(missing.empty() ? "DG" : ", DG", entry.group);
+      if (!files_.groups.contains(entry.number)) missing += text(missing.empty() ? "DG" : ", DG", entry.number);
     if (!missing.empty()) find(ChipFinding::dg_listed_not_given, missing);
+  }
+
+  void contents() {
+    for (const auto& [number, file] : files_.groups) {
+      const auto* group = data_group(number);
+      if (group == nullptr) continue;
+      const auto remarks = check(group->file, file, mrz::date_from_unix(options_.at));
+      if (!remarks) {
+        find(ChipFinding::dg_not_read, text("DG", number, ": ", remarks.error().message()));
+        continue;
+      }
+      for (const auto& remark : *remarks)
+        if (remark.code == RemarkCode::trailing_bytes) find(ChipFinding::trailing_bytes, text("DG", number));
+    }
   }
 
   void compare_com() {
     const auto com = read_com(*files_.com);
     if (!com) return find(ChipFinding::profile_deviation, text("EF.COM: ", com.error().message()));
     if (!object_) return;
-    std::set<int> in_com(com->groups.begin(), com->groups.end()), in_sod;
-    for (const auto& entry : object_->hashes) in_sod.insert(entry.group);
+    std::set<int> in_com(com->data_groups.begin(), com->data_groups.end()), in_sod;
+    for (const auto& entry : object_->hashes) in_sod.insert(entry.number);
     if (in_com != in_sod) find(ChipFinding::com_list_differs);
-    // LDS 1.7 has no version in EF.SOD; EF.COM has to say "0107" then.
-    const std::string_view wanted =
-        object_->version == 0 ? std::string_view("0107") : std::string_view(object_->lds_version);
-    if (com->lds_version != wanted)
-      find(ChipFinding::lds_version, text("EF.COM ", com->lds_version, ", EF.SOD ", wanted));
+    if (com->lds_version != out_.lds_version)  // EF.SOD of LDS 1.7 names none: then EF.COM's has to be it
+      find(ChipFinding::lds_version, text("EF.COM ", com->lds_version, ", EF.SOD ", out_.lds_version));
   }
 
   const DocumentFiles& files_;
@@ -269,7 +288,8 @@ class Verifier {
   const VerifyOptions& options_;
   model::ChipVerdict out_;
   std::optional<trust::SignedData> sod_;
-  std::optional<SecurityObject> object_;
+  std::optional<LdsSecurityObject> object_;  // its views point into sod_
+  std::optional<trust::Digest> digest_;      // of the data groups
   std::optional<mrz::Zone> zone_;
   std::optional<trust::Certificate> signer_, csca_;  // csca_: only if the chain is proven
 };

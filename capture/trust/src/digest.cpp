@@ -27,6 +27,12 @@ std::string_view name(Digest digest) noexcept { return row(digest).name; }
 std::size_t size(Digest digest) noexcept { return row(digest).size; }
 std::string_view oid(Digest digest) noexcept { return row(digest).oid; }
 
+std::optional<Digest> digest_of_oid(std::string_view oid) noexcept {
+  for (std::size_t i = 0; i < digest_rows.size(); ++i)
+    if (digest_rows[i].oid == oid) return static_cast<Digest>(i);
+  return std::nullopt;
+}
+
 const EVP_MD* evp(Digest digest) noexcept {
   static const std::array<EVP_MD*, 5> fetched{
       EVP_MD_fetch(nullptr, "SHA1", nullptr), EVP_MD_fetch(nullptr, "SHA2-224", nullptr),
@@ -50,8 +56,8 @@ Result<Digest> parse_digest(const ber::Object& algorithm) {
   ber::Reader reader(algorithm);
   LANDFALL_TRY(const auto object, reader.next(ber::tag::oid, "a digest algorithm"));
   LANDFALL_TRY(const auto dotted, ber::oid(object));
-  for (std::size_t i = 0; i < digest_rows.size(); ++i)
-    if (digest_rows[i].oid == dotted) return static_cast<Digest>(i);
+  const auto known = digest_of_oid(dotted);
+  if (known) return *known;
   return refuse(model::Reason::algorithm_unsupported, "SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", dotted);
 }
 
