@@ -48,7 +48,7 @@ Result<void> read_digest(LdsSecurityObject& object, ber::Reader& reader, const D
   return {};
 }
 
-Result<DataGroupHash> read_hash(ber::Reader& reader, const Digest* digest) {
+Result<DataGroupHash> read_hash(LdsSecurityObject& object, ber::Reader& reader, const Digest* digest) {
   LANDFALL_TRY(const auto pair, reader.next(ber::tag::sequence, "DataGroupHash"));
   ber::Reader inside(pair);
   LANDFALL_TRY(const auto number, inside.next(ber::tag::integer, "dataGroupNumber"));
@@ -58,7 +58,7 @@ Result<DataGroupHash> read_hash(ber::Reader& reader, const Digest* digest) {
   if (data_group(value) == nullptr)
     return malformed(number.offset, "a data group number of 1 to 16", std::to_string(value));
   if (digest != nullptr && hash.content.size() != digest->size)
-    return malformed(hash.offset, text("a hash of ", digest->size, " octets"), text(hash.content.size()));
+    remark(object.remarks, RemarkCode::hash_length, hash.offset);  // signed like this: its data group fails, no other
   return DataGroupHash{static_cast<int>(value), hash.content};
 }
 
@@ -67,7 +67,7 @@ Result<void> read_hashes(LdsSecurityObject& object, ber::Reader& reader, const D
   ber::Reader inside(list);
   while (!inside.at_end()) {
     const auto offset = inside.offset();
-    LANDFALL_TRY(const auto hash, read_hash(inside, digest));
+    LANDFALL_TRY(const auto hash, read_hash(object, inside, digest));
     if (object.find(hash.number) != nullptr)
       return malformed(offset, "each data group once", text("data group ", hash.number, " again"));
     object.hashes.push_back(hash);

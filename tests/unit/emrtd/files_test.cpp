@@ -227,7 +227,7 @@ TEST(EmrtdFiles, RemarksHaveNames) {
   std::set<std::string_view> names;
   for (int i = 0; i <= static_cast<int>(RemarkCode::key_id_repeated); ++i)
     names.insert(name(static_cast<RemarkCode>(i)));
-  EXPECT_EQ(names.size(), 19U);
+  EXPECT_EQ(names.size(), 20U);
   EXPECT_EQ(name(RemarkCode::key_id_repeated), "key_id_repeated");
 }
 

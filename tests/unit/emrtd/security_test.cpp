@@ -55,6 +55,12 @@ TEST(EmrtdSecurity, LdsSecurityObjectThatIsOdd) {
   const Bytes none = list(1, {hash_of(1)}), early = list(0, {hash_of(1)}, version_info);
   EXPECT_TRUE(has(read_lds_security_object(none)->remarks, RemarkCode::version_info));
   EXPECT_TRUE(has(read_lds_security_object(early)->remarks, RemarkCode::version_info));
+  const Bytes shorter = list(0, {hash_of(1, 20), hash_of(2)});
+  const auto short_hash = read_lds_security_object(shorter);
+  ASSERT_TRUE(short_hash);
+  ASSERT_EQ(short_hash->remarks.size(), 1U);
+  EXPECT_EQ(short_hash->remarks[0].code, RemarkCode::hash_length);
+  EXPECT_EQ(short_hash->find(1)->hash.size(), 20U);
   const Bytes later = list(7, {hash_of(1, 16)}, der::sequence({der::printable_string("x"), der::printable_string("y")}),
                            "1.2.840.113549.2.5");
   const auto object = read_lds_security_object(later);
@@ -70,7 +76,6 @@ TEST(EmrtdSecurity, LdsSecurityObjectsThatAreRefused) {
   EXPECT_FALSE(read_lds_security_object(list(0, {hash_of(0)})));
   EXPECT_FALSE(read_lds_security_object(list(0, {hash_of(17)})));
   EXPECT_FALSE(read_lds_security_object(list(-1, {hash_of(1)})));
-  EXPECT_FALSE(read_lds_security_object(list(0, {hash_of(1, 20)})));
   EXPECT_FALSE(read_lds_security_object(joined(list(0, {hash_of(1)}), hex("00"))));
   EXPECT_FALSE(read_lds_security_object(der::set_of({})));
   EXPECT_FALSE(read_lds_security_object(list(0, {hash_of(1)}, der::null())));

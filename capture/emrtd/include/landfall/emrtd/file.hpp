@@ -78,6 +78,7 @@ enum class RemarkCode : std::uint8_t {
   version_unexpected,  ///< a version that the standard does not know
   version_info,        ///< LdsVersionInfo in version 0, or none in version 1 (Doc 9303-10, 4.6.2.3)
   algorithm_unknown,   ///< a digest that Doc 9303-12 does not have
+  hash_length,         ///< a hash that is not as long as the algorithm has it: it matches nothing
   block_tag,           ///< 19794 in 7F2E or 39794 in 5F2E
   encoding_unknown,    ///< a biometric data block that is neither
   security_info,       ///< a known protocol with other fields than it has; kept raw

@@ -36,8 +36,7 @@ struct LdsSecurityObject {
   /// Null: not listed.
   [[nodiscard]] LANDFALL_API const DataGroupHash* find(int number) const noexcept;
 };
-/// `content`: the octets of CMS's eContent. Errors: not that structure; no hash, a number outside 1..16 or twice, a
-/// hash whose length is not that of the algorithm.
+/// `content`: the octets of CMS's eContent. Errors: not that structure; no hash, a number outside 1..16 or twice.
 [[nodiscard]] LANDFALL_API Result<LdsSecurityObject> read_lds_security_object(ByteView content);
 
 }  // namespace landfall::emrtd
