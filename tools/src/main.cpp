@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", "landfall " LANDFALL_VERSION);
   program.require_subcommand(1);
   add_capture_command(program, exit_code);
+  add_chip_command(program, exit_code);
   add_devices_command(program, exit_code);
   add_mrz_command(program, exit_code);
   add_page_command(program, exit_code);
