@@ -358,34 +358,62 @@ bool may_issue(const Certificate& certificate) noexcept {
   return certificate->key_usage ? certificate->may(KeyUsage::key_cert_sign) : certificate->ca.value_or(false);
 }
 
-Path find_path(const Certificate& signer, const Store& store, std::int64_t at) {
-  Path out;
-  const auto rank = [&](const Authority& authority) {  // greater is better; equal ones in the order of the store
+namespace {
+
+// The search of find_path. A root and its links have one key: it is asked once.
+struct PathSearch {
+  const Certificate& signer;
+  std::int64_t at;
+  Path out{};
+  std::vector<std::pair<ByteView, Reason>> asked{};
+
+  Reason signed_by_key_of(const Certificate& candidate) {
+    for (const auto& [key, answer] : asked)
+      if (std::ranges::equal(key, candidate->key_info)) return answer;
+    asked.emplace_back(candidate->key_info, signed_by(signer, candidate));
+    return asked.back().second;
+  }
+
+  [[nodiscard]] int rank(const Authority& authority) const {  // greater is better; equal ones in the order of the store
     const auto& c = authority.certificate;
     return (authority.anchored ? 4 : 0) + (c->not_before <= at && at <= c->not_after ? 2 : 0) + (is_link(c) ? 0 : 1);
-  };
-  const auto named_otherwise = [&](const Certificate& candidate) {  // as a country's keys of other years are
-    const auto &wanted = signer->authority_key_id, &its = candidate->subject_key_id;
-    return wanted && its && !std::ranges::equal(*wanted, *its);
-  };
-  for (const auto& link : store.unproven())
-    if (signed_by(signer, link) == Reason::none) out.reason = Reason::csca_chain_wrong;
-  for (const auto* candidate : store.issuers_of(signer)) {
-    Reason why = signed_by(signer, candidate->certificate);
-    if (why == Reason::none && !may_issue(candidate->certificate)) why = Reason::csca_not_ca;
-    if (why != Reason::none) {
-      if (out.reason == Reason::none || out.reason == Reason::csca_not_ca || named_otherwise(candidate->certificate))
-        continue;
-      out.reason = why;
-      out.detail = text("candidate: ", to_text(candidate->certificate->subject));
-      continue;
-    }
-    ++out.issuers;
-    if (!out.authority || rank(*candidate) > rank(*out.authority)) out.authority = *candidate;
-    out.reason = Reason::none;
-    out.detail.clear();
   }
-  return out;
+
+  void take(const Authority& candidate, bool failure_counts) {
+    Reason why = signed_by_key_of(candidate.certificate);
+    if (why == Reason::none && !may_issue(candidate.certificate)) why = Reason::csca_not_ca;
+    if (why == Reason::none) {
+      ++out.issuers;
+      if (!out.authority || rank(candidate) > rank(*out.authority)) out.authority = candidate;
+      out.reason = Reason::none;
+      out.detail.clear();
+    } else if (failure_counts && out.reason != Reason::none && out.reason != Reason::csca_not_ca) {
+      out.reason = why;
+      out.detail = text("candidate: ", to_text(candidate.certificate->subject));
+    }
+  }
+};
+
+// As a country's keys of other years are: one name, another key identifier.
+bool is_of_other_key(const Certificate& candidate, const Certificate& signer) {
+  const auto &wanted = signer->authority_key_id, &its = candidate->subject_key_id;
+  return wanted && its && !std::ranges::equal(*wanted, *its);
+}
+
+}  // namespace
+
+Path find_path(const Certificate& signer, const Store& store, std::int64_t at) {
+  PathSearch search{.signer = signer, .at = at};
+  const auto candidates = store.issuers_of(signer);
+  for (const auto* candidate : candidates)
+    if (!is_of_other_key(candidate->certificate, signer)) search.take(*candidate, true);
+  // Identifiers that do not fit are no forgery, and do not hinder either: some countries compute them in two ways.
+  for (const auto* candidate : candidates)
+    if (search.out.issuers == 0 && is_of_other_key(candidate->certificate, signer)) search.take(*candidate, false);
+  for (const auto& link : store.unproven())
+    if (search.out.reason == Reason::csca_missing && signed_by(signer, link) == Reason::none)
+      search.out.reason = Reason::csca_chain_wrong;
+  return std::move(search.out);
 }
 
 }  // namespace landfall::trust
