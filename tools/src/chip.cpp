@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/log.hpp>
+#include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
 #include <landfall/package/verdict_json.hpp>
 
@@ -23,7 +24,7 @@ namespace {
 constexpr std::size_t largest_chip_file = 1U << 20;  // the largest DG2 there is has some 60 000 octets
 
 struct VerifyCommand {
-  std::string sod, com, card_access, card_security, mrz, at, now, policy;
+  std::string sod, com, card_access, card_security, mrz, at, now, policy, portrait;
   std::vector<std::string> groups;  // "1=FILE"
   TrustOptions trust;
   bool json = false;
@@ -112,6 +113,15 @@ void print_verdict(const model::ChipVerdict& verdict) {
               << day_text(link.not_after) << ", from " << printable(link.origin) << '\n';
 }
 
+Result<void> write_portrait(const std::string& file, const ChipBytes& chip) {
+  const auto dg2 = chip.groups.find(2);
+  if (dg2 == chip.groups.end())
+    return Error(Errc::bad_input, Layer::tool, "DG2 for a portrait (--dg 2=FILE)", "none").at("--portrait");
+  LANDFALL_TRY(const auto picture, emrtd::read_portrait(dg2->second));
+  LANDFALL_TRY(const auto png, codec::encode_png(picture.view(), picture.ppi_x()));
+  return write_file(file, png);
+}
+
 Result<model::ChipVerdict> verify_files(const VerifyCommand& command) {
   LANDFALL_TRY(const auto now, read_moment(command.now, "--now", now_seconds()));
   LANDFALL_TRY(const auto at, read_moment(command.at, "--at", now));
@@ -123,6 +133,7 @@ Result<model::ChipVerdict> verify_files(const VerifyCommand& command) {
   if (!command.mrz.empty()) options.printed_zone = Personal(command.mrz);
   for (const auto& source : store.sources())
     if (!source.accepted) report(source.name, *source.refusal);
+  if (!command.portrait.empty()) LANDFALL_CHECK(write_portrait(command.portrait, chip));
   return emrtd::verify(chip.views(), store, options, policy);
 }
 
@@ -166,6 +177,8 @@ void add_chip_command(CLI::App& program, int& exit_code) {
       ->type_name("DATE");
   verify->add_option("--policy", command->policy, "What weighs how, as JSON (docs/chip-verification.md)")
       ->type_name("FILE");
+  verify->add_option("--portrait", command->portrait, "Also write the portrait of DG2, decoded, as PNG")
+      ->type_name("OUT.png");
   verify->add_flag("--json", command->json, "One JSON document instead of text");
   verify->callback([command, &exit_code] { exit_code = run_verify(*command); });
 }

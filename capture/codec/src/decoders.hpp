@@ -1,6 +1,6 @@
 #pragma once
-// libjpeg and libpng, driven here and not by OpenCV: they write nothing on standard error, what they only warn of is
-// known, and their jumps end here.
+// libjpeg, libpng and OpenJPEG, driven here and not by OpenCV: they write nothing on standard error, what they only
+// warn of is known, and their jumps end here.
 
 #include <cstdint>
 #include <string>
@@ -27,5 +27,7 @@ struct Decoded {
 [[nodiscard]] Decoded decode_jpeg(ByteView file, Samples samples, const Rows& to) noexcept;
 /// `samples`: gray, bgr or bgra; deeper samples are scaled to 8 bits, shallower ones and palettes spread.
 [[nodiscard]] Decoded decode_png(ByteView file, Samples samples, const Rows& to, std::uint8_t** row_pointers) noexcept;
+/// bgr, whatever the file has; what is transparent becomes white. By OpenJPEG, strictly: half a codestream is damaged.
+[[nodiscard]] Decoded decode_jpeg2000(ByteView file, const Rows& to) noexcept;
 
 }  // namespace landfall::codec

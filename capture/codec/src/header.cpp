@@ -41,6 +41,7 @@ std::optional<FileFormat> sniff(const Claims& file) {
   if (file.is(0, "\x89PNG\r\n\x1a\n"sv)) return FileFormat::png;
   if (file.is(0, "II*\0"sv) || file.is(0, "MM\0*"sv)) return FileFormat::tiff;
   if (file.is(0, "RIFF"sv) && file.is(8, "WEBP"sv)) return FileFormat::webp;
+  if (file.is(0, "\0\0\0\x0cjP  \r\n\x87\n"sv) || file.is(0, "\xff\x4f\xff\x51"sv)) return FileFormat::jpeg2000;
   return std::nullopt;
 }
 
@@ -50,17 +51,10 @@ Error not_ours(const Claims& file) {
     std::string_view magic, name;
   };
   static constexpr Other others[] = {
-      {0, "GIF8"sv, "GIF"},
-      {0, "BM"sv, "BMP"},
-      {0, "%PDF"sv, "PDF"},
-      {4, "jP  "sv, "JPEG 2000"},
-      {0, "\xff\x4f\xff\x51"sv, "JPEG 2000 codestream"},
-      {0, "II+\0"sv, "BigTIFF"},
-      {0, "MM\0+"sv, "BigTIFF"},
-      {4, "ftypheic"sv, "HEIC"},
-      {4, "ftypavif"sv, "AVIF"},
+      {0, "GIF8"sv, "GIF"},      {0, "BM"sv, "BMP"},        {0, "%PDF"sv, "PDF"},      {0, "II+\0"sv, "BigTIFF"},
+      {0, "MM\0+"sv, "BigTIFF"}, {4, "ftypheic"sv, "HEIC"}, {4, "ftypavif"sv, "AVIF"},
   };
-  const std::string wanted = "a JPEG, PNG, TIFF or WebP file";
+  const std::string wanted = "a JPEG, JPEG 2000, PNG, TIFF or WebP file";
   for (const auto& other : others) {
     if (file.is(other.at, other.magic)) return Error(Errc::unsupported, Layer::codec, wanted, std::string(other.name));
   }
@@ -79,6 +73,8 @@ std::string_view name(FileFormat format) noexcept {
       return "TIFF";
     case FileFormat::webp:
       return "WebP";
+    case FileFormat::jpeg2000:
+      return "JPEG 2000";
   }
   return "unknown";
 }
@@ -90,7 +86,8 @@ Result<Header> read_header(ByteView file) {
   Result<Header> header = *format == FileFormat::jpeg   ? read_jpeg_header(file)
                           : *format == FileFormat::png  ? read_png_header(file)
                           : *format == FileFormat::tiff ? read_tiff_header(file)
-                                                        : read_webp_header(file);
+                          : *format == FileFormat::webp ? read_webp_header(file)
+                                                        : read_jpeg2000_header(file);
   if (!header) return header;
   header->format = *format;
   if (header->width <= 0 || header->height <= 0) {
@@ -113,6 +110,8 @@ Result<void> check_complete(ByteView file, FileFormat format) {
       return check_tiff_complete(file);
     case FileFormat::webp:
       return check_webp_complete(file);
+    case FileFormat::jpeg2000:
+      return {};  // the decoder is asked to be strict
   }
   return {};
 }

@@ -56,6 +56,7 @@ struct TiffDirectory {
 void apply_exif(ByteView block, Header& header);
 
 [[nodiscard]] Result<Header> read_jpeg_header(ByteView file);
+[[nodiscard]] Result<Header> read_jpeg2000_header(ByteView file);
 [[nodiscard]] Result<Header> read_png_header(ByteView file);
 [[nodiscard]] Result<Header> read_tiff_header(ByteView file);
 [[nodiscard]] Result<Header> read_webp_header(ByteView file);

@@ -1,5 +1,5 @@
-// The one place of this component that calls OpenCV's decoders and encoders (JPEG and PNG are read without it,
-// decoders.hpp); their exceptions end here.
+// The one place of this component that calls OpenCV's decoders and encoders (JPEG, JPEG 2000 and PNG are read without
+// it, decoders.hpp); their exceptions end here.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -177,6 +177,13 @@ Result<void> decode_with_libpng(ByteView file, const Header& header, cv::Mat& ou
   return {};
 }
 
+Result<void> decode_with_openjpeg(ByteView file, const Header& header, cv::Mat& out) {
+  out.create(static_cast<int>(header.height), static_cast<int>(header.width), CV_8UC3);
+  const auto done = decode_jpeg2000(file, rows_of(out));
+  if (!done.whole) return bad_input("a JPEG 2000 picture that can be decoded", std::string(done.why));
+  return {};
+}
+
 Result<void> decode_with_opencv(ByteView file, const Header& header, cv::Mat& out) {
   const cv::Mat encoded(1, static_cast<int>(file.size()), CV_8UC1, const_cast<std::uint8_t*>(file.data()));
   out = cv::imdecode(encoded, cv::IMREAD_UNCHANGED);
@@ -188,9 +195,10 @@ Result<void> decode_with_opencv(ByteView file, const Header& header, cv::Mat& ou
 
 Result<Picture> decode_checked(ByteView file, const Header& header, Tone tone) {
   WipedMat raw;
-  LANDFALL_CHECK(header.format == FileFormat::jpeg  ? decode_with_libjpeg(file, header, tone, raw.mat)
-                 : header.format == FileFormat::png ? decode_with_libpng(file, header, raw.mat)
-                                                    : decode_with_opencv(file, header, raw.mat));
+  LANDFALL_CHECK(header.format == FileFormat::jpeg       ? decode_with_libjpeg(file, header, tone, raw.mat)
+                 : header.format == FileFormat::png      ? decode_with_libpng(file, header, raw.mat)
+                 : header.format == FileFormat::jpeg2000 ? decode_with_openjpeg(file, header, raw.mat)
+                                                         : decode_with_opencv(file, header, raw.mat));
   LANDFALL_CHECK(to_eight_bits(raw.mat));
   if (raw.mat.channels() == 4) put_on_white(raw.mat, header.format == FileFormat::tiff && header.bits == 8);
   if (raw.mat.channels() == 2) return Error(Errc::unsupported, Layer::codec, "1, 3 or 4 channels", "2");

@@ -1,6 +1,7 @@
 #include <landfall/emrtd/biometrics.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
+#include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/security_info.hpp>
 #include <landfall/emrtd/security_object.hpp>
 
@@ -22,6 +23,7 @@ Result<std::vector<Remark>> check(File file, ByteView bytes, mrz::Date today) {
     case File::dg2:
     case File::dg3:
     case File::dg4:
+      if (auto images = read_images(file, bytes); !images) return std::move(images).error();
       return remarks_of(read_biometrics(file, bytes));
     case File::dg5:
     case File::dg7:

@@ -53,7 +53,7 @@ class LANDFALL_API Picture {
 };
 
 /// The file formats that are read; told by their first bytes, never by a name.
-enum class FileFormat : std::uint8_t { jpeg, png, tiff, webp };
+enum class FileFormat : std::uint8_t { jpeg, png, tiff, webp, jpeg2000 };
 LANDFALL_API std::string_view name(FileFormat format) noexcept;
 
 /// What a file's header claims.
@@ -80,7 +80,7 @@ struct DecodeOptions {
   std::int64_t max_pixels = landfall::max_pixels;
 };
 
-/// Decodes a JPEG, PNG, TIFF or WebP file, turned upright as its Exif or TIFF orientation says. 16 bits become 8, CMYK
+/// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF orientation says. 16 bits become 8, CMYK
 /// and YCCK become RGB, what is transparent becomes white. Of a TIFF with many pages the first is read, of an animated
 /// PNG the still picture; animated WebP and every GIF are refused. The size is checked before any decoder allocates. A
 /// file that ends early, and one whose data the decoder calls damaged, is an error, never half a picture.

@@ -1,0 +1,142 @@
+#include <landfall/trust/certificate.hpp>
+
+#include <gtest/gtest.h>
+
+#include <landfall/base/der.hpp>
+#include <landfall/synth/country.hpp>
+#include <landfall/trust/country.hpp>
+#include <landfall/trust/reason.hpp>
+#include <landfall/trust/revocation_list.hpp>
+
+namespace landfall {
+namespace {
+
+using model::Reason;
+using trust::Certificate;
+using trust::PublicKey;
+
+Certificate certificate_of(const Result<Bytes>& der) { return Certificate::parse(der.value()).value(); }
+
+Bytes name_of(std::initializer_list<std::pair<const char*, Bytes>> attributes) {
+  Bytes all;
+  for (const auto& [oid, value] : attributes) {
+    const Bytes set = der::set_of({der::sequence({der::oid(oid), value})});
+    all.insert(all.end(), set.begin(), set.end());
+  }
+  return der::object(ber::tag::sequence, all);
+}
+trust::Name parsed(const Bytes& der) { return trust::parse_name(ber::only(der, "name").value()).value(); }
+
+TEST(Name, StringTypesAndCaseDoNotCount) {
+  const Bytes one = name_of({{"2.5.4.6", der::printable_string("D")}, {"2.5.4.3", der::utf8_string("CSCA  One ")}});
+  const Bytes two = name_of({{"2.5.4.6", der::utf8_string("de")}, {"2.5.4.3", der::printable_string("csca one")}});
+  const Bytes other = name_of({{"2.5.4.6", der::utf8_string("de")}, {"2.5.4.3", der::printable_string("csca two")}});
+  EXPECT_EQ(parsed(one).canonical, parsed(two).canonical);
+  EXPECT_NE(parsed(one).canonical, parsed(other).canonical);
+  EXPECT_EQ(parsed(one).country, "DE");
+}
+
+TEST(Name, NoValueCanLookLikeAnotherAttribute) {
+  const Bytes one = name_of({{"2.5.4.3", der::utf8_string("a;2.5.4.10=1:b")}});
+  const Bytes two = name_of({{"2.5.4.3", der::utf8_string("a")}, {"2.5.4.10", der::utf8_string("b")}});
+  EXPECT_NE(parsed(one).canonical, parsed(two).canonical);
+}
+
+TEST(Name, IsWrittenAsRfc4514Says) {
+  const Bytes der = name_of({{"2.5.4.6", der::printable_string("UT")}, {"2.5.4.3", der::utf8_string("A, \"B\"+C\n")}});
+  EXPECT_EQ(to_text(parsed(der)), "CN=A\\, \\\"B\\\"\\+C\\0a,C=UT");
+}
+
+TEST(Country, IssuingStatesFitTheirCertificates) {
+  EXPECT_TRUE(trust::is_state_of("D<<", "de"));
+  EXPECT_TRUE(trust::is_state_of("GBD", "GB"));
+  EXPECT_TRUE(trust::is_state_of("BLZ", "BZ"));
+  EXPECT_TRUE(trust::is_state_of("CHN", "HK"));
+  EXPECT_TRUE(trust::is_state_of("UTO", "UT"));
+  EXPECT_TRUE(trust::is_state_of("RKS", "KS"));
+  EXPECT_FALSE(trust::is_state_of("AUT", "AU"));
+  EXPECT_FALSE(trust::is_state_of("AUS", "AT"));
+  EXPECT_FALSE(trust::is_state_of("", ""));
+  EXPECT_FALSE(trust::is_state_of("<<<", "DE"));
+}
+
+TEST(Certificate, SaysWhatItsProfileHas) {
+  const auto country = synth::Country::make().value();
+  const auto csca = certificate_of(country.csca()), link = certificate_of(country.link());
+  const auto signer = certificate_of(country.document_signer({2026, 11, 1}));
+  EXPECT_TRUE(csca->ca.value_or(false));
+  EXPECT_FALSE(is_link(csca));
+  EXPECT_TRUE(is_link(link));
+  EXPECT_TRUE(csca->may(trust::KeyUsage::key_cert_sign));
+  EXPECT_TRUE(signer->may(trust::KeyUsage::digital_signature));
+  EXPECT_FALSE(signer->may(trust::KeyUsage::key_cert_sign));
+  EXPECT_EQ(signer->document_state, "UTO");
+  EXPECT_EQ(trust::signed_by(csca, csca), Reason::none);
+  EXPECT_EQ(trust::signed_by(link, certificate_of(country.csca(1))), Reason::none);
+  EXPECT_EQ(trust::signed_by(signer, csca), Reason::none);
+  EXPECT_EQ(trust::signed_by(signer, certificate_of(country.csca(0))), Reason::signature_wrong);
+  EXPECT_TRUE(trust::profile_deviations(csca, trust::Role::csca).empty());
+  EXPECT_TRUE(trust::profile_deviations(signer, trust::Role::document_signer).empty());
+}
+
+TEST(Certificate, EveryByteCut) {
+  const Bytes der = synth::Country::make().value().csca().value();
+  for (std::size_t size = 0; size < der.size(); ++size) {
+    const auto cut = Certificate::parse(ByteView(der).first(size));
+    ASSERT_FALSE(cut) << size;
+    EXPECT_EQ(trust::reason_of(cut.error()), Reason::malformed);
+  }
+}
+
+TEST(Certificate, NoChangedByteOfWhatWasSignedGoesUnseen) {
+  const auto country = synth::Country::make().value();
+  const Bytes der = country.csca().value();
+  const auto csca = Certificate::parse(der).value();
+  const auto from = static_cast<std::size_t>(csca->tbs.data() - csca->der.data());
+  for (std::size_t i = from; i < from + csca->tbs.size(); i += 7) {
+    Bytes changed = der;
+    changed[i] ^= 1;
+    const auto certificate = Certificate::parse(changed);
+    const bool passes = certificate && trust::signed_by(*certificate, csca) == Reason::none;
+    EXPECT_FALSE(passes) << i;
+  }
+}
+
+TEST(PublicKey, ExplicitParametersAreThoseOfANamedCurve) {
+  synth::CountryOptions options;
+  options.csca.explicit_curve = true;
+  const auto csca = certificate_of(synth::Country::make(options).value().csca());
+  const auto key = csca.key();
+  ASSERT_TRUE(key) << key.error().message();
+  EXPECT_TRUE(key->explicit_parameters());
+  EXPECT_EQ(key->text(), "P-384");
+  EXPECT_EQ(trust::signed_by(csca, csca), Reason::none);
+}
+
+TEST(PublicKey, WhatIsNoKeyIsRefused) {
+  const auto point = PublicKey::from_point("1.2.840.10045.3.1.7", Bytes(65, 4));  // not on the curve
+  ASSERT_FALSE(point);
+  EXPECT_EQ(trust::reason_of(point.error()), Reason::key_invalid);
+  EXPECT_FALSE(PublicKey::from_point("1.2.840.10045.3.1.7", Bytes{0}));  // the point at infinity
+  EXPECT_FALSE(PublicKey::from_point("1.2.3", Bytes(65, 4)));
+  Bytes modulus(256, 0xFF);
+  EXPECT_TRUE(PublicKey::from_modulus(modulus, Bytes{3}));
+  EXPECT_FALSE(PublicKey::from_modulus(modulus, Bytes{1}));
+  EXPECT_FALSE(PublicKey::from_modulus(modulus, Bytes{2}));
+  EXPECT_FALSE(PublicKey::from_modulus(Bytes(64, 0xFF), Bytes{3}));
+  EXPECT_FALSE(PublicKey::from_modulus(Bytes(4096, 0xFF), Bytes{3}));
+  modulus.back() = 0xFE;
+  EXPECT_FALSE(PublicKey::from_modulus(modulus, Bytes{3}));
+}
+
+TEST(RevocationList, KnowsWhatItRevokes) {
+  const auto country = synth::Country::make().value();
+  const auto list = trust::RevocationList::parse(country.crl().value());
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->signed_by(certificate_of(country.csca())), Reason::none);
+  EXPECT_NE(list->signed_by(certificate_of(country.csca(0))), Reason::none);
+  EXPECT_FALSE(list->revoked(Bytes{1}));
+}
+
+}  // namespace
+}  // namespace landfall
