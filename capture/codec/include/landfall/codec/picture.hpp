@@ -93,5 +93,8 @@ struct DecodeOptions {
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_png(const ImageView& picture, double ppi = 0);
 /// A baseline JPEG of a gray8, rgb24 or bgr24 view; quality 1..100 (others: bad_input). Otherwise as encode_png.
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_jpeg(const ImageView& picture, int quality = 92, double ppi = 0);
+/// A JP2 file (ISO/IEC 15444-1) of a gray8, rgb24 or bgr24 view: lossless for ratio 0, else of about 1/ratio of the size of
+/// the samples; ratio up to 1000 (others: bad_input). Otherwise as encode_png; no ppi is written.
+[[nodiscard]] LANDFALL_API Result<Bytes> encode_jpeg2000(const ImageView& picture, double ratio = 0);
 
 }  // namespace landfall::codec
