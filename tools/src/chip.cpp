@@ -95,8 +95,8 @@ Result<std::int64_t> read_moment(const std::string& text, std::string_view optio
 }
 
 void print_verdict(const model::ChipVerdict& verdict) {
-  std::cout << name(verdict.overall) << ", at " << moment_text(verdict.at) << ", policy " << printable(verdict.policy)
-            << '\n';
+  std::cout << name(verdict.overall) << ", at " << model::moment_text(verdict.at) << ", policy "
+            << printable(verdict.policy) << '\n';
   for (const auto& step : verdict.steps) {
     std::string label(name(step.step));
     label.resize(15, ' ');

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include <landfall/base/clock.hpp>
+#include <landfall/model/chip_verdict.hpp>
 
 namespace landfall::tools {
 namespace {
@@ -45,20 +46,7 @@ std::int64_t now_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string moment_text(std::int64_t seconds) {
-  const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
-  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(midnight);
-  const std::chrono::hh_mm_ss clock(moment - midnight);
-  char written[48];
-  std::snprintf(written, sizeof written, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return written;
-}
-
-std::string day_text(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
+std::string day_text(std::int64_t seconds) { return model::moment_text(seconds).substr(0, 10); }
 
 std::optional<std::int64_t> to_moment(const std::string& text) {
   int year = 0, hour = 0, minute = 0, second = 0, used = 0;

@@ -17,10 +17,9 @@ namespace landfall::tools {
 
 /// Seconds since 1970-01-01 UTC by the system's clock.
 [[nodiscard]] std::int64_t now_seconds();
-/// "2026-11-24T08:30:00Z", and its day alone; for seconds since 1970-01-01 UTC.
-[[nodiscard]] std::string moment_text(std::int64_t seconds);
+/// "2026-11-24", for seconds since 1970-01-01 UTC.
 [[nodiscard]] std::string day_text(std::int64_t seconds);
-/// The same backwards; a day alone is its first second. Nothing if it is not of that form.
+/// "2026-11-24T08:30:00Z" backwards; a day alone is its first second. Nothing if it is not of that form.
 [[nodiscard]] std::optional<std::int64_t> to_moment(const std::string& text);
 
 }  // namespace landfall::tools

@@ -79,8 +79,8 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"issuer", trust::to_text(c->issuer)},
           {"country", c->subject.country},
           {"serial", to_hex(c->serial)},
-          {"not_before", moment_text(c->not_before)},
-          {"not_after", moment_text(c->not_after)},
+          {"not_before", model::moment_text(c->not_before)},
+          {"not_after", model::moment_text(c->not_after)},
           {"link", trust::is_link(c)},
           {"anchored", authority.anchored},
           {"source", store.sources()[authority.source].name},
@@ -155,7 +155,7 @@ int run_check(const StoreOptions& options) {
   if (!store) return fail(store.error());
   const auto found = complaints(*store, *at);
   if (options.json)
-    print_json({{"at", moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", found}});
+    print_json({{"at", model::moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", found}});
   else
     for (const auto& complaint : found) std::cout << "  " << printable(complaint) << '\n';
   if (!options.json)

@@ -111,9 +111,9 @@ nlohmann::ordered_json source_json(const trust::SourceReport& report) {
                              {"vouched_by", report.vouched_by},
                              {"entries", report.certificates},
                              {"left_out", std::move(left_out)}};
-  out["date"] = report.date ? nlohmann::ordered_json(moment_text(*report.date)) : nlohmann::ordered_json();
+  out["date"] = report.date ? nlohmann::ordered_json(model::moment_text(*report.date)) : nlohmann::ordered_json();
   out["imported"] =
-      report.imported != 0 ? nlohmann::ordered_json(moment_text(report.imported)) : nlohmann::ordered_json();
+      report.imported != 0 ? nlohmann::ordered_json(model::moment_text(report.imported)) : nlohmann::ordered_json();
   if (report.refusal) out["refusal"] = report.refusal->message();
   return out;
 }

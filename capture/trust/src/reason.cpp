@@ -3,9 +3,7 @@
 namespace landfall::trust {
 
 Error refuse(model::Reason reason, std::string wanted, std::string found, const char* file, int line) {
-  const Errc code = reason == model::Reason::algorithm_unsupported ? Errc::unsupported
-                    : reason == model::Reason::malformed           ? Errc::bad_input
-                                                                   : Errc::auth;
+  const Errc code = reason == model::Reason::algorithm_unsupported ? Errc::unsupported : Errc::bad_input;
   return Error(code, Layer::trust, std::move(wanted), std::move(found), file, line).vendor(static_cast<int>(reason));
 }
 

@@ -104,7 +104,8 @@ std::string Error::message() const {
   std::string out = text(name(code_), " (", name(layer_), "): wanted ", wanted_);
   if (!found_.empty()) out += text(", found ", found_);
   if (!where_.empty()) out += text(", at ", where_);
-  if (vendor_code_ != 0) out += text(", vendor code ", vendor_code_);
+  const bool of_a_device = layer_ != Layer::trust;  // trust keeps the reason of a verdict there
+  if (vendor_code_ != 0 && of_a_device) out += text(", vendor code ", vendor_code_);
   if (cause_) out += text("; because ", cause_->message());
   return out;
 }
