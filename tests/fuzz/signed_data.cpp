@@ -11,29 +11,49 @@
 
 namespace {
 
+using namespace landfall;
+
+void read_value(const ber::Object& object) {
+  switch (object.tag) {
+    case ber::tag::boolean:
+      (void)ber::boolean(object);
+      break;
+    case ber::tag::integer:
+      (void)ber::integer(object);
+      (void)ber::natural(object);
+      break;
+    case ber::tag::oid:
+      (void)ber::oid(object);
+      break;
+    case ber::tag::bit_string:
+      (void)ber::bits(object);
+      break;
+    case ber::tag::octet_string:
+    case ber::tag::octet_string | 0x20:
+      (void)ber::octets(object);
+      break;
+    case ber::tag::utc_time:
+    case ber::tag::generalized_time:
+      (void)ber::time(object);
+      break;
+    default:
+      if (object.tag < 0x20) (void)ber::string(object);
+  }
+}
+
 // Every object within objects, to a depth.
-std::size_t walk(landfall::ber::Reader reader, int depth) {
-  std::size_t count = 0;
+void walk(ber::Reader reader, int depth) {
   while (!reader.at_end()) {
     const auto object = reader.next();
-    if (!object) break;
-    (void)landfall::ber::integer(*object);
-    (void)landfall::ber::natural(*object);
-    (void)landfall::ber::oid(*object);
-    (void)landfall::ber::bits(*object);
-    (void)landfall::ber::octets(*object);
-    (void)landfall::ber::time(*object);
-    (void)landfall::ber::string(*object);
-    if (object->constructed() && depth > 0) count += walk(landfall::ber::Reader(*object), depth - 1);
-    ++count;
+    if (!object) return;
+    read_value(*object);
+    if (object->constructed() && depth > 0) walk(ber::Reader(*object), depth - 1);
   }
-  return count;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace landfall;
   const ByteView bytes(data, size);
   walk(ber::Reader(bytes), 8);
   const auto parsed = trust::SignedData::parse(bytes);
