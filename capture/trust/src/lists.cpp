@@ -7,6 +7,9 @@
 #include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {
+namespace {
+constexpr std::size_t most_unreadable = 1000;
+}  // namespace
 
 // CscaMasterList ::= SEQUENCE { version INTEGER, certList SET OF Certificate } (Doc 9303-12, 9.2)
 Result<MasterList> parse_master_list(ByteView content) {
@@ -21,6 +24,9 @@ Result<MasterList> parse_master_list(ByteView content) {
     auto certificate = Certificate::parse(object.encoding);
     if (certificate)
       out.certificates.push_back(*std::move(certificate));
+    else if (out.refused.size() == most_unreadable)  // each costs more than the octets that it came in
+      return refuse(model::Reason::malformed, text("at most ", most_unreadable, " certificates that cannot be read"),
+                    "more");
     else  // one that cannot be read is no reason to do without the others
       out.refused.push_back(std::move(certificate).error().at(text("certificate at byte ", object.offset)));
   }

@@ -118,7 +118,7 @@ Result<void> SignedData::read_content(const ber::Object& encapsulated) {
 
 void SignedData::read_certificates(const ber::Object& set) {
   ber::Reader reader(set);
-  while (!reader.at_end()) {
+  while (!reader.at_end() && unreadable_certificates_ < 1000) {  // then nobody means it
     const auto object = reader.next();
     if (!object) {
       ++unreadable_certificates_;
