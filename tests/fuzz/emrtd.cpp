@@ -7,6 +7,7 @@
 #include <landfall/emrtd/biometrics.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
+#include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/security_info.hpp>
 #include <landfall/emrtd/security_object.hpp>
 
@@ -31,6 +32,13 @@ void check_remarks(const std::vector<Remark>& remarks, ByteView bytes) {
 
 void check_error(const Error& error) {
   require(error.layer() == Layer::emrtd && error.code() == Errc::bad_input && !error.wanted().empty());
+}
+
+// A record can also be of a later edition, or have more lists than are read.
+void check_block_error(const Error& error) {
+  const bool refused = error.code() == Errc::unsupported || error.code() == Errc::exhausted;
+  if (!refused) return check_error(error);
+  require(error.layer() == Layer::emrtd && error.cause() != nullptr && error.where().starts_with("byte "));
 }
 
 void check_list(ByteView bytes) {
@@ -63,12 +71,26 @@ void check_biometrics(File file, ByteView bytes) {
     require_within(one.block, bytes);
     require_within(one.record, one.block);
     require_within(one.header.creation_date, bytes);
+    require_within(one.header.validity, bytes);
   }
+  if (const auto images = read_images(file, bytes))
+    for (const auto& image : *images) require_within(image.bytes, bytes);
+}
+
+void check_pictures(File file, ByteView bytes) {
+  std::vector<ByteView> pictures;
+  if (file == File::dg5 || file == File::dg7) pictures = read_displayed_images(file, bytes)->images;
+  if (file == File::dg11) pictures = {read_dg11(bytes)->proof_of_citizenship};
+  if (file == File::dg12)
+    if (const auto dg12 = read_dg12(bytes)) pictures = {dg12->front_image, dg12->rear_image};
+  for (const auto& picture : pictures) require_within(picture, bytes);
 }
 
 void check_file(File file, ByteView bytes, mrz::Date today) {
   const auto remarks = check(file, bytes, today);
-  if (!remarks) return check_error(remarks.error());
+  const bool biometric = file == File::dg2 || file == File::dg3 || file == File::dg4;
+  if (biometric) check_biometrics(file, bytes);
+  if (!remarks) return biometric ? check_block_error(remarks.error()) : check_error(remarks.error());
   check_remarks(*remarks, bytes);
   if (file == File::sod) {
     const auto sod = read_sod(bytes);
@@ -81,7 +103,7 @@ void check_file(File file, ByteView bytes, mrz::Date today) {
   require(alone && alone->size() + (content->trailing.empty() ? 0 : 1) == remarks->size());
   if (file == File::card_access) check_infos(read_security_infos(bytes), bytes);
   if (file == File::dg14) check_infos(read_dg14(bytes), bytes);
-  if (file == File::dg2 || file == File::dg3 || file == File::dg4) check_biometrics(file, bytes);
+  check_pictures(file, bytes);
 }
 
 }  // namespace

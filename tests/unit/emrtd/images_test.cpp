@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include <landfall/base/log.hpp>
+#include <landfall/emrtd/images.hpp>
+
+#include "build.hpp"
+
+namespace landfall::emrtd::test {
+namespace {
+
+constexpr mrz::Date some_day{2026, 11, 23};
+
+// ISO/IEC 19794-5:2005, 5.4 to 5.8, by hand: one face without points, JPEG, 413 x 531; 14 + 20 + 12 + 5 = 51 bytes.
+// clang-format off
+const Bytes one_face = hex(
+    "46414300" "30313000" "00000033" "0001"
+    "00000025" "0000" "00" "00" "00" "000000" "0000" "000000" "000000"
+    "01" "00" "019D" "0213" "01" "02" "0000" "0000"
+    "FFD8FFE000");
+// clang-format on
+
+Bytes group_of(ber::Tag tag, std::initializer_list<ByteView> blocks) {
+  std::vector<Bytes> parts{der::integer(static_cast<std::int64_t>(blocks.size()))};
+  for (const auto block : blocks)
+    parts.push_back(der::object(0x7F60, {der::object(0xA1, hex("8702010188020008")), der::object(0x5F2E, block)}));
+  return der::object(tag, {der::object(0x7F61, parts)});
+}
+
+TEST(EmrtdImages, AFaceIsAViewIntoTheFile) {
+  const Bytes file = group_of(0x75, {one_face});
+  const auto images = read_images(File::dg2, file);
+  ASSERT_TRUE(images) << images.error().message();
+  ASSERT_EQ(images->size(), 1U);
+  const auto& face = images->front();
+  EXPECT_EQ(face.modality, records::Modality::face);
+  EXPECT_EQ(face.format, records::ImageFormat::jpeg);
+  EXPECT_EQ(face.width, 413);
+  EXPECT_EQ(face.height, 531);
+  EXPECT_EQ(to_hex(face.bytes), "ffd8ffe000");
+  EXPECT_EQ(face.bytes.data() + face.bytes.size(), file.data() + file.size());
+  EXPECT_TRUE(check(File::dg2, file, some_day));
+}
+
+TEST(EmrtdImages, AnErrorIsThisComponentsAndNamesTheByteOfTheFile) {
+  const Bytes file = group_of(0x75, {ByteView(one_face).first(20)});
+  const auto images = read_images(File::dg2, file);
+  ASSERT_FALSE(images);
+  const Error& error = images.error();
+  EXPECT_EQ(error.layer(), Layer::emrtd);
+  EXPECT_EQ(error.code(), Errc::bad_input);
+  EXPECT_EQ(error.where(), text("byte ", file.size() - 20));  // where the block begins
+  ASSERT_NE(error.cause(), nullptr);
+  EXPECT_EQ(error.cause()->layer(), Layer::records);
+  const auto checked = check(File::dg2, file, some_day);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().layer(), Layer::emrtd);
+}
+
+TEST(EmrtdImages, AnEditionThatIsNotReadIsSaidToBeThat) {
+  Bytes later = one_face;
+  later[5] = '3';  // ISO/IEC 19794-5:2011: "030"
+  const auto images = read_images(File::dg2, group_of(0x75, {later}));
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().layer(), Layer::emrtd);
+  EXPECT_EQ(images.error().code(), Errc::unsupported);
+}
+
+TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
+  const Bytes file = der::object(0x75, {der::object(0x7F61, {der::integer(0)})});
+  const auto images = read_images(File::dg2, file);
+  ASSERT_TRUE(images) << images.error().message();
+  EXPECT_TRUE(images->empty());
+  const auto portrait = read_portrait(file);
+  ASSERT_FALSE(portrait);
+  EXPECT_EQ(portrait.error().code(), Errc::not_found);
+  EXPECT_FALSE(read_images(File::dg1, file));
+}
+
+}  // namespace
+}  // namespace landfall::emrtd::test
