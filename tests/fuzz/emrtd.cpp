@@ -74,7 +74,7 @@ void check_biometrics(File file, ByteView bytes) {
     require_within(one.header.validity, bytes);
   }
   if (const auto images = read_images(file, bytes))
-    for (const auto& image : *images) require_within(image.bytes, bytes);
+    for (const auto& image : images->images) require_within(image.bytes, bytes);
 }
 
 void check_pictures(File file, ByteView bytes) {

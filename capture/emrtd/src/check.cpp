@@ -1,4 +1,3 @@
-#include <landfall/emrtd/biometrics.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
 #include <landfall/emrtd/images.hpp>
@@ -23,8 +22,7 @@ Result<std::vector<Remark>> check(File file, ByteView bytes, mrz::Date today) {
     case File::dg2:
     case File::dg3:
     case File::dg4:
-      if (auto images = read_images(file, bytes); !images) return std::move(images).error();
-      return remarks_of(read_biometrics(file, bytes));
+      return remarks_of(read_images(file, bytes));
     case File::dg5:
     case File::dg7:
       return remarks_of(read_displayed_images(file, bytes));

@@ -33,12 +33,13 @@ constexpr std::array<FileSpec, 20> all_files{{
 }};
 constexpr std::size_t data_groups = 16;
 
-constexpr std::array<std::string_view, 20> remark_names{
-    "trailing_bytes", "not_wrapped",        "tag_list_missing",   "tag_list_differs", "count_missing",
-    "count_differs",  "unknown_object",     "repeated_object",    "unknown_tag",      "date_unreadable",
-    "text_not_utf8",  "version_unreadable", "version_unexpected", "version_info",     "algorithm_unknown",
-    "hash_length",    "block_tag",          "encoding_unknown",   "security_info",    "key_id_repeated"};
-static_assert(remark_names.size() == static_cast<std::size_t>(RemarkCode::key_id_repeated) + 1);
+constexpr std::array<std::string_view, 21> remark_names{
+    "trailing_bytes",  "not_wrapped",        "tag_list_missing",   "tag_list_differs", "count_missing",
+    "count_differs",   "unknown_object",     "repeated_object",    "unknown_tag",      "date_unreadable",
+    "text_not_utf8",   "version_unreadable", "version_unexpected", "version_info",     "algorithm_unknown",
+    "hash_length",     "block_tag",          "encoding_unknown",   "security_info",    "key_id_repeated",
+    "block_unreadable"};
+static_assert(remark_names.size() == static_cast<std::size_t>(RemarkCode::block_unreadable) + 1);
 
 Result<FileContent> split(const FileSpec& file, ByteView bytes) {
   FileContent content;

@@ -268,7 +268,10 @@ class Verifier {
         continue;
       }
       for (const auto& remark : *remarks)
-        if (remark.code == RemarkCode::trailing_bytes) find(ChipFinding::trailing_bytes, text("DG", number));
+        if (remark.code == RemarkCode::trailing_bytes)
+          find(ChipFinding::trailing_bytes, text("DG", number));
+        else if (remark.code == RemarkCode::block_unreadable)
+          find(ChipFinding::dg_not_read, text("DG", number, ": the block at byte ", remark.offset));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <landfall/base/log.hpp>
 #include <landfall/emrtd/images.hpp>
+#include <landfall/emrtd/verify.hpp>
 
 #include "build.hpp"
 
@@ -30,8 +31,9 @@ TEST(EmrtdImages, AFaceIsAViewIntoTheFile) {
   const Bytes file = group_of(0x75, {one_face});
   const auto images = read_images(File::dg2, file);
   ASSERT_TRUE(images) << images.error().message();
-  ASSERT_EQ(images->size(), 1U);
-  const auto& face = images->front();
+  EXPECT_TRUE(images->remarks.empty());
+  ASSERT_EQ(images->images.size(), 1U);
+  const auto& face = images->images.front();
   EXPECT_EQ(face.modality, records::Modality::face);
   EXPECT_EQ(face.format, records::ImageFormat::jpeg);
   EXPECT_EQ(face.width, 413);
@@ -56,6 +58,38 @@ TEST(EmrtdImages, AnErrorIsThisComponentsAndNamesTheByteOfTheFile) {
   EXPECT_EQ(checked.error().layer(), Layer::emrtd);
 }
 
+TEST(EmrtdImages, AnUnreadableBlockHidesNoOther) {
+  const ByteView broken = ByteView(one_face).first(20);
+  const Bytes file = group_of(0x75, {broken, one_face, broken});
+  const auto images = read_images(File::dg2, file);
+  ASSERT_TRUE(images) << images.error().message();
+  ASSERT_EQ(images->images.size(), 1U);
+  EXPECT_EQ(to_hex(images->images[0].bytes), "ffd8ffe000");
+  ASSERT_EQ(images->remarks.size(), 2U);
+  EXPECT_EQ(images->remarks[1].code, RemarkCode::block_unreadable);
+  EXPECT_EQ(images->remarks[1].offset, file.size() - 20);
+  const auto checked = check(File::dg2, file, some_day);
+  ASSERT_TRUE(checked);
+  EXPECT_EQ(checked->size(), 2U);
+  const auto none = read_images(File::dg2, group_of(0x75, {broken, broken}));
+  EXPECT_FALSE(none);
+}
+
+TEST(EmrtdImages, TheVerdictFindsABlockThatWasLeftOut) {
+  const auto finds = [](ByteView file) {
+    const auto verdict = verify({.groups = {{3, file}}}, trust::Store(), {.at = 1'800'000'000});
+    std::string details;
+    for (const auto& finding : verdict.findings)
+      if (finding.finding == model::ChipFinding::dg_not_read) details += finding.detail;
+    return details;
+  };
+  const ByteView broken = ByteView(one_face).first(20);
+  const Bytes file = group_of(0x63, {one_face, broken});
+  EXPECT_EQ(finds(file), text("DG3: the block at byte ", file.size() - 20));
+  EXPECT_EQ(finds(group_of(0x63, {one_face})), "");
+  EXPECT_NE(finds(group_of(0x63, {broken})), "");
+}
+
 TEST(EmrtdImages, AnEditionThatIsNotReadIsSaidToBeThat) {
   Bytes later = one_face;
   later[5] = '3';  // ISO/IEC 19794-5:2011: "030"
@@ -69,7 +103,7 @@ TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
   const Bytes file = der::object(0x75, {der::object(0x7F61, {der::integer(0)})});
   const auto images = read_images(File::dg2, file);
   ASSERT_TRUE(images) << images.error().message();
-  EXPECT_TRUE(images->empty());
+  EXPECT_TRUE(images->images.empty());
   const auto portrait = read_portrait(file);
   ASSERT_FALSE(portrait);
   EXPECT_EQ(portrait.error().code(), Errc::not_found);

@@ -83,6 +83,7 @@ enum class RemarkCode : std::uint8_t {
   encoding_unknown,    ///< a biometric data block that is neither
   security_info,       ///< a known protocol with other fields than it has; kept raw
   key_id_repeated,     ///< two chip authentication keys of one identifier
+  block_unreadable,    ///< a biometric data block beside others that are read; left out
 };
 LANDFALL_API std::string_view name(RemarkCode code) noexcept;  ///< the enumerator's name
 

@@ -8,10 +8,15 @@
 
 namespace landfall::emrtd {
 
-/// The images in DG2, DG3 or DG4 (file: which), whatever record of ISO/IEC 19794 or 39794 they stand in; views into
-/// `bytes`. Errors: those of read_biometrics; where a block is not readable, the code that records::read gives
-/// (bad_input, unsupported, exhausted) at the byte where the block begins; bad_input for another file. Reentrant.
-[[nodiscard]] LANDFALL_API Result<std::vector<records::Image>> read_images(File file, ByteView bytes);
+/// The images in DG2, DG3 or DG4, in the order of the file.
+struct BiometricImages : FileContent {
+  std::vector<records::Image> images{};  ///< may be empty in DG3 and DG4
+};
+/// The images of a file (dg2, dg3 or dg4, else an error), whatever record of ISO/IEC 19794 or 39794 they stand in;
+/// views into `bytes`. A block that is not readable is a Remark while another one is: a finger that an issuer got wrong
+/// does not hide the other. Errors: those of read_biometrics; where no block is readable, the code that records::read
+/// gives of the first (bad_input, unsupported, exhausted) at the byte where it begins. Reentrant.
+[[nodiscard]] LANDFALL_API Result<BiometricImages> read_images(File file, ByteView bytes);
 
 /// The first portrait of DG2, decoded (JPEG or JPEG 2000) and upright. Errors: those of read_images and codec::decode;
 /// not_found where DG2 holds none. Reentrant.
