@@ -6,9 +6,11 @@
 #include <iostream>
 #include <iterator>
 
+#include <landfall/base/log.hpp>
 #include <landfall/emrtd/biometrics.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
+#include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/security_info.hpp>
 #include <landfall/emrtd/security_object.hpp>
 
@@ -205,6 +207,75 @@ TEST(EmrtdData, BlocksOfBothStandards) {
   const auto dg2 = read_biometrics(File::dg2, whole);
   ASSERT_TRUE(dg2);
   EXPECT_TRUE(std::ranges::equal(dg2->templates[0].block, alone));
+}
+
+struct Pictures {
+  std::string_view path;
+  File file{};
+  std::string_view images;    // what each is of and how it is coded
+  int width = 0, height = 0;  // of the portrait, as the image's own header (ihdr, read with other means) has it
+};
+constexpr Pictures all_pictures[] = {
+    {"jmrtd-lds/lds/bsi2008/Datagroup2.bin", File::dg2, "face jpeg2000", 413, 531},
+    {"jmrtd-lds/lds/loes2006/ef0102.bin", File::dg2, "face jpeg2000", 449, 598},
+    {"jmrtd-lds/lds/dg2/dg2_silver_all_fields.bin", File::dg2, "face jpeg2000", 413, 531},
+    {"jmrtd-lds/lds/dg2/dg2_silver_mandatory_fields.bin", File::dg2, "face jpeg2000", 413, 531},
+    {"icao-39794-5-ap/DG2_silver_all_fields.dat", File::dg2, "face jpeg2000", 413, 531},
+    {"icao-39794-5-ap/DG2_silver_mandatory_only.dat", File::dg2, "face jpeg2000", 413, 531},
+    {"gmrtd-iso39794/ICAO_39794_5_AP_DG2_AllFields.dat", File::dg2, "face jpeg2000", 413, 531},
+    {"gmrtd-iso39794/ICAO_39794_5_AP_DG2_MandFields.dat", File::dg2, "face jpeg2000", 413, 531},
+    {"persosim-epass/EF.DG2.bin", File::dg2, "face jpeg2000", 413, 531},
+    {"tsemrtd-dgs/EF_DG2.bin", File::dg2, "face jpeg2000", 413, 531},
+    {"jmrtd-lds/lds/bsi2008/Datagroup3.bin", File::dg3, "right_index wsq left_index wsq"},
+    {"tsemrtd-dgs/EF_DG3.bin", File::dg3, "right_index wsq left_index wsq"},
+    {"jmrtd-lds/lds/bsi2008/Datagroup4.bin", File::dg4, "right jpeg2000 left jpeg2000"},
+    {"tsemrtd-dgs/EF_DG4.bin", File::dg4, "right jpeg2000 left jpeg2000"},
+};
+
+std::string words(const std::vector<records::Image>& images) {
+  std::string out;
+  for (const auto& image : images) {
+    const auto what = image.modality == records::Modality::finger ? records::name(image.finger)
+                      : image.modality == records::Modality::iris ? records::name(image.eye)
+                                                                  : records::name(image.modality);
+    out += text(out.empty() ? "" : " ", what, " ", records::name(image.format));
+  }
+  return out;
+}
+
+TEST(EmrtdData, EveryPictureIsFound) {
+  LANDFALL_NEEDS_DATA(emrtd_data());
+  for (const auto& sample : all_pictures) {
+    const Bytes bytes = read_bytes(emrtd_data(sample.path));
+    const auto read = read_images(sample.file, bytes);
+    ASSERT_TRUE(read) << sample.path << ": " << read.error().message();
+    EXPECT_EQ(words(read->images), sample.images) << sample.path;
+    if (sample.file != File::dg2) continue;
+    const auto portrait = read_portrait(bytes);
+    ASSERT_TRUE(portrait) << sample.path << ": " << portrait.error().message();
+    EXPECT_EQ(portrait->view().width, sample.width) << sample.path;
+    EXPECT_EQ(portrait->view().height, sample.height) << sample.path;
+  }
+}
+
+// Pictures that are also there by themselves.
+TEST(EmrtdData, PicturesAreThoseThatWerePutIn) {
+  LANDFALL_NEEDS_DATA(emrtd_data());
+  const Bytes dg2 = read_bytes(emrtd_data("icao-39794-5-ap/DG2_silver_all_fields.dat"));
+  const auto faces = read_images(File::dg2, dg2);
+  ASSERT_TRUE(faces && faces->images.size() == 1);
+  EXPECT_TRUE(std::ranges::equal(faces->images[0].bytes, read_bytes(emrtd_data("jmrtd-lds/dg2/silver.jp2"))));
+  const Bytes dg3 = read_bytes(emrtd_data("jmrtd-lds/lds/bsi2008/Datagroup3.bin"));
+  const auto fingers = read_images(File::dg3, dg3);
+  ASSERT_TRUE(fingers && fingers->images.size() == 2);
+  EXPECT_TRUE(std::ranges::equal(fingers->images[1].bytes, read_bytes(emrtd_data("jmrtd-lds/lds/wsq/fp.wsq"))));
+  for (const auto& [name, file] :
+       {std::pair("tsemrtd-dgs/EF_DG5.bin", File::dg5), {"tsemrtd-dgs/EF_DG7.bin", File::dg7}}) {
+    const Bytes bytes = read_bytes(emrtd_data(name));
+    const auto shown = read_displayed_images(file, bytes);
+    ASSERT_TRUE(shown && shown->images.size() == 1) << name;
+    EXPECT_EQ(records::format_of(shown->images[0]), records::ImageFormat::jpeg2000) << name;
+  }
 }
 
 TEST(EmrtdData, ChipAuthenticationKeysHaveTheirInfo) {
