@@ -80,12 +80,12 @@ struct DecodeOptions {
   std::int64_t max_pixels = landfall::max_pixels;
 };
 
-/// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF orientation says. 16 bits become 8, CMYK
-/// and YCCK become RGB, what is transparent becomes white. Of a TIFF with many pages the first is read, of an animated
-/// PNG the still picture; animated WebP and every GIF are refused. The size is checked before any decoder allocates. A
-/// file that ends early, and one whose data the decoder calls damaged, is an error, never half a picture.
-/// Errors: those of probe(), and bad_input where the decoder gives up. Nothing is written to standard error, but for
-/// damaged strips of a TIFF (OpenCV says a line). Reentrant.
+/// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF
+/// orientation says. 16 bits become 8, CMYK and YCCK become RGB, what is transparent becomes white. Of a TIFF with many
+/// pages the first is read, of an animated PNG the still picture; animated WebP and every GIF are refused. The size is
+/// checked before any decoder allocates. A file that ends early, and one whose data the decoder calls damaged, is an
+/// error, never half a picture. Errors: those of probe(), and bad_input where the decoder gives up. Nothing is written
+/// to standard error, but for damaged strips of a TIFF (OpenCV says a line). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
 
 /// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.
@@ -93,8 +93,8 @@ struct DecodeOptions {
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_png(const ImageView& picture, double ppi = 0);
 /// A baseline JPEG of a gray8, rgb24 or bgr24 view; quality 1..100 (others: bad_input). Otherwise as encode_png.
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_jpeg(const ImageView& picture, int quality = 92, double ppi = 0);
-/// A JP2 file (ISO/IEC 15444-1) of a gray8, rgb24 or bgr24 view: lossless for ratio 0, else of about 1/ratio of the size of
-/// the samples; ratio up to 1000 (others: bad_input). Otherwise as encode_png; no ppi is written.
+/// A JP2 file (ISO/IEC 15444-1) of a gray8, rgb24 or bgr24 view: lossless for ratio 0, else of about 1/ratio of the
+/// size of the samples; ratio up to 1000 (others: bad_input). Otherwise as encode_png; no ppi is written.
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_jpeg2000(const ImageView& picture, double ratio = 0);
 
 }  // namespace landfall::codec
