@@ -3,6 +3,7 @@
 #include <landfall/package/record_writer.hpp>
 
 #include "pictures.hpp"
+#include "verdict_parts.hpp"
 
 namespace landfall::package {
 namespace {
@@ -214,8 +215,12 @@ ordered_json to_value(const model::ChipReading& chip) {
                          {"command", to_hex(e.command.reveal())},
                          {"response", to_hex(e.response.reveal())},
                          {"succeeded", e.succeeded}});
+  auto files = ordered_json::array();
+  for (const auto& file : chip.files) files.push_back({{"file", file.name}, {"size", file.size}});
   return {{"atr", to_hex(chip.atr.reveal())},
           {"exchanges", std::move(exchanges)},
+          {"files", std::move(files)},
+          {"verdict", chip.verdict ? verdict_parts(*chip.verdict) : ordered_json(nullptr)},
           {"provenance", to_value(chip.provenance)}};
 }
 

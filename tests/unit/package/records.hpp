@@ -24,6 +24,36 @@ inline model::Sample a_sample(int width, int height, PixelFormat format = PixelF
   return sample;
 }
 
+/// A verdict in which everything occurs.
+inline model::ChipVerdict a_full_verdict() {
+  model::ChipVerdict v;
+  v.overall = model::Overall::failed;
+  v.policy = "border";
+  v.at = 1'795'420'800;
+  for (int i = 0; i < model::chip_steps; ++i)
+    v.steps.push_back({static_cast<model::ChipStep>(i), model::StepVerdict::passed, model::Reason::none, {}});
+  v.steps[5] = {model::ChipStep::ds_revocation, model::StepVerdict::not_possible, model::Reason::crl_missing, {}};
+  v.steps[7] = {model::ChipStep::dg_hashes, model::StepVerdict::failed, model::Reason::hash_mismatch, "of DG2"};
+  v.groups = {{1, model::StepVerdict::passed, model::Reason::none},
+              {2, model::StepVerdict::failed, model::Reason::hash_mismatch}};
+  v.findings = {{model::ChipFinding::sha1, "the data groups"}};
+  v.chain = {{.subject = "CN=Signer 7,C=UT",
+              .issuer = "CN=CSCA,C=UT",
+              .serial = "0a",
+              .country = "UT",
+              .algorithm = "ecdsa-sha256",
+              .key = "P-256",
+              .not_before = 1'735'689'600,
+              .not_after = 2'051'222'400,
+              .fingerprint = "00ff",
+              .origin = "EF.SOD"}};
+  v.lds_version = "1.8";
+  v.digest_algorithm = "sha1";
+  v.signature_algorithm = "ecdsa-sha256";
+  v.signing_time = 1'751'328'000;
+  return v;
+}
+
 /// A record in which everything occurs. The person is that of Doc 9303's specimens.
 inline model::TravellerRecord a_full_record() {
   model::TravellerRecord record;
@@ -74,7 +104,9 @@ inline model::TravellerRecord a_full_record() {
   record.chip =
       model::ChipReading{Personal<Bytes>(Bytes{0x3B, 0x80}),
                          {{Personal<Bytes>(Bytes{0x00, 0xA4}), Personal<Bytes>(Bytes{0x90, 0x00}), "select", true}},
-                         record.pages[0].provenance};
+                         record.pages[0].provenance,
+                         {{"EF.SOD", 1890}, {"EF.DG1", 93}},
+                         a_full_verdict()};
   record.codes = {{"code", "QR", Personal<Bytes>(Bytes{'h', 'i'}), record.begun, record.pages[0].provenance}};
   record.devices = {{.role = "document",
                      .uri = "desk:",

@@ -7,6 +7,7 @@
 #include <landfall/capture/plan.hpp>
 #include <landfall/hal/capability.hpp>
 #include <landfall/package/record_writer.hpp>
+#include <landfall/package/verdict_json.hpp>
 
 #include "json_schema.hpp"
 #include "records.hpp"
@@ -50,12 +51,42 @@ TEST(RecordJson, names_the_files_of_documents_and_tells_findings_in_words) {
   EXPECT_EQ(std::count(files.begin(), files.end(), "document-1.png"), 1);
 }
 
+TEST(RecordJson, holds_the_verdict_that_verdict_json_writes) {
+  const auto chip = json::parse(package::to_json(a_full_record()))["chip"];
+  EXPECT_EQ(chip["verdict"], json::parse(package::verdict_json(a_full_verdict())));
+  EXPECT_EQ(chip["files"], json::parse(R"([{"file": "EF.SOD", "size": 1890}, {"file": "EF.DG1", "size": 93}])"));
+  auto record = a_full_record();
+  record.chip->verdict.reset();
+  const auto not_assessed = json::parse(package::to_json(record));
+  EXPECT_TRUE(not_assessed["chip"]["verdict"].is_null());
+  EXPECT_EQ(joined(schema("record").check(not_assessed)), "");
+}
+
+TEST(VerdictJson, says_each_thing_once_and_by_its_name) {
+  const auto text = package::verdict_json(a_full_verdict());
+  EXPECT_EQ(text, package::verdict_json(a_full_verdict()));
+  const auto verdict = json::parse(text);
+  EXPECT_EQ(verdict["overall"], "failed");
+  EXPECT_EQ(verdict["at"], "2026-11-23T08:00:00Z");
+  EXPECT_EQ(verdict["steps"].size(), 10U);
+  EXPECT_EQ(verdict["steps"]["dg_hashes"],
+            json::parse(R"({"verdict": "failed", "reason": "hash_mismatch", "detail": "of DG2"})"));
+  EXPECT_EQ(verdict["groups"]["2"], json::parse(R"({"verdict": "failed", "reason": "hash_mismatch"})"));
+  EXPECT_EQ(verdict["findings"][0], json::parse(R"({"finding": "sha1", "detail": "the data groups"})"));
+  EXPECT_EQ(verdict["chain"][0]["not_after"], "2035-01-01T00:00:00Z");
+  EXPECT_EQ(verdict["signing_time"], "2025-07-01T00:00:00Z");
+  auto unsigned_when = a_full_verdict();
+  unsigned_when.signing_time.reset();
+  EXPECT_TRUE(json::parse(package::verdict_json(unsigned_when))["signing_time"].is_null());
+}
+
 TEST(Schema, of_records_can_tell) {
   auto record = json::parse(package::to_json(a_full_record()));
   record["pictures"][0]["provenance"].erase("origin");
   record["steps"][0]["outcome"] = "fine";
+  record["chip"].erase("verdict");
   record["extra"] = 1;
-  EXPECT_EQ(schema("record").check(record).size(), 3U);
+  EXPECT_EQ(schema("record").check(record).size(), 4U);
 }
 
 TEST(Schema, of_plans_holds_for_the_built_in_one) {
