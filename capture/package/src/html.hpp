@@ -32,6 +32,14 @@ class Html {
   std::string out_;
 };
 
+/// How something that was decided looks: a mark and words say it, the colour only repeats it.
+struct Look {
+  std::string_view css, symbol, words;
+};
+
+/// "birth_date" as "Birth date"
+[[nodiscard]] std::string spoken(std::string_view name);
+
 extern const std::string_view report_style;  // the CSS of report.html
 
 }  // namespace landfall::package

@@ -6,6 +6,7 @@
 
 #include "html.hpp"
 #include "pictures.hpp"
+#include "report_chip.hpp"
 
 namespace landfall::package {
 namespace {
@@ -15,10 +16,6 @@ using model::ReadingStatus;
 using model::RecordStatus;
 
 constexpr int page_side = 1500, sample_side = 900, jpeg_quality = 86;
-
-struct Look {
-  std::string_view css, symbol, words;
-};
 
 Look look_of(Outcome outcome) {
   switch (outcome) {
@@ -62,14 +59,7 @@ Look look_of(ReadingStatus status) {
   return {"bad", "?", "unknown"};
 }
 
-std::string spoken(std::string_view name) {
-  std::string out(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
-  return out;
-}
-
-std::string spoken(mrz::Verdict verdict) { return verdict == mrz::Verdict::ok ? "agrees" : spoken(mrz::name(verdict)); }
+std::string verdict_words(mrz::Verdict verdict) { return verdict == mrz::Verdict::ok ? "agrees" : spoken(mrz::name(verdict)); }
 
 std::string check_name(mrz::FieldId id) {
   switch (id) {
@@ -109,20 +99,43 @@ std::string seconds(model::WallTime from, model::WallTime to) {
   return number(static_cast<double>(to - from) / 1e9, "%.1f s");
 }
 
+// What the banner adds about the chip; a chip that proves nothing wrong adds nothing.
+std::string_view chip_words(const model::TravellerRecord& record) {
+  if (!record.chip || !record.chip->verdict) return {};
+  switch (record.chip->verdict->overall) {
+    case model::Overall::passed:
+      break;
+    case model::Overall::undetermined:
+      return " Not all that the chip says could be proven.";
+    case model::Overall::failed:
+      return " Alarm: the chip failed verification.";
+  }
+  return {};
+}
+
+// No record is green above a chip that failed, whether the plan requires a chip or not.
+Look banner(const model::TravellerRecord& record) {
+  auto look = look_of(record.status);
+  const bool failed = record.chip && record.chip->verdict && record.chip->verdict->overall == model::Overall::failed;
+  if (failed) look.css = "bad", look.symbol = "✕";
+  return look;
+}
+
 std::string headline(const model::TravellerRecord& record) {
   switch (record.status) {
     case RecordStatus::complete:
       return text("Everything that the plan requires was captured.",
-                  record.mrz && record.mrz->holder && record.mrz->holder->expired ? " The document has expired." : "");
+                  record.mrz && record.mrz->holder && record.mrz->holder->expired ? " The document has expired." : "",
+                  chip_words(record));
     case RecordStatus::unsure:
-      return "Everything was captured, but not all of it can be relied on.";
+      return text("Everything was captured, but not all of it can be relied on.", chip_words(record));
     case RecordStatus::incomplete:
       break;
   }
   for (const auto& step : record.steps)
     if (!step.optional && step.outcome != Outcome::done && step.outcome != Outcome::unsure && !step.why.empty())
-      return step.why;
-  return "A step that the plan requires gave no result.";
+      return text(step.why, chip_words(record));
+  return text("A step that the plan requires gave no result.", chip_words(record));
 }
 
 void top(Html& html, const model::TravellerRecord& record) {
@@ -139,7 +152,7 @@ void top(Html& html, const model::TravellerRecord& record) {
     html.markup(
         "<div class=\"simulated\" role=\"note\"><b>FROM FILES</b>Pictures come from files, not from a capture "
         "device.</div>");
-  const auto look = look_of(record.status);
+  const auto look = banner(record);
   html.markup("<main><div class=\"status ", look.css, "\"><div class=\"symbol\" aria-hidden=\"true\">", look.symbol,
               "</div><div><h1>", look.words, "</h1><p>");
   html.text(headline(record)).markup("</p></div><div class=\"when\"><b>").text(readable(record.begun)).markup("</b>");
@@ -397,7 +410,7 @@ void checks(Html& html, const model::MrzReading& reading) {
         .element("td", std::string(1, check.expected), "digit");
     html.element("td", text("line ", check.line, ", ", check.column))
         .markup("<td class=\"", ok ? "good" : "bad", "\">", ok ? "✓ " : "✕ ")
-        .text(spoken(check.verdict))
+        .text(verdict_words(check.verdict))
         .markup("</td></tr>");
   }
   html.markup("</table></div>");
@@ -549,21 +562,7 @@ void person(Html& html, const model::TravellerRecord& record) {
   if (!record.portraits.empty() && !record.fingers.empty()) html.markup("</div>");
 }
 
-void chip_and_codes(Html& html, const model::TravellerRecord& record) {
-  if (record.chip) {
-    html.markup("<section><h2>Chip</h2><dl>")
-        .element("dt", "Answer to reset")
-        .markup("<dd><code>")
-        .text(to_hex(record.chip->atr.reveal()))
-        .markup("</code></dd>");
-    for (const auto& e : record.chip->exchanges) {
-      html.element("dt", spoken(e.meaning))
-          .markup("<dd><b class=\"", e.succeeded ? "good\">✓ " : "warn\">! ")
-          .text(to_hex(e.response.reveal()))
-          .markup("</b></dd>");
-    }
-    html.markup("</dl><p class=\"legend\">The chip was spoken to, its contents were not verified.</p></section>");
-  }
+void codes(Html& html, const model::TravellerRecord& record) {
   if (record.codes.empty()) return;
   html.markup("<section><h2>Codes</h2><ul>");
   for (const auto& code : record.codes) {
@@ -722,7 +721,8 @@ Result<std::string> render_report(const model::TravellerRecord& record) {
   steps(html, record);
   document(html, record);
   person(html, record);
-  chip_and_codes(html, record);
+  if (record.chip) chip_section(html, *record.chip);
+  codes(html, record);
   stories(html, record);
   times(html, record);
   devices(html, record);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "html.hpp"
 
 namespace landfall::package {
@@ -58,6 +60,13 @@ std::string escape_html(std::string_view text) {
       out += sequence;
     text.remove_prefix(size == 0 ? 1 : size);
   }
+  return out;
+}
+
+std::string spoken(std::string_view name) {
+  std::string out(name);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
   return out;
 }
 
@@ -127,13 +136,13 @@ th{text-align:left;font-weight:600;color:var(--soft);border-bottom:2px solid var
 td{border-bottom:1px solid var(--line);padding:6px 12px 6px 0;vertical-align:top;overflow-wrap:anywhere}
 td.digit,th.digit{text-align:center}
 td.digit{font-family:"OCR B","DejaVu Sans Mono",monospace;font-size:15px}
-td.good,td.warn,td.bad{font-weight:600;white-space:nowrap}
+td.good,td.warn,td.bad,td.mute{font-weight:600;white-space:nowrap}
 .wide{overflow-x:auto}
 .story{display:grid;grid-template-columns:minmax(170px,220px) minmax(0,1fr);gap:4px 22px;padding:9px 0;border-top:1px solid var(--line)}.story:first-of-type{border-top:0;padding-top:0}
 ul{margin:0;padding-left:20px}li{margin:4px 0;overflow-wrap:anywhere}
 .advice{color:var(--soft)}
 .alert{border-radius:6px;padding:10px 14px;margin-bottom:14px;font-weight:600}
-.alert.warn{background:var(--warn-bg);color:var(--warn)}.alert.bad{background:var(--bad-bg);color:var(--bad)}
+.alert.good{background:var(--good-bg);color:var(--good)}.alert.mute{background:var(--mute-bg);color:var(--mute)}.alert.warn{background:var(--warn-bg);color:var(--warn)}.alert.bad{background:var(--bad-bg);color:var(--bad)}
 code{font-family:"DejaVu Sans Mono","Liberation Mono",Consolas,monospace;font-size:12.5px;overflow-wrap:anywhere}
 details summary{cursor:pointer;font-weight:600;margin-top:14px}
 footer{color:var(--soft);font-size:12.5px;padding:2px 4px 24px}

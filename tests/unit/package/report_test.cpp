@@ -91,6 +91,42 @@ TEST(Report, takes_the_bearer_from_a_cards_other_side_and_from_no_other_document
   EXPECT_TRUE(has(*render_report(record), "Portrait on the page"));
 }
 
+TEST(Report, says_what_the_chip_proves_and_why_not) {
+  const auto page = *render_report(a_full_record());
+  for (const auto* words :
+       {"✕ Failed: something is wrong with what the chip says.", "Alarm: the chip failed verification.",
+        "Signature of the security object", "✕ failed", "A data group was changed after it was signed.", "(of DG2)",
+        "– not possible", "The trust store has no revocation list of the country.", "SHA-1 is used",
+        "<td>DG1</td><td>machine readable zone</td><td>93 octets</td>", "<td>DG2</td><td>face</td><td>–</td>",
+        "CN=Signer 7,C=UT", "2025-01-01 to 2035-01-01", "P-256",
+        "Verified for 2026-11-23T08:00:00Z, policy “border”, LDS 1.8", "does not show that the chip is no copy"})
+    EXPECT_TRUE(has(page, words)) << words;
+}
+
+TEST(Report, is_not_green_above_a_chip_that_failed) {
+  auto record = a_full_record();
+  record.status = model::RecordStatus::complete;
+  EXPECT_TRUE(has(*render_report(record), "<div class=\"status bad\">"));
+  record.chip->verdict->overall = model::Overall::undetermined;
+  const auto undetermined = *render_report(record);
+  EXPECT_TRUE(has(undetermined, "<div class=\"status good\">"));
+  EXPECT_TRUE(has(undetermined, "Not all that the chip says could be proven."));
+  EXPECT_TRUE(has(undetermined, "! Undetermined"));
+  record.chip->verdict->overall = model::Overall::passed;
+  const auto passed = *render_report(record);
+  EXPECT_TRUE(has(passed, "✓ Passed"));
+  EXPECT_FALSE(has(passed, "Not all that the chip says"));
+}
+
+TEST(Report, says_that_a_chip_without_verdict_was_not_assessed) {
+  auto record = a_full_record();
+  record.chip->verdict.reset();
+  const auto page = *render_report(record);
+  EXPECT_TRUE(has(page, "– Not assessed"));
+  EXPECT_FALSE(has(page, "✓ Passed"));
+  EXPECT_FALSE(has(page, "Signature of the security object"));
+}
+
 TEST(Report, needs_nothing_else_and_runs_nothing) {
   const auto page = render_report(a_full_record());
   ASSERT_TRUE(page);
@@ -143,6 +179,14 @@ TEST(Report, escapes_everything_that_comes_from_outside) {
       Personal<std::string>(evil);
   h.document_code = h.issuing_state = evil;
   record.chip->exchanges[0].meaning = evil;
+  for (auto& file : record.chip->files) file.name = evil;
+  auto& verdict = *record.chip->verdict;
+  verdict.policy = verdict.lds_version = verdict.digest_algorithm = verdict.signature_algorithm = evil;
+  for (auto& s : verdict.steps) s.detail = evil;
+  for (auto& f : verdict.findings) f.detail = evil;
+  for (auto& link : verdict.chain)
+    link.subject = link.issuer = link.serial = link.country = link.algorithm = link.key = link.fingerprint =
+        link.origin = evil;
   record.codes[0].kind = record.codes[0].symbology = evil;
   record.codes[0].bytes = Personal<Bytes>(Bytes(evil.begin(), evil.end()));
   for (const auto status : {model::ReadingStatus::read, model::ReadingStatus::unsure, model::ReadingStatus::none}) {
