@@ -153,27 +153,23 @@ void SessionCore::pause(Deadline deadline) {
   changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return attention(); });
 }
 
-std::optional<Result<PageFound>> SessionCore::compute(Read read, Deadline deadline) {
+bool SessionCore::run(std::function<void(std::stop_token)> work, Deadline deadline) {
   Lock lock(mutex_);
-  if (attention()) return std::nullopt;
+  if (attention()) return false;
   const auto job = ++job_;
-  computed_.reset();
   computing_ = std::stop_source();
   // The thread owns all that it touches, so it can be left alone.
-  auto thread =
-      clock.spawn("lf-read", [self = shared_from_this(), read = std::move(read), job, stop = computing_.get_token()] {
-        auto result = read(stop);
+  auto thread = clock.spawn(
+      "lf-compute", [self = shared_from_this(), work = std::move(work), job, stop = computing_.get_token()] {
+        work(stop);
         const Lock inner(self->mutex_);
-        if (job != self->job_) return;
-        self->computed_ = std::move(result);
+        self->computed_ = std::max(self->computed_, job);  // one that was left alone may end after the next
         self->changed_.notify_all();
       });
   thread.detach();
-  changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return computed_ || attention(); });
-  ++job_;
+  changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return computed_ == job || attention(); });
   computing_.request_stop();
-  if (attention() && !computed_) return std::nullopt;
-  return std::exchange(computed_, std::nullopt);
+  return computed_ == job;
 }
 
 void SessionCore::over(model::TravellerRecord record) {

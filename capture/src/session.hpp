@@ -69,10 +69,16 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   [[nodiscard]] std::set<Finger> missing() const;
   /// Waits until `deadline` or until somebody wants attention.
   void pause(Deadline deadline);
-  /// Runs `read` on a thread of its own and waits for it; empty where somebody wants attention or the deadline has
-  /// passed: then it is told to stop, and what it gives later is thrown away.
-  using Read = std::function<Result<PageFound>(std::stop_token)>;
-  [[nodiscard]] std::optional<Result<PageFound>> compute(Read read, Deadline deadline);
+  /// Runs `work` on a thread of its own and waits for what it gives; empty where somebody wants attention or the
+  /// deadline has passed: then it is told to stop, and what it gives later is thrown away. `work` owns all that it
+  /// touches.
+  template <class Out>
+  [[nodiscard]] std::optional<Out> compute(std::function<Out(std::stop_token)> work, Deadline deadline) {
+    const auto out = std::make_shared<std::optional<Out>>();
+    const auto into = [out, work = std::move(work)](std::stop_token stop) { *out = work(std::move(stop)); };
+    if (!run(into, deadline)) return std::nullopt;
+    return std::move(*out);
+  }
   void over(model::TravellerRecord record);
 
   Clock& clock;
@@ -81,6 +87,8 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   [[nodiscard]] bool attention() const LANDFALL_REQUIRES(mutex_) {
     return cancelled_ || finishing_ || ask_ != Ask::none;
   }
+  /// Whether it has ended by itself.
+  [[nodiscard]] bool run(std::function<void(std::stop_token)> work, Deadline deadline);
   void interrupt() LANDFALL_REQUIRES(mutex_);
   void push(decltype(SessionEvent::body) body) LANDFALL_REQUIRES(mutex_);
 
@@ -89,8 +97,8 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   Outbox outbox_ LANDFALL_GUARDED_BY(mutex_);
   hal::Operation* operation_ LANDFALL_GUARDED_BY(mutex_) = nullptr;
   std::stop_source computing_ LANDFALL_GUARDED_BY(mutex_);
-  std::uint64_t job_ LANDFALL_GUARDED_BY(mutex_) = 0;  // the computation that counts
-  std::optional<Result<PageFound>> computed_ LANDFALL_GUARDED_BY(mutex_);
+  std::uint64_t job_ LANDFALL_GUARDED_BY(mutex_) = 0;       // the computation that was begun last
+  std::uint64_t computed_ LANDFALL_GUARDED_BY(mutex_) = 0;  // the one that ended last
   Ask ask_ LANDFALL_GUARDED_BY(mutex_) = Ask::none;
   std::vector<model::OperatorAct> acts_ LANDFALL_GUARDED_BY(mutex_);
   std::set<Finger> missing_ LANDFALL_GUARDED_BY(mutex_);
@@ -132,6 +140,9 @@ class Walk {
   [[nodiscard]] bool senses_document() const;
   [[nodiscard]] Try read_page(const Step& step, StepData& data, bool same_document);
   [[nodiscard]] Try chip(const Step& step, StepData& data, int number);
+  /// What its files prove, where there is a way to them.
+  [[nodiscard]] Try verify_chip(const Step& step, StepData& data, Deadline deadline);
+  [[nodiscard]] std::optional<PrintedZone> printed_zone() const;
   [[nodiscard]] Try portrait(const Step& step, StepData& data, int number);
   [[nodiscard]] Try fingers(const Step& step, StepData& data, int number);
   [[nodiscard]] Try code(const Step& step, StepData& data, int number);
@@ -172,6 +183,8 @@ class BoothCore {
         clock(devices.clock()),
         plan(std::move(what)),
         reader(std::move(options.reader)),
+        chip_files(std::move(options.chip_files)),
+        trust(std::move(options.trust)),
         random(std::move(options.random)),
         changed_(clock) {}
   ~BoothCore();
@@ -184,6 +197,8 @@ class BoothCore {
   Clock& clock;
   const Plan plan;
   const std::shared_ptr<const ZoneReader> reader;
+  const std::shared_ptr<const ChipFilesReader> chip_files;
+  const trust::Store trust;
   const std::function<std::uint32_t()> random;
   // One for all roles of a device. By the session's thread only, of which there is one at a time.
   std::map<Role, std::shared_ptr<hal::Unit>> units;

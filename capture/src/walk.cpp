@@ -7,6 +7,7 @@
 #include <landfall/base/log.hpp>
 #include <landfall/base/version.hpp>
 
+#include "chip.hpp"
 #include "session.hpp"
 
 namespace landfall::capture {
@@ -464,12 +465,13 @@ Walk::Try Walk::read_page(const Step& step, StepData& data, bool same_document) 
   core_->tell(Working{step.kind, "reading the page"});
   const auto begun = booth_.clock.now();
   const auto today = mrz::date_from_unix(wall(begun) / 1'000'000'000);
+  using Reading = Result<PageFound>;
   const auto read = [reader = booth_.reader, image = data.pages[page].image, ppi = data.pages[page].ppi_x,
                      dark = infrared ? data.pages[*infrared].image : model::Image{}, today,
-                     least = step.least_confidence](std::stop_token stop) {
+                     least = step.least_confidence](std::stop_token stop) -> Reading {
     return reader->read({image.view, dark.view, ppi}, today, least, std::move(stop));
   };
-  auto reading = core_->compute(read, booth_.clock.in(step.reading_time));
+  auto reading = core_->compute<Reading>(read, booth_.clock.in(step.reading_time));
   if (!reading)
     return {Outcome::failed, text("The page was not read within ", seconds(step.reading_time), "."), same_document};
   if (!*reading) {
@@ -517,7 +519,40 @@ Walk::Try Walk::chip(const Step& step, StepData& data, int number) {
   data.chip = std::move(chip);
   if (!ok)
     return {Outcome::unsure, "There is a chip, but it did not offer the application of travel documents.", false};
-  return {Outcome::done};
+  return verify_chip(step, data, deadline);
+}
+
+std::optional<PrintedZone> Walk::printed_zone() const {
+  for (const auto& data : steps_) {
+    if (!data.mrz || data.mrz->status != model::ReadingStatus::read || !data.mrz->format) continue;
+    std::string lines;
+    for (const auto& line : data.mrz->lines) lines += line.text.reveal() + '\n';
+    return PrintedZone{*data.mrz->format, Personal(std::move(lines))};
+  }
+  return std::nullopt;
+}
+
+Walk::Try Walk::verify_chip(const Step& step, StepData& data, Deadline deadline) {
+  if (!booth_.chip_files) return {Outcome::done};
+  core_->tell(Working{step.kind, "reading the chip"});
+  using Found = Result<ChipFound>;
+  const auto read = [reader = booth_.chip_files, store = booth_.trust, zone = printed_zone(),
+                     at = wall(booth_.clock.now()) / 1'000'000'000](std::stop_token stop) -> Found {
+    return read_chip(*reader, store, zone, at, std::move(stop));
+  };
+  auto found = core_->compute<Found>(read, deadline);
+  if (!found) return {Outcome::unsure, text("The chip was not read within ", seconds(step.time), ".")};
+  if (!*found) {
+    add_error(data, found->error());
+    return {Outcome::unsure, text("The chip could not be read: ", found->error().message()), false};
+  }
+  auto& [files, verdict, remark] = **found;
+  core_->tell(ChipVerified{std::make_shared<const model::ChipVerdict>(verdict)});
+  const auto words = chip_words(verdict);
+  const auto outcome = verdict.overall == model::Overall::passed ? Outcome::done : Outcome::unsure;
+  data.chip->files = std::move(files);
+  data.chip->verdict = std::move(verdict);
+  return {outcome, text(words, words.empty() || remark.empty() ? "" : " ", remark), false};
 }
 
 Walk::Try Walk::portrait(const Step& step, StepData& data, int number) {

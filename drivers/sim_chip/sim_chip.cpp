@@ -17,7 +17,8 @@ constexpr driver::DriverInfo info{
     .usb = {},
     .usb_interface = 0,
     .uri_help =
-        "sim_chip:[atr=HEX][&place=0s][&hold=ever|2s][&gap=1s][&absent=1][&answer=1ms][&stamp=1][&faults=..][&scenario="
+        "sim_chip:[seed=1][&today=2026-01-31][&atr=HEX][&place=0s][&hold=ever|2s][&gap=1s][&absent=1][&answer=1ms][&"
+        "stamp=1][&faults=..][&scenario="
         "FILE]",
 };
 
@@ -47,6 +48,12 @@ BoothFacts facts() {
 }  // namespace
 
 std::unique_ptr<driver::Driver> make_sim_chip() { return make_booth_driver(facts()); }
+
+Result<BoothModel::Options> sim_chip_options(std::string_view uri) {
+  const auto rest = uri.substr(std::min(uri.size(), info.id.size() + 1));
+  LANDFALL_TRY(auto options, parse_booth(info.id, rest, standard()));
+  return std::move(options.model);
+}
 
 BoothDriver make_sim_chip(std::shared_ptr<transport::MemoryUsb> bus, std::shared_ptr<BoothModel> model) {
   return make_booth_driver(facts(), std::move(bus), std::move(model));

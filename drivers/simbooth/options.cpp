@@ -181,8 +181,8 @@ constexpr std::array<std::string_view, 24> document_keys{
 constexpr std::array<std::string_view, 15> camera_keys{"seed",   "today",    "place",  "hold",   "gap",
                                                        "absent", "stamp",    "answer", "faults", "scenario",
                                                        "page",   "exposure", "sizes",  "rate",   "previews"};
-constexpr std::array<std::string_view, 10> chip_keys{"place",  "hold",   "gap",      "absent", "stamp",
-                                                     "answer", "faults", "scenario", "atr",    "seed"};
+constexpr std::array<std::string_view, 11> chip_keys{"today",  "place",  "hold",     "gap", "absent", "stamp",
+                                                     "answer", "faults", "scenario", "atr", "seed"};
 constexpr std::array<std::string_view, 14> code_keys{"seed",   "today",    "place",  "hold",   "gap",
                                                      "absent", "stamp",    "answer", "faults", "scenario",
                                                      "page",   "messages", "format", "codes"};

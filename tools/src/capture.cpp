@@ -15,7 +15,9 @@
 #include <landfall/package/record_writer.hpp>
 
 #include "commands.hpp"
+#include "dates.hpp"
 #include "report.hpp"
+#include "sim_chips.hpp"
 #include "terminal.hpp"
 #include "usb_hosts.hpp"
 
@@ -129,6 +131,9 @@ struct Show {
     std::cout << "    zone: " << model::name(reading.status);
     if (reading.format) std::cout << ", " << mrz::name(*reading.format);
     std::cout << ", " << reading.duration_ns / 1'000'000 << " ms\n";
+  }
+  void operator()(const capture::ChipVerified& chip) {
+    std::cout << "    verdict: " << model::name(chip.verdict->overall) << '\n';
   }
   void operator()(const capture::Review& review) {
     std::cout << "    taken; v and Enter to reject the " << capture::name(review.step) << '\n';
@@ -264,6 +269,19 @@ void sum_up(const Tally& tally) {
             << tally.unsure << " not certain, " << tally.incomplete << " incomplete\n";
 }
 
+// A simulated chip's files come from the simulator. There is no way to those of a real one yet: it is not assessed.
+Result<capture::BoothOptions> booth_options(const capture::Plan& plan) {
+  capture::BoothOptions out;
+  const auto& chip = plan.device(Role::chip);
+  const bool read = std::any_of(plan.steps.begin(), plan.steps.end(),
+                                [](const auto& step) { return step.kind == capture::StepKind::chip; });
+  if (!read || !chip.starts_with("sim_chip:")) return out;
+  LANDFALL_TRY(auto chips, make_sim_chips(chip, today()));
+  out.chip_files = std::move(chips.files);
+  out.trust = std::move(chips.trust);
+  return out;
+}
+
 // Everything that holds devices lives in here, so that it is closed before the program says how it ended.
 void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& desk, Tally& tally) {
   auto devices = hal::DeviceManager::create(drivers::builtin(), {.usb = usb_hosts()});
@@ -271,7 +289,12 @@ void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& de
     report(devices.error());
     return tally.worst(exit_device);
   }
-  auto booth = capture::Booth::create(*devices, plan);
+  auto options_of_booth = booth_options(plan);
+  if (!options_of_booth) {
+    report(options_of_booth.error());
+    return tally.worst(exit_code_of(options_of_booth.error()));
+  }
+  auto booth = capture::Booth::create(*devices, plan, *std::move(options_of_booth));
   if (!booth) {
     report(booth.error());
     return tally.worst(exit_code_of(booth.error()));

@@ -13,10 +13,12 @@
 
 #include <landfall/base/clock.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/capture/chip.hpp>
 #include <landfall/capture/plan.hpp>
 #include <landfall/hal/event.hpp>
 #include <landfall/hal/manager.hpp>
 #include <landfall/model/record.hpp>
+#include <landfall/trust/store.hpp>
 
 namespace landfall::capture {
 
@@ -48,8 +50,10 @@ class LANDFALL_API ZoneReader {
 [[nodiscard]] LANDFALL_API Result<std::shared_ptr<const ZoneReader>> make_zone_reader();
 
 struct BoothOptions {
-  std::shared_ptr<const ZoneReader> reader{};  ///< null: make_zone_reader()
-  std::function<std::uint32_t()> random{};     ///< for the ids of records; null: the system's
+  std::shared_ptr<const ZoneReader> reader{};           ///< null: make_zone_reader()
+  std::function<std::uint32_t()> random{};              ///< for the ids of records; null: the system's
+  std::shared_ptr<const ChipFilesReader> chip_files{};  ///< of the plan's chip reader; null: chips are not assessed
+  trust::Store trust{};                                 ///< by which chips are verified; as it is, nobody is trusted
 };
 
 /// A try of a step begins; it ends by itself at `deadline`.
@@ -69,6 +73,10 @@ struct Working {
 /// A page was read. Personal data.
 struct PageRead {
   std::shared_ptr<const model::MrzReading> reading;
+};
+/// The files of a chip were verified; where they were not, there is no such event.
+struct ChipVerified {
+  std::shared_ptr<const model::ChipVerdict> verdict;
 };
 /// A sample was taken. Until `deadline` it can be vetoed; then it counts.
 struct Review {
@@ -91,7 +99,7 @@ struct SessionEnded {
 struct SessionEvent {
   std::uint64_t sequence = 0;  ///< from 1; a gap is a loss
   TimePoint time{};
-  std::variant<hal::Event, StepBegun, Working, PageRead, Review, StepEnded, SessionEnded> body{};
+  std::variant<hal::Event, StepBegun, Working, PageRead, ChipVerified, Review, StepEnded, SessionEnded> body{};
 
   template <class T>
   [[nodiscard]] const T* as() const noexcept {

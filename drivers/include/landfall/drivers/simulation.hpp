@@ -129,6 +129,10 @@ class LANDFALL_API BoothModel final : public transport::UsbModel {
   std::unique_ptr<State> state_;
 };
 
+/// What "sim_chip:.." says, as its driver takes it: whose chip it is, for those who give its files. Errors: bad_input
+/// with the key. Reentrant.
+[[nodiscard]] LANDFALL_API Result<BoothModel::Options> sim_chip_options(std::string_view uri);
+
 /// The built-in simulated drivers around a model that the caller owns, plugged into the caller's bus: one unit,
 /// "sim_document:port=<the model's port>", found by discovery. unplug and plug are the bus's. The URI of the ordinary
 /// driver is not understood.
