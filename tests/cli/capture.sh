@@ -25,6 +25,25 @@ expect record 0 '"origin": "simulated"' cat "$record"
 expect report 0 'SIMULATED' cat "$(dirname "$record")/report.html"
 same "the owner's only" "$(stat -c %a "$dir/records" "$record" | tr '\n' ' ')" "700 600 "
 
+# Page and chip of one simulated traveller: the chip is verified, and the record says that no protocol was spoken. The
+# second traveller's chip is not the first one's.
+steps='"steps": [{"step": "document"}, {"step": "chip", "optional": true}]'
+printf '{"schema": "landfall-plan 1", "devices": {"document": "%s", "chip": "%s"}, %s}\n' \
+  'sim_document:seed=3&documents=2' 'sim_chip:seed=3' "$steps" > "$dir/chip.json"
+expect chip 0 "verdict: passed" "$program" capture --plan "$dir/chip.json" --documents 2 --out "$dir/chips"
+same "two verdicts" "$(grep -c 'verdict: passed' "$dir/said")" 2
+record=$(sed -n 's/^  record //p' "$dir/said" | tail -n 1)
+expect chip_record 0 '"overall": "passed"' cat "$record"
+expect chip_steps 0 '"mrz_match": {' cat "$record"
+expect chip_source 0 "The simulator gave the chip's files, without the chip's protocol." cat "$record"
+expect chip_report 0 'Passed: everything that the policy demands was proven.' cat "$(dirname "$record")/report.html"
+# A chip that is none of the page's traveller does not open; the record has no verdict, and says why.
+sed 's/sim_chip:seed=3/sim_chip:seed=5000/' "$dir/chip.json" > "$dir/other.json"
+expect other_chip 0 "chip: unsure: The chip could not be read" "$program" capture --plan "$dir/other.json" --out "$dir/other"
+record=$(sed -n 's/^  record //p' "$dir/said")
+expect other_record 0 '"verdict": null' cat "$record"
+expect other_report 0 'Not assessed' cat "$(dirname "$record")/report.html"
+
 # Pictures as documents: one without a zone, one that is no picture. Each makes a record; the simulated devices stay away.
 mkdir "$dir/pages"
 base64 -d > "$dir/pages/1.png" <<'PNG'

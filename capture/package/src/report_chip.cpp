@@ -107,7 +107,7 @@ std::string size_of(const std::vector<model::ChipFile>& files, int group) {
 void verdict_groups(Html& html, const model::ChipReading& chip) {
   if (chip.verdict->groups.empty()) return;
   html.markup(
-      "<h3>Data groups</h3><div class=\"wide\"><table><tr><th>Group</th><th>Holds</th><th>Size</th><th>Verdict</th>"
+      "<div class=\"wide\"><table><tr><th>Group</th><th>Holds</th><th>Size</th><th>Verdict</th>"
       "<th>Why</th></tr>");
   for (const auto& group : chip.verdict->groups) {
     html.markup("<tr>")
@@ -162,9 +162,12 @@ void verdict_page(Html& html, const model::ChipReading& chip) {
   const auto& verdict = *chip.verdict;
   const auto look = look_of(verdict.overall);
   html.markup("<p class=\"alert ", look.css, "\">", look.symbol, " ", look.words, "</p>");
+  html.markup("<div class=\"columns\"><div>");
   verdict_steps(html, verdict);
   verdict_findings(html, verdict);
+  html.markup("</div><div>");
   verdict_groups(html, chip);
+  html.markup("</div></div>");
   verdict_chain(html, verdict);
   verdict_terms(html, verdict);
 }

@@ -172,10 +172,12 @@ struct Rig {
                   {.kind = StepKind::fingers, .optional = true, .tries = 2, .time = 5s}};
     return plan;
   }
-  Booth booth() {
+  Booth booth(std::shared_ptr<const ChipFilesReader> chip_files = {}, trust::Store trust = {}) {
     return *Booth::create(*manager, plan,
                           {.reader = std::make_shared<ScriptedReader>(clock, reading, lines, status, shows),
-                           .random = [] { return 7U; }});
+                           .random = [] { return 7U; },
+                           .chip_files = std::move(chip_files),
+                           .trust = std::move(trust)});
   }
 };
 
