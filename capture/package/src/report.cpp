@@ -59,7 +59,9 @@ Look look_of(ReadingStatus status) {
   return {"bad", "?", "unknown"};
 }
 
-std::string verdict_words(mrz::Verdict verdict) { return verdict == mrz::Verdict::ok ? "agrees" : spoken(mrz::name(verdict)); }
+std::string verdict_words(mrz::Verdict verdict) {
+  return verdict == mrz::Verdict::ok ? "agrees" : spoken(mrz::name(verdict));
+}
 
 std::string check_name(mrz::FieldId id) {
   switch (id) {
