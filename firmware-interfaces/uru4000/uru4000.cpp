@@ -3,18 +3,19 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <openssl/evp.h>
 
-#include "aes.hpp"
+#include <landfall/base/log.hpp>
 
 namespace landfall::firmware::uru4000 {
 
 namespace {
 
-constexpr Aes128Block public_key{0x79, 0xac, 0x91, 0x79, 0x5c, 0xa1, 0x47, 0x8e,
-                                 0x98, 0xe0, 0x0f, 0x3c, 0x59, 0x8f, 0x5f, 0x4b};
+constexpr Challenge public_key{0x79, 0xac, 0x91, 0x79, 0x5c, 0xa1, 0x47, 0x8e,
+                               0x98, 0xe0, 0x0f, 0x3c, 0x59, 0x8f, 0x5f, 0x4b};
 constexpr std::size_t first_version_at = 10, second_version_at = 4;  // in DEVICE_INFO
 constexpr std::size_t width_at = 2, rows_at = 4, key_number_at = 6, blocks_at = 16;
 constexpr std::size_t row_bytes = width;
@@ -125,9 +126,16 @@ Result<Versions> parse_device_info(ByteView in) {
 Result<Challenge> answer_to(ByteView challenge) {
   if (challenge.size() != challenge_bytes)
     return wrong(text("a challenge of ", challenge_bytes, " bytes"), text(challenge.size()));
-  Aes128Block plain{};
-  std::ranges::copy(challenge, plain.begin());
-  return aes128(public_key, plain);
+  // One block of AES-128 (FIPS 197).
+  const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> cipher(EVP_CIPHER_CTX_new(),
+                                                                               &EVP_CIPHER_CTX_free);
+  Challenge out{};
+  int length = 0;
+  if (!cipher || EVP_EncryptInit_ex2(cipher.get(), EVP_aes_128_ecb(), public_key.data(), nullptr, nullptr) != 1 ||
+      EVP_EncryptUpdate(cipher.get(), out.data(), &length, challenge.data(), static_cast<int>(challenge.size())) != 1 ||
+      length != static_cast<int>(out.size()))
+    return Error(Errc::internal, Layer::driver, "AES-128 of the crypto library", "none");
+  return out;
 }
 
 Result<Event> parse_event(ByteView in) {
