@@ -72,7 +72,7 @@ struct Versions {
 };
 [[nodiscard]] LANDFALL_API Result<Versions> parse_device_info(ByteView in);
 /// What must be written to Register::response where this was read from Register::challenge: AES-128 (FIPS 197) of the
-/// one block with a key that is public.
+/// one block with a key that is public. Errors: protocol where it is not challenge_bytes long.
 [[nodiscard]] LANDFALL_API Result<Challenge> answer_to(ByteView challenge);
 
 // ---- events
