@@ -1,5 +1,6 @@
 // landfall trust: the store of the countries' keys, with which documents are verified. Import, list, check.
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -87,8 +88,16 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"sha256", c.fingerprint()}};
 }
 
+// For reading, a folder that is not there is a mistake and no empty store.
+Result<trust::Store> load_store(const std::string& path) {
+  std::error_code none;
+  if (!std::filesystem::is_directory(path, none))
+    return Error(Errc::not_found, Layer::tool, "the folder of a trust store", "no folder").at(path);
+  return trust::StoreFolder(path).load();
+}
+
 int run_list(const StoreOptions& options) {
-  const auto store = trust::StoreFolder(options.store).load();
+  const auto store = load_store(options.store);
   if (!store) return fail(store.error());
   const std::string country = trust::fold_country(options.country);
   std::vector<const trust::Authority*> wanted;
@@ -151,7 +160,7 @@ std::vector<std::string> complaints(const trust::Store& store, std::int64_t at) 
 int run_check(const StoreOptions& options) {
   const auto at = moment_or_now(options.at);
   if (!at) return exit_usage;
-  const auto store = trust::StoreFolder(options.store).load();
+  const auto store = load_store(options.store);
   if (!store) return fail(store.error());
   const auto found = complaints(*store, *at);
   if (options.json)
@@ -174,25 +183,24 @@ void add_trust_command(CLI::App& program, int& exit_code) {
   auto* trust = program.add_subcommand("trust", "The store of the countries' keys that documents are verified with");
   trust->require_subcommand(1);
   auto options = std::make_shared<StoreOptions>();
-  auto* import = trust->add_subcommand(
+  auto* add = trust->add_subcommand(
       "import", "Add master lists, certificates, revocation and deviation lists, and say what came of each");
-  add_store(*import, *options);
-  import->add_option("--anchor", options->files.anchors, "A country signing CA's certificate that you vouch for")
+  add_store(*add, *options);
+  add->add_option("--anchor", options->files.anchors, "A country signing CA's certificate that you vouch for")
       ->type_name("CERT");
-  import->add_flag("--accept-unanchored", options->files.accept_unanchored,
-                   "Take master lists for whose signer nobody outside of the list vouches");
-  import->add_option("files", options->files.paths,
-                     "Files, or folders of them; a single self-signed certificate is vouched for by naming it");
-  import->callback([options, &exit_code] { exit_code = run_import(*options);
-});
-auto* list = trust->add_subcommand("list", "What the store holds");
-add_store(*list, *options);
-list->add_option("--country", options->country, "Only this one (two letters)");
-list->callback([options, &exit_code] { exit_code = run_list(*options); });
-auto* check = trust->add_subcommand("check", "What in the store its keeper should do something about");
-add_store(*check, *options);
-check->add_option("--at", options->at, "As of this day or moment (default: now)")->type_name("DATE");
-check->callback([options, &exit_code] { exit_code = run_check(*options); });
-}  // namespace landfall::tools
+  add->add_flag("--accept-unanchored", options->files.accept_unanchored,
+                "Take master lists for whose signer nobody outside of the list vouches");
+  add->add_option("files", options->files.paths,
+                  "Files, or folders of them; a single self-signed certificate is vouched for by naming it");
+  add->callback([options, &exit_code] { exit_code = run_import(*options); });
+  auto* list = trust->add_subcommand("list", "What the store holds");
+  add_store(*list, *options);
+  list->add_option("--country", options->country, "Only this one (two letters)");
+  list->callback([options, &exit_code] { exit_code = run_list(*options); });
+  auto* check = trust->add_subcommand("check", "What in the store its keeper should do something about");
+  add_store(*check, *options);
+  check->add_option("--at", options->at, "As of this day or moment (default: now)")->type_name("DATE");
+  check->callback([options, &exit_code] { exit_code = run_check(*options); });
+}
 
 }  // namespace landfall::tools

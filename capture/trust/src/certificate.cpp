@@ -14,6 +14,8 @@ namespace {
 
 using model::Reason;
 
+constexpr std::size_t most_extensions = 100;  // each is compared with all; real certificates have a dozen
+
 namespace extension_oid {
 constexpr std::string_view subject_key_id = "2.5.29.14", key_usage = "2.5.29.15", private_key_usage = "2.5.29.16",
                            subject_alt_name = "2.5.29.17", issuer_alt_name = "2.5.29.18",
@@ -151,6 +153,9 @@ Result<void> read_extensions(const ber::Object& explicit_tag, CertificateFields&
   LANDFALL_TRY(const auto sequence, inside.next(ber::tag::sequence, "extensions"));
   ber::Reader reader(sequence);
   while (!reader.at_end()) {
+    if (to.extensions.size() == most_extensions)
+      return refuse(Reason::malformed, text("at most ", most_extensions, " extensions"), "more")
+          .at(text("byte ", reader.offset()));
     LANDFALL_TRY(const auto object, reader.next(ber::tag::sequence, "an extension"));
     ber::Reader fields(object);
     Extension extension;

@@ -319,7 +319,9 @@ class StoreBuilder {
     for (const auto& authority : data_->authorities) {
       const bool by_name = authority.certificate->subject.canonical == list->issuer.canonical;
       const auto& id = authority.certificate->subject_key_id;
-      const bool by_key = list->authority_key_id && id && std::ranges::equal(*list->authority_key_id, *id);
+      // By its key for the sake of a CA that was renamed; but a country cannot revoke what another one issued.
+      const bool by_key = authority.certificate->subject.country == list->issuer.country && list->authority_key_id &&
+                          id && std::ranges::equal(*list->authority_key_id, *id);
       if (!by_name && !by_key) continue;
       why = list.signed_by(authority.certificate);
       if (why != Reason::none) continue;
