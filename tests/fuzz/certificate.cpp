@@ -28,7 +28,6 @@ void revocations(ByteView bytes) {
   const auto parsed = trust::RevocationList::parse(bytes);
   if (!parsed) return;
   for (const auto& entry : (*parsed)->entries) (void)parsed->revoked(entry.serial);
-  (void)parsed->same_series(*parsed);
 }
 
 void card_certificate(ByteView bytes) {

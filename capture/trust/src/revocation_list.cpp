@@ -141,14 +141,6 @@ Reason RevocationList::signed_by(const Certificate& issuer) const {
   return check_signed_object(fields.inner_algorithm, fields.outer_algorithm, fields.tbs, fields.signature, issuer);
 }
 
-bool RevocationList::same_series(const RevocationList& other) const {
-  const auto& mine = data_->fields;
-  const bool same_key =
-      mine.authority_key_id.has_value() == other->authority_key_id.has_value() &&
-      (!mine.authority_key_id || std::ranges::equal(*mine.authority_key_id, *other->authority_key_id));
-  return same_key && mine.issuer.canonical == other->issuer.canonical;
-}
-
 bool RevocationList::newer_than(const RevocationList& other) const {
   return data_->fields.this_update > other->this_update;
 }

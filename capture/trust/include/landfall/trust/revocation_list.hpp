@@ -38,8 +38,6 @@ class LANDFALL_API RevocationList {
   [[nodiscard]] std::optional<std::int64_t> revoked(ByteView serial) const;
   /// Whether `issuer`'s key signed the list: `none`, or why not. That it may sign lists is not asked.
   [[nodiscard]] model::Reason signed_by(const Certificate& issuer) const;
-  /// Lists of one country and one issuing key replace each other.
-  [[nodiscard]] bool same_series(const RevocationList& other) const;
   [[nodiscard]] bool newer_than(const RevocationList& other) const;
 
  private:
