@@ -140,7 +140,8 @@ Result<void> interpret(const Extension& extension, CertificateFields& to) {
   // Which of two would count is for an attacker to guess (RFC 5280, 4.2).
   if (count > 1 && decides)
     return refuse(Reason::malformed, "each extension once", text(extension.oid, " ", count, " times"));
-  if (count > 1) to.deviations.push_back(text("extension ", extension.oid, " stands there ", count, " times"));
+  const bool first = &*std::find_if(to.extensions.begin(), to.extensions.end(), same) == &extension;
+  if (count > 1 && first) to.deviations.push_back(text("extension ", extension.oid, " stands there ", count, " times"));
   if (reader == std::end(extension_readers)) return {};
   auto read = reader->read(extension.value, to);
   if (read || decides) return read;

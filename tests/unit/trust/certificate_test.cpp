@@ -8,6 +8,8 @@
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/revocation_list.hpp>
 
+#include "forge.hpp"
+
 namespace landfall {
 namespace {
 
@@ -102,6 +104,97 @@ TEST(Certificate, NoChangedByteOfWhatWasSignedGoesUnseen) {
   }
 }
 
+// What a certificate's bytes can say, whoever signed them.
+class Profile : public testing::Test {
+ protected:
+  const synth::Office office = forge::office();
+  synth::CertificateProfile signer = forge::signer_of(office).profile;
+  [[nodiscard]] Result<Certificate> parse(const synth::CertificateProfile& profile) const {
+    return Certificate::parse(forge::issued(office, profile));
+  }
+  void add(std::string_view oid, const Bytes& value, bool critical = false) {
+    signer.more.push_back(synth::extension(oid, critical, value));
+  }
+};
+
+constexpr const char *basic_constraints = "2.5.29.19", *key_usage = "2.5.29.15", *alternative_name = "2.5.29.17",
+                     *type_list = "2.23.136.1.1.6.2";
+
+TEST_F(Profile, ExtensionsThatDecideStandThereOnce) {
+  EXPECT_TRUE(parse(signer)->operator->()->deviations.empty());
+  add(alternative_name, der::sequence({}));  // it has one already
+  const auto twice = parse(signer);
+  ASSERT_TRUE(twice);
+  EXPECT_EQ((*twice)->deviations.size(), 1U);
+  EXPECT_EQ((*twice)->document_state, "UTO");
+  add(key_usage, der::bit_string(Bytes{0x06}, 1));
+  EXPECT_EQ(forge::reason(parse(signer)), Reason::malformed);
+}
+
+TEST_F(Profile, ExtensionsThatDecideCanBeRead) {
+  signer.document_types.clear();
+  add(type_list, der::null());
+  const auto unreadable = parse(signer);
+  ASSERT_TRUE(unreadable);
+  EXPECT_FALSE((*unreadable)->deviations.empty());
+  add(basic_constraints, der::sequence({der::boolean(true), der::integer(0), der::null()}));
+  EXPECT_TRUE((*parse(signer))->ca.value_or(false));  // what stands behind is not asked
+  signer.more.pop_back();
+  add(basic_constraints, der::null());
+  EXPECT_FALSE((*parse(signer))->ca.value_or(true));
+  signer.more.pop_back();
+  add(basic_constraints, der::sequence({der::object(ber::tag::boolean, Bytes{})}));
+  EXPECT_EQ(forge::reason(parse(signer)), Reason::malformed);
+}
+
+TEST_F(Profile, AtMostAHundredExtensions) {
+  const auto usual = parse(signer).value()->extensions.size();
+  for (std::size_t i = usual; i < 100; ++i) add("1.2." + std::to_string(i + 1), der::null());
+  EXPECT_TRUE(parse(signer));
+  add("1.2.3.4", der::null());
+  EXPECT_EQ(forge::reason(parse(signer)), Reason::malformed);
+}
+
+TEST_F(Profile, OneMayDenyToBeACa) {
+  add(basic_constraints, der::sequence({der::boolean(false)}));
+  EXPECT_EQ(parse(signer).value()->ca, std::optional(false));
+}
+
+TEST_F(Profile, TheStateIsTheFirstThatIsNamed) {
+  const auto directory = [](const char* state) {
+    const Bytes pair = der::sequence({der::oid("2.5.4.7"), der::printable_string(state)});
+    return der::object(ber::tag::context(4), {der::sequence({der::set_of({pair})})});
+  };
+  signer.state.clear();
+  const Bytes mail = der::object(ber::tag::context(1, false), as_bytes("nobody@example.org"));
+  add(alternative_name, der::sequence({mail, directory("ONE"), directory("TWO")}));
+  const auto read = parse(signer).value();
+  EXPECT_EQ(read->document_state, "ONE");
+  EXPECT_TRUE(read->deviations.empty());
+}
+
+TEST_F(Profile, WithAnIssuerOfAnotherNameItIsALink) {
+  signer.key_identifier.clear();
+  signer.issuer_key_identifier.clear();
+  EXPECT_TRUE(is_link(parse(signer).value()));
+  signer.issuer = signer.subject;
+  EXPECT_FALSE(is_link(parse(signer).value()));
+}
+
+TEST_F(Profile, FieldsAreWhatTheyShouldBe) {
+  const Bytes der = forge::issued(office, signer);
+  EXPECT_TRUE(Certificate::parse(der));
+  const Bytes version = der::object(ber::tag::context(0), der::integer(3));
+  EXPECT_EQ(forge::reason(Certificate::parse(forge::with_field(der, 0, version))), Reason::malformed);
+  const Bytes negative = der::object(ber::tag::context(0), der::integer(-1));
+  EXPECT_EQ(forge::reason(Certificate::parse(forge::with_field(der, 0, negative))), Reason::malformed);
+  const Bytes no_serial = der::object(ber::tag::integer, Bytes{});
+  EXPECT_EQ(forge::reason(Certificate::parse(forge::with_field(der, 1, no_serial))), Reason::malformed);
+  Bytes set = der;
+  set[0] = static_cast<std::uint8_t>(ber::tag::set);
+  EXPECT_EQ(forge::reason(Certificate::parse(set)), Reason::malformed);
+}
+
 TEST(PublicKey, ExplicitParametersAreThoseOfANamedCurve) {
   synth::CountryOptions options;
   options.csca.explicit_curve = true;
@@ -136,6 +229,17 @@ TEST(RevocationList, KnowsWhatItRevokes) {
   EXPECT_EQ(list->signed_by(certificate_of(country.csca())), Reason::none);
   EXPECT_NE(list->signed_by(certificate_of(country.csca(0))), Reason::none);
   EXPECT_FALSE(list->revoked(Bytes{1}));
+}
+
+TEST(RevocationList, FindsAmongManyWhateverTheirOrderIs) {
+  const auto office = forge::office();
+  auto profile = office.crl();
+  profile.revoked = {900, 5, 0x80, 7};
+  const auto list = trust::RevocationList::parse(synth::revocation_list(profile, office.csca_keys[2]).value()).value();
+  for (const Bytes& serial : {Bytes{5}, Bytes{7}, Bytes{0, 7}, Bytes{0x80}, Bytes{0, 0x80}, Bytes{3, 0x84}})
+    EXPECT_TRUE(list.revoked(serial)) << to_hex(serial);
+  for (const Bytes& serial : {Bytes{}, Bytes{4}, Bytes{6}, Bytes{8}, Bytes{0x81}, Bytes{3, 0x85}, Bytes{9, 9, 9}})
+    EXPECT_FALSE(list.revoked(serial)) << to_hex(serial);
 }
 
 }  // namespace

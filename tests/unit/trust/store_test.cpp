@@ -13,6 +13,8 @@
 #include <landfall/synth/country.hpp>
 #include <landfall/trust/reason.hpp>
 
+#include "forge.hpp"
+
 namespace landfall {
 namespace {
 
@@ -97,6 +99,207 @@ TEST(Store, AnythingElseIsRefusedWithAReason) {
     ASSERT_FALSE(store.sources()[0].accepted);
     EXPECT_TRUE(store.sources()[0].refusal);
   }
+}
+
+TEST(Store, WhoIsAnchoredLaterIsAnchored) {
+  const auto a = country(1, "AA"), b = country(2, "BB");
+  const Bytes csca = a.csca().value();
+  const auto store = Store::make({{"list", b.master_list({csca}).value(), true}, {"anchor", csca}});
+  ASSERT_EQ(store.authorities().size(), 1U);
+  EXPECT_TRUE(store.authorities()[0].anchored);
+  const auto later =
+      Store::make({{"list", b.master_list({b.csca(0).value()}).value(), true}, {"link", b.link(1).value()}});
+  ASSERT_EQ(later.authorities().size(), 2U);
+  EXPECT_FALSE(later.authorities()[1].anchored);  // a link is as good as the root that it hangs on
+  EXPECT_FALSE(later.sources()[1].anchored);
+}
+
+// Taken on somebody's word, a list brings its own certificates and no others.
+TEST(Store, AnUnanchoredListVouchesForNoOther) {
+  const auto a = country(1, "AA"), b = country(2, "BB");
+  const Bytes first = b.master_list({a.csca().value()}).value(), second = a.master_list({b.csca().value()}).value();
+  const auto store = Store::make({{"first", first, true}, {"second", second}});
+  EXPECT_TRUE(store.sources()[0].accepted);
+  EXPECT_FALSE(store.sources()[1].accepted);
+  EXPECT_EQ(store.authorities().size(), 1U);
+  // Nor does it if it holds the very signer of the other.
+  const auto office = forge::office(1, "AA");
+  const Bytes signer =
+      forge::issued(office, office.list_signer("Master List Signer", office.master_list_key, "2.23.136.1.1.3"));
+  const auto with_signer = Store::make({{"first", b.master_list({signer}).value(), true}, {"second", second}});
+  EXPECT_FALSE(with_signer.sources()[1].accepted);
+}
+
+TEST(Store, AListWithoutASignatureIsNobodysWhoeverIsInIt) {
+  const auto a = country(1, "AA");
+  const Bytes csca = a.csca().value();
+  const Bytes bare = der::sequence({der::integer(0), der::set_of({csca, country(2, "BB").csca().value()})});
+  const auto store = Store::make({{"bare", bare}, {"anchor", csca}});
+  EXPECT_FALSE(store.sources()[0].accepted);
+  EXPECT_EQ(store.authorities().size(), 1U);
+  EXPECT_EQ(Store::make({{"bare", bare, true}}).authorities().size(), 2U);
+}
+
+// A CA that is renamed is found by its key; one whose key is not named, by its name.
+TEST(Path, CandidatesAreThoseOfTheNameAndThoseOfTheKey) {
+  const auto office = forge::office();
+  auto by_key = forge::signer_of(office).profile, by_name = by_key;
+  by_key.issuer = synth::distinguished_name("UT", "Country UT", "CSCA of before");
+  by_name.issuer_key_identifier.clear();
+  const Bytes root = forge::root(office);  // each call signs anew
+  const auto store = Store::make({{"0", forge::root(office, 0)}, {"1", forge::root(office, 1)}, {"2", root}});
+  for (const auto& profile : {by_key, by_name}) {
+    const auto path = trust::find_path(forge::parsed(forge::issued(office, profile)), store, office.noon());
+    EXPECT_EQ(path.reason, Reason::none);
+    ASSERT_TRUE(path.authority);
+    EXPECT_EQ(path.authority->certificate, forge::parsed(root));
+  }
+  auto neither = by_key;
+  neither.issuer_key_identifier.clear();
+  EXPECT_EQ(trust::find_path(forge::parsed(forge::issued(office, neither)), store, office.noon()).reason,
+            Reason::csca_missing);
+}
+
+// Some countries compute the identifier in one way for the CA and in another for what it issues.
+TEST(Path, AnIdentifierThatDoesNotFitIsNoObstacleAndNoForgery) {
+  const auto office = forge::office();
+  auto profile = forge::signer_of(office).profile;
+  profile.issuer_key_identifier = Bytes(20, 9);
+  const auto store = Store::make({{"root", forge::root(office)}});
+  EXPECT_EQ(trust::find_path(forge::parsed(forge::issued(office, profile)), store, office.noon()).reason, Reason::none);
+  const Bytes by_old_key = synth::certificate(profile, office.csca_keys[1]).value();
+  EXPECT_EQ(trust::find_path(forge::parsed(by_old_key), store, office.noon()).reason, Reason::csca_missing);
+}
+
+// Of several that signed: the anchored, then the valid, then the root.
+TEST(Path, TheBestOfSeveralIsTaken) {
+  const auto office = forge::office();
+  const auto signer = forge::parsed(forge::issued(office, forge::signer_of(office).profile));
+  auto link = office.csca(2), over = office.csca(2);
+  link.serial += 2;
+  link.issuer_key_identifier = office.csca_keys[1].identifier();
+  over.serial += 4;
+  over.validity.to = office.noon() - 86400;
+  const Bytes root = forge::root(office), linked = synth::certificate(link, office.csca_keys[1]).value(),
+              expired = forge::issued(office, over);
+  const auto best = [&](std::vector<SourceFile> files) {
+    return trust::find_path(signer, Store::make(std::move(files)), office.noon()).authority.value();
+  };
+  for (const bool turned : {false, true}) {
+    std::vector<SourceFile> files{{"link", linked}, {"before", forge::root(office, 1)}, {"root", root}};
+    if (turned) std::reverse(files.begin(), files.end());
+    EXPECT_EQ(best(files).certificate, forge::parsed(root));
+    std::vector<SourceFile> two{{"over", expired}, {"root", root}};
+    if (turned) std::reverse(two.begin(), two.end());
+    EXPECT_EQ(best(two).certificate, forge::parsed(root));
+    const Bytes bare = der::sequence({der::integer(0), der::set_of({root})});
+    std::vector<SourceFile> third{{"list", bare, true}, {"over", expired}};
+    if (turned) std::reverse(third.begin(), third.end());
+    EXPECT_EQ(best(third).certificate, forge::parsed(expired));
+  }
+}
+
+TEST(Path, OneThatIsNoCaIsSaidToBeNone) {
+  const auto office = forge::office();
+  auto no_ca = office.csca(2), other = no_ca;
+  no_ca.key_use = synth::digital_signature;
+  other.public_key = office.csca_keys[0].public_key();  // the same name and identifier over another key
+  other.serial += 2;
+  const Bytes fake = synth::certificate(other, office.csca_keys[0]).value();
+  const auto signer = forge::parsed(forge::issued(office, forge::signer_of(office).profile));
+  for (const bool turned : {false, true}) {
+    std::vector<SourceFile> files{{"no ca", forge::issued(office, no_ca)}, {"other", fake}};
+    if (turned) std::reverse(files.begin(), files.end());
+    EXPECT_EQ(trust::find_path(signer, Store::make(std::move(files)), office.noon()).reason, Reason::csca_not_ca);
+  }
+}
+
+TEST(Store, WhoMayNotIssueVouchesForNobody) {
+  const auto office = forge::office();
+  auto no_ca = office.csca(2);
+  no_ca.key_use = synth::digital_signature;
+  const Bytes list = office.master_list({forge::root(forge::office(2, "BB"))}).value();
+  const auto store = Store::make({{"no ca", forge::issued(office, no_ca)}, {"list", list}});
+  EXPECT_FALSE(store.sources()[1].accepted);
+}
+
+TEST(Store, RevocationListsAreNewestFirst) {
+  const auto office = forge::office();
+  std::vector<SourceFile> files{{"root", forge::root(office)}};
+  for (const std::int64_t days : {20, 3, 40}) {
+    auto profile = office.crl();
+    profile.validity.from -= days * 86400;
+    files.push_back({std::to_string(days), synth::revocation_list(profile, office.csca_keys[2]).value()});
+  }
+  const auto store = Store::make(files);
+  const auto lists = store.revocations_for(forge::parsed(forge::issued(office, forge::signer_of(office).profile)));
+  ASSERT_EQ(lists.size(), 3U);
+  EXPECT_GT((*lists[0])->this_update, (*lists[1])->this_update);
+  EXPECT_GT((*lists[1])->this_update, (*lists[2])->this_update);
+  const auto other = forge::office(2, "BB");
+  EXPECT_TRUE(store.revocations_for(forge::parsed(forge::issued(other, forge::signer_of(other).profile))).empty());
+}
+
+// RFC 5280, 5.2.4 and 5.2.5: lists that do not hold everything say so in a critical extension.
+TEST(Store, ARevocationListIsCompleteAndOfItsOwnCountry) {
+  const auto office = forge::office(), neighbour = forge::office(2, "BB");
+  const Bytes crl = synth::revocation_list(office.crl(), office.csca_keys[2]).value();
+  auto extensions = forge::parts_of(forge::parts_of(forge::parts_of(crl)[0]).back());
+  auto all = forge::parts_of(extensions[0]);
+  all.push_back(synth::extension("2.5.29.27", true, der::integer(1)));
+  const std::size_t place = forge::parts_of(forge::parts_of(crl)[0]).size() - 1;
+  const Bytes delta = forge::signed_with_field(crl, place, der::object(ber::tag::context(0), {der::sequence(all)}),
+                                               office.csca_keys[2]);
+  auto of_neighbour = office.crl();  // the neighbour revokes our signers under our name
+  of_neighbour.issuer_key_identifier = neighbour.csca_keys[2].identifier();
+  const Bytes foreign = synth::revocation_list(of_neighbour, neighbour.csca_keys[2]).value();
+  auto renamed = office.crl();
+  renamed.issuer = synth::distinguished_name("UT", "Country UT", "CSCA of before");
+  const auto store = Store::make({{"root", forge::root(office)},
+                                  {"neighbour", forge::root(neighbour)},
+                                  {"whole", crl},
+                                  {"delta", delta},
+                                  {"foreign", foreign},
+                                  {"renamed", synth::revocation_list(renamed, office.csca_keys[2]).value()}});
+  EXPECT_TRUE(store.sources()[2].accepted);
+  EXPECT_EQ(trust::reason_of(*store.sources()[3].refusal), Reason::critical_extension);
+  EXPECT_FALSE(store.sources()[4].accepted);
+  EXPECT_TRUE(store.sources()[5].accepted);
+}
+
+TEST(Store, DeviationsAreThoseOfTheSignersOwnCountry) {
+  const auto a = country(1, "AA"), b = country(2, "BB");
+  const Bytes list = a.deviation_list({2026, 11, 1}).value();
+  EXPECT_FALSE(Store::make({{"list", list}}).sources()[0].accepted);
+  const auto store = Store::make({{"list", list}, {"a", a.csca().value()}, {"b", b.csca().value()}});
+  EXPECT_TRUE(store.sources()[0].accepted);
+  const auto of = [&](const synth::Country& c, mrz::Date issued) {
+    return store.deviations_of(forge::parsed(c.document_signer(issued).value())).size();
+  };
+  EXPECT_EQ(of(a, {2026, 11, 1}), 1U);
+  EXPECT_EQ(of(a, {2025, 11, 1}), 0U);
+  EXPECT_EQ(of(b, {2026, 11, 1}), 0U);
+}
+
+// A list that names no signer speaks of all of its country, and of no other.
+TEST(Store, ADeviationOfAWholeCountryIsOfThatCountry) {
+  const auto office = forge::office(1, "AA"), other = forge::office(2, "BB");
+  const Bytes description = der::sequence({der::oid("2.23.136.1.1.7.1.2")});
+  const Bytes deviation = der::sequence({der::sequence({}), der::set_of({description})});
+  const Bytes signer =
+      forge::issued(office, office.list_signer("Deviation List Signer", office.deviation_list_key, "2.23.136.1.1.8"));
+  synth::CmsProfile cms{.content_type = "2.23.136.1.1.7",
+                        .content = der::sequence({der::integer(0), synth::digest_algorithm(synth::Digest::sha256),
+                                                  der::set_of({deviation})}),
+                        .certificates = {signer}};
+  cms.signers.push_back({.key = office.deviation_list_key, .certificate = signer});
+  const auto store =
+      Store::make({{"list", synth::signed_data(cms).value()}, {"a", forge::root(office)}, {"b", forge::root(other)}});
+  const auto of = [&](const synth::Office& o) {
+    return store.deviations_of(forge::parsed(forge::issued(o, forge::signer_of(o).profile))).size();
+  };
+  EXPECT_EQ(of(office), 1U);
+  EXPECT_EQ(of(other), 0U);
 }
 
 TEST_F(Folder, ImportSaysWhatCameAndIsThereAfterwards) {
