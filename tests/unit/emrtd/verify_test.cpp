@@ -1,0 +1,221 @@
+// What the table of wrongs does not ask: two things at once, and what stands in one place only.
+#include <landfall/emrtd/verify.hpp>
+
+#include <gtest/gtest.h>
+
+#include <landfall/base/der.hpp>
+
+// The country's own workshop: its private headers, so that tests can make what no country would.
+#include "office.hpp"
+
+namespace landfall {
+namespace {
+
+using model::ChipFinding;
+using model::ChipStep;
+using model::Reason;
+using model::StepVerdict;
+
+constexpr std::int64_t one_day = 86400;
+
+// A document that can be changed before it is made, as its Draft, and after, as files and trust.
+struct Desk {
+  synth::Office office;
+  synth::Draft draft;
+  synth::IssueOptions issue;
+
+  static Desk make(const synth::CountryOptions& country = fast(), synth::IssueOptions issue = small()) {
+    auto office = synth::Office::make(country).value();
+    for (std::uint64_t seed = 1000;; ++seed) {
+      const auto scene = synth::Scene::make(seed, country.today).value();
+      const auto age = synth::midnight(country.today) - synth::midnight(scene.document(issue.format).issued);
+      if (age > 3 * 365 * one_day) continue;
+      auto draft = office.draft(scene, issue).value();
+      return {std::move(office), std::move(draft), issue};
+    }
+  }
+  static synth::CountryOptions fast() {
+    synth::CountryOptions out;
+    out.csca = {synth::KeyType::p256, synth::Digest::sha256};
+    return out;
+  }
+  static synth::IssueOptions small() {
+    synth::IssueOptions out;
+    out.groups = {1, 2, 14};
+    out.portrait_height = 96;
+    out.card_security = false;
+    return out;
+  }
+  void finish() {
+    ASSERT_TRUE(synth::certify(draft));
+    ASSERT_TRUE(synth::list(draft));
+    ASSERT_TRUE(synth::seal(draft));
+  }
+  [[nodiscard]] model::ChipVerdict verify(std::optional<std::int64_t> now = std::nullopt) const {
+    std::vector<trust::SourceFile> sources;
+    for (const auto* all : {&draft.trust.anchors, &draft.trust.certificates, &draft.trust.crls})
+      for (const auto& bytes : *all) sources.push_back({std::to_string(sources.size()), bytes});
+    emrtd::DocumentFiles files;
+    const auto view = [](const Bytes& b) { return b.empty() ? std::nullopt : std::optional(ByteView(b)); };
+    files.sod = view(draft.files.sod);
+    files.card_access = view(draft.files.card_access);
+    files.card_security = view(draft.files.card_security);
+    for (const auto& [number, bytes] : draft.files.groups) files.groups.emplace(number, bytes);
+    return emrtd::verify(files, trust::Store::make(std::move(sources)), {.at = draft.at, .now = now});
+  }
+};
+
+std::string step(const model::ChipVerdict& verdict, ChipStep which) {
+  const auto* found = model::find(verdict, which);
+  return std::string(name(found->verdict)) + " " + std::string(name(found->reason));
+}
+std::vector<std::string> details(const model::ChipVerdict& verdict, ChipFinding which) {
+  std::vector<std::string> out;
+  for (const auto& finding : verdict.findings)
+    if (finding.finding == which) out.push_back(finding.detail);
+  return out;
+}
+bool has(const model::ChipVerdict& verdict, ChipFinding which) { return !details(verdict, which).empty(); }
+
+TEST(Verify, ADocumentOfTheDeskPasses) {
+  auto desk = Desk::make();
+  desk.finish();
+  const auto verdict = desk.verify();
+  EXPECT_EQ(verdict.overall, model::Overall::passed);
+  EXPECT_TRUE(details(verdict, ChipFinding::profile_deviation).empty());
+}
+
+TEST(Verify, AnEfSodWithoutItsTagIsTold) {
+  auto desk = Desk::make();
+  desk.finish();
+  const auto content = ber::only(desk.draft.files.sod, "EF.SOD")->content;
+  desk.draft.files.sod = Bytes(content.begin(), content.end());
+  const auto verdict = desk.verify();
+  EXPECT_EQ(verdict.overall, model::Overall::passed);
+  EXPECT_EQ(details(verdict, ChipFinding::profile_deviation), std::vector<std::string>{"EF.SOD has no tag 0x77"});
+}
+
+// Each of the three places in which a weak digest can stand has a finding of its own.
+TEST(Verify, Sha1IsToldWhereverItStands) {
+  auto issue = Desk::small();
+  issue.digest = synth::Digest::sha1;
+  auto hashes = Desk::make(Desk::fast(), issue);
+  hashes.finish();
+  EXPECT_EQ(details(hashes.verify(), ChipFinding::sha1), std::vector<std::string>{"hashes of the data groups"});
+  auto country = Desk::fast();
+  country.csca.digest = synth::Digest::sha1;
+  auto chain = Desk::make(country);
+  chain.finish();
+  EXPECT_EQ(details(chain.verify(), ChipFinding::sha1),
+            std::vector<std::string>{"signature of the signer's certificate"});
+}
+
+TEST(Verify, AWeakKeyOfTheAuthorityIsTold) {
+  auto country = Desk::fast();
+  country.csca = {synth::KeyType::rsa_1024, synth::Digest::sha256};
+  auto desk = Desk::make(country);
+  desk.finish();
+  EXPECT_EQ(details(desk.verify(), ChipFinding::weak_key), std::vector<std::string>{"country signing CA: RSA 1024"});
+}
+
+TEST(Verify, WhatHasExpiredSinceIsAFinding) {
+  auto desk = Desk::make();
+  desk.finish();
+  EXPECT_FALSE(has(desk.verify(desk.draft.at + one_day), ChipFinding::ds_expired_now));
+  EXPECT_TRUE(has(desk.verify(desk.draft.signer.validity.to + 1), ChipFinding::ds_expired_now));
+  EXPECT_FALSE(has(desk.verify(desk.draft.signer.validity.to + 1), ChipFinding::csca_expired_now));
+  EXPECT_TRUE(has(desk.verify(desk.draft.root.validity.to + 1), ChipFinding::csca_expired_now));
+  EXPECT_EQ(desk.verify(desk.draft.root.validity.to + 1).overall, model::Overall::passed);
+}
+
+// The country of a document is that of its certificates or, where their country has several states, the one they name.
+TEST(Verify, TheStateIsTheCertificatesOrTheirCountrys) {
+  auto unnamed = Desk::make();
+  unnamed.draft.signer.state.clear();
+  unnamed.finish();
+  EXPECT_EQ(step(unnamed.verify(), ChipStep::country), "passed none");
+  auto country = Desk::fast();
+  country.state = "XAB";
+  auto named = Desk::make(country);
+  named.finish();
+  EXPECT_EQ(step(named.verify(), ChipStep::country), "passed none");
+  named = Desk::make(country);
+  named.draft.signer.state.clear();
+  named.finish();
+  EXPECT_EQ(step(named.verify(), ChipStep::country), "failed country_mismatch");
+}
+
+TEST(Verify, IssuerAndSubjectOfTheSignerAreOfOneCountry) {
+  auto foreign = Desk::make();  // the authority is found by its key
+  foreign.draft.signer.issuer = synth::distinguished_name("XN", "Neighbour", "CSCA Neighbour");
+  foreign.finish();
+  EXPECT_EQ(step(foreign.verify(), ChipStep::ds_chain), "passed none");
+  EXPECT_EQ(step(foreign.verify(), ChipStep::country), "failed country_mismatch");
+  auto nameless = Desk::make();
+  nameless.draft.signer.subject = der::sequence({});
+  nameless.finish();
+  EXPECT_EQ(step(nameless.verify(), ChipStep::country), "passed none");
+}
+
+TEST(Verify, AWrongHashIsWorseThanAGroupThatIsNotListed) {
+  auto desk = Desk::make();
+  desk.finish();
+  desk.draft.files.groups[13] = der::object(0x6D, Bytes{1});
+  desk.draft.files.groups[2].back() ^= 1;
+  const auto verdict = desk.verify();
+  EXPECT_EQ(step(verdict, ChipStep::dg_hashes), "failed hash_mismatch");
+  EXPECT_EQ(model::find(verdict, ChipStep::dg_hashes)->detail, "DG2, DG13");
+}
+
+// EF.CardSecurity speaks for itself: what it says counts once its own signature and chain are right.
+TEST(Verify, EfCardSecurityHasToBeProven) {
+  auto issue = Desk::small();
+  issue.card_security = true;
+  auto desk = Desk::make(Desk::fast(), issue);
+  desk.finish();
+  desk.draft.files.groups.erase(14);
+  EXPECT_EQ(step(desk.verify(), ChipStep::card_access), "passed none");
+  auto forged = desk;
+  forged.draft.files.card_security.back() ^= 1;
+  EXPECT_EQ(step(forged.verify(), ChipStep::card_access), "not_possible dg14_missing");
+  auto unknown = Desk::make(Desk::fast(), issue);
+  unknown.draft.signer_issuer = unknown.office.master_list_key;  // not the authority's
+  unknown.finish();
+  unknown.draft.files.groups.erase(14);
+  EXPECT_EQ(step(unknown.verify(), ChipStep::card_access), "not_possible dg14_missing");
+}
+
+TEST(Verify, TheTypesOfASignerAreBeginnings) {
+  const auto usage = [](std::vector<std::string> types) {
+    auto desk = Desk::make();
+    desk.draft.signer.document_types = std::move(types);
+    desk.finish();
+    return step(desk.verify(), ChipStep::ds_usage);
+  };
+  EXPECT_EQ(usage({"P"}), "passed none");
+  EXPECT_EQ(usage({"P<"}), "passed none");
+  EXPECT_EQ(usage({"V", "P "}), "passed none");
+  EXPECT_EQ(usage({""}), "failed document_type");
+  EXPECT_EQ(usage({"<"}), "failed document_type");
+  EXPECT_EQ(usage({"PD"}), "failed document_type");
+}
+
+TEST(Verify, WhoMaySignCertificatesMaySignNoDocuments) {
+  auto desk = Desk::make();
+  desk.draft.signer.key_use = synth::digital_signature | synth::key_cert_sign;
+  desk.finish();
+  EXPECT_EQ(step(desk.verify(), ChipStep::ds_usage), "failed key_usage");
+}
+
+TEST(Verify, OnceRevokedIsRevoked) {
+  auto desk = Desk::make();
+  desk.finish();
+  auto older = desk.draft.crl;
+  older.validity.from -= 30 * one_day;
+  older.revoked = {desk.draft.signer.serial};
+  desk.draft.trust.crls.push_back(synth::revocation_list(older, desk.draft.crl_key).value());
+  EXPECT_EQ(step(desk.verify(), ChipStep::ds_revocation), "failed revoked");
+}
+
+}  // namespace
+}  // namespace landfall
