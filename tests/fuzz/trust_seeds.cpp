@@ -1,5 +1,5 @@
-// Writes the seeds of fuzz_signed_data and fuzz_certificate: trust_seeds FOLDER (tests/fuzz/corpus). Made by a country
-// of ours; signatures differ from run to run.
+// Writes the seeds of fuzz_signed_data, fuzz_certificate and fuzz_verify: trust_seeds FOLDER (tests/fuzz/corpus). Made
+// by a country of ours; signatures differ from run to run.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +10,8 @@
 #include <landfall/synth/country.hpp>
 #include <landfall/synth/wrong.hpp>
 #include <landfall/trust/certificate.hpp>
+
+#include "verify_document.hpp"
 
 namespace {
 
@@ -42,6 +44,25 @@ Bytes card_certificate(const trust::Certificate& of) {
   return der::object(0x7F21, {body, der::object(0x5F37, Bytes(64, 0x5A))});
 }
 
+// The document that fuzz_verify knows, whole, with what is printed, and without what passes a step over.
+void save_documents(const std::filesystem::path& folder) {
+  const auto country = fuzz::country();
+  auto files = fuzz::document(country);
+  save(folder, "sound", fuzz::whole(files));
+  Bytes printed = fuzz::whole(files);
+  const auto scene = synth::Scene::make(1, country.options().today).value();
+  std::string zone;
+  const auto lines = country.zone(scene, mrz::Format::td3).value();
+  for (const auto& line : lines) zone += line + "\n";
+  fuzz::put(printed, fuzz::printed, as_bytes(zone));
+  save(folder, "printed", printed);
+  files.groups.erase(14);
+  save(folder, "without_dg14", fuzz::whole(files));
+  files.card_security.clear();
+  files.groups.erase(2);
+  save(folder, "short", fuzz::whole(files));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -49,6 +70,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: trust_seeds FOLDER\n";
     return 2;
   }
+  save_documents(std::filesystem::path(argv[1]) / "verify");
   const std::filesystem::path root(argv[1]), cms = root / "signed_data", certificates = root / "certificate";
   const auto country = synth::Country::make().value();
   for (const char* id : {"sound", "sound_indefinite_length", "sound_attributes_signed_unsorted",

@@ -260,8 +260,8 @@ Result<Draft> Office::draft(const Scene& scene, const IssueOptions& o) const {
   if (o.format != mrz::Format::td1 && o.format != mrz::Format::td2 && o.format != mrz::Format::td3)
     return Error(Errc::bad_input, Layer::capture, "TD1, TD2 or TD3");
   if (!has(o.groups, 1)) return Error(Errc::bad_input, Layer::capture, "data group 1 among the data groups");
-  if (o.portrait_height < 64 || o.portrait_height > 2048)
-    return Error(Errc::bad_input, Layer::capture, "64 to 2048 as the portrait's height", text(o.portrait_height));
+  if (o.portrait_height < 88 || o.portrait_height > 2048)
+    return Error(Errc::bad_input, Layer::capture, "88 to 2048 as the portrait's height", text(o.portrait_height));
   const std::int64_t moment = midnight(scene.document(o.format).issued) + 9 * 3600;
   LANDFALL_TRY(DocumentSigner signer, signer_of(moment));
   Draft d;

@@ -87,7 +87,7 @@ struct IssueOptions {
   Digest digest = Digest::sha256;  ///< of the data groups
   /// Of 1, 2, 3, 5, 7, 11, 12, 13, 14, 15, 16; 1 must be among them.
   std::vector<int> groups{1, 2, 3, 5, 7, 11, 12, 13, 14, 15, 16};
-  int portrait_height = 480;  ///< pixels, 64 to 2048; as wide as 3 to 4
+  int portrait_height = 480;  ///< pixels, 88 to 2048; as wide as 3 to 4
   FaceEncoding face = FaceEncoding::iso19794;
   bool card_security = true;       ///< PACE with chip authentication mapping, and the EF.CardSecurity that it needs
   bool signing_time = true;        ///< in EF.SOD and EF.CardSecurity: the morning of the day of issue
