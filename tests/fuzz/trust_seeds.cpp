@@ -59,7 +59,7 @@ void save_documents(const std::filesystem::path& folder) {
   files.groups.erase(14);
   save(folder, "without_dg14", fuzz::whole(files));
   files.card_security.clear();
-  files.groups.erase(2);
+  files.groups.erase(16);
   save(folder, "short", fuzz::whole(files));
 }
 

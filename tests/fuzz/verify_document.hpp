@@ -16,8 +16,7 @@ inline synth::Country country() {
 
 inline synth::ChipFiles document(const synth::Country& country) {
   synth::IssueOptions options;
-  options.groups = {1, 2, 14};
-  options.portrait_height = 96;
+  options.groups = {1, 13, 14, 15, 16};  // nothing drawn: pixels differ from compiler to compiler
   return country.issue(synth::Scene::make(1, country.options().today).value(), options).value();
 }
 
