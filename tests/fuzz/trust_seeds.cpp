@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
   const std::filesystem::path root(argv[1]), cms = root / "signed_data", certificates = root / "certificate";
   const auto country = synth::Country::make().value();
   for (const char* id : {"sound", "sound_indefinite_length", "sound_attributes_signed_unsorted",
-                         "signature_bit_flipped", "sound_two_signers"})
+                         "signature_bit_flipped", "sound_two_signers", "sound_rsa_pss"})
     for (const auto& wrong : synth::wrongs()) {
       if (wrong.id != id) continue;
       const auto made = synth::make_case(wrong).value();

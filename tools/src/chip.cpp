@@ -1,4 +1,4 @@
-// landfall chip: electronic documents. verify: what the files of a chip prove, without a chip.
+// landfall chip: electronic documents. verify: what the files of a chip prove, without a chip. specimen: such files.
 #include <iostream>
 #include <memory>
 #include <string>
@@ -181,6 +181,7 @@ void add_chip_command(CLI::App& program, int& exit_code) {
       ->type_name("OUT.png");
   verify->add_flag("--json", command->json, "One JSON document instead of text");
   verify->callback([command, &exit_code] { exit_code = run_verify(*command); });
+  add_chip_specimen_command(*chip, exit_code);
 }
 
 }  // namespace landfall::tools

@@ -20,6 +20,7 @@ enum Exit : int {
 
 void add_capture_command(CLI::App& program, int& exit_code);
 void add_chip_command(CLI::App& program, int& exit_code);
+void add_chip_specimen_command(CLI::App& chip, int& exit_code);
 void add_devices_command(CLI::App& program, int& exit_code);
 void add_mrz_command(CLI::App& program, int& exit_code);
 void add_mrz_parse_command(CLI::App& mrz, int& exit_code);

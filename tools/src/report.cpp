@@ -30,7 +30,10 @@ void report(std::string_view subject, const Error& error) {
 }
 
 int exit_code_of(const Error& error) {
-  if (error.code() == Errc::bad_input) return exit_not_valid;
+  if (error.code() == Errc::bad_input) {
+    const bool option = error.layer() == Layer::tool && error.where().starts_with("--");
+    return option ? exit_usage : exit_not_valid;
+  }
   if (error.code() == Errc::cancelled) return exit_interrupted;
   switch (error.layer()) {
     case Layer::transport:

@@ -236,7 +236,6 @@ Reason PublicKey::verify(const SignatureAlgorithm& algorithm, ByteView message, 
 }
 
 Reason PublicKey::verify_plain(Digest digest, ByteView message, ByteView signature) const {
-  if (data_->kind != Kind::ec) return Reason::algorithm_inconsistent;
   if (signature.empty() || signature.size() % 2 != 0) return Reason::signature_wrong;
   const std::size_t half = signature.size() / 2;
   const Bytes pair = der::sequence({der::natural(signature.first(half)), der::natural(signature.subspan(half))});

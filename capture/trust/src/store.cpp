@@ -50,13 +50,9 @@ struct Store::Data {
   };
   std::vector<Deviations> deviations;
 
+  // What is anchored comes first, so one that is known is never known as less.
   void add_authority(const Certificate& certificate, bool anchored, std::size_t source) {
-    const auto [known, is_new] = by_fingerprint.try_emplace(certificate.fingerprint(), authorities.size());
-    if (!is_new) {
-      auto& authority = authorities[known->second];
-      if (anchored && !authority.anchored) authority = {certificate, true, source};
-      return;
-    }
+    if (!by_fingerprint.try_emplace(certificate.fingerprint(), authorities.size()).second) return;
     by_subject.emplace(certificate->subject.canonical, authorities.size());
     if (certificate->subject_key_id) by_key_id.emplace(key_of(*certificate->subject_key_id), authorities.size());
     authorities.push_back({certificate, anchored, source});
@@ -250,23 +246,23 @@ class StoreBuilder {
   }
 
   // The authority that issued this certificate, or is it.
-  const Authority* issuer_in_store(const Certificate& certificate, bool anchored_only) const {
+  const Authority* issuer_in_store(const Certificate& certificate) const {
     if (const auto it = data_->by_fingerprint.find(certificate.fingerprint()); it != data_->by_fingerprint.end())
-      if (data_->authorities[it->second].anchored || !anchored_only) return &data_->authorities[it->second];
+      return &data_->authorities[it->second];
     for (const auto i : data_->issuers(certificate)) {
       const auto& authority = data_->authorities[i];
-      if (anchored_only && !authority.anchored) continue;
       if (may_issue(authority.certificate) && signed_by(certificate, authority.certificate) == Reason::none)
         return &authority;
     }
     return nullptr;
   }
 
-  bool spread(bool anchored) {
+  // Lists are vouched for before anything unanchored is there: nothing unanchored vouches for a list.
+  bool spread(bool to_lists) {
     bool any = false;
     for (auto& list : lists_) {
-      if (list.done || !list.signed_at_all || !anchored) continue;
-      if (const auto* authority = issuer_in_store(list.signer, true)) {
+      if (list.done || !list.signed_at_all || !to_lists) continue;
+      if (const auto* authority = issuer_in_store(list.signer)) {
         const Certificate by = authority->certificate;
         accept(list, &by, true);
         any = true;
@@ -274,7 +270,7 @@ class StoreBuilder {
     }
     for (auto& link : links_) {
       if (link.done) continue;
-      const auto* authority = issuer_in_store(link.certificate, anchored);
+      const auto* authority = issuer_in_store(link.certificate);
       if (authority == nullptr) continue;
       auto& out = report(link.source);
       out.accepted = link.done = any = true;
@@ -337,7 +333,7 @@ class StoreBuilder {
 
   void accept_deviations(PendingList& pending) {
     auto& out = report(pending.source);
-    const auto* authority = issuer_in_store(pending.signer, false);
+    const auto* authority = issuer_in_store(pending.signer);
     if (authority == nullptr)
       return refuse_source(pending.source,
                            refuse(Reason::csca_missing, "a signer whose country signing CA is trusted", "another"));

@@ -76,6 +76,30 @@ TEST(Ber, LiesAreRefusedWithTheirPlace) {
   EXPECT_FALSE(ber::only(hex("05000500"), "test"));
 }
 
+// Each of these is right but for one thing, so one check alone stands in its way.
+TEST(Ber, EveryBoundHasItsCheck) {
+  const auto wanted = [](const Bytes& bytes) {
+    const auto object = ber::Reader(bytes).next();
+    return object ? std::string("read") : object.error().wanted();
+  };
+  EXPECT_EQ(wanted(hex("1F8181810100")), "an identifier of at most 4 octets");
+  EXPECT_EQ(wanted(hex("1F81810100")), "read");
+  EXPECT_EQ(wanted(hex("04850000000001AA")), "a length of at most 4 octets");
+  EXPECT_EQ(wanted(hex("048400000001AA")), "read");
+  EXPECT_EQ(wanted(hex("048400")), "a length");
+  EXPECT_EQ(wanted(hex("04800000")), "a definite length of a primitive object");
+  EXPECT_EQ(wanted(hex("308000")), "an end of contents");
+  EXPECT_EQ(wanted(hex("0402AA")), "content of 2 octets");
+  const auto nested = [](std::size_t depth) {
+    Bytes out;
+    for (std::size_t i = 0; i < depth; ++i) out.insert(out.end(), {0x30, 0x80});
+    out.resize(4 * depth);
+    return out;
+  };
+  EXPECT_EQ(wanted(nested(32)), "read");
+  EXPECT_EQ(wanted(nested(33)), "at most 32 indefinite lengths within each other");
+}
+
 TEST(Ber, LengthsWithOctetsTooManyAreSeen) {
   EXPECT_TRUE(one(hex("0500")).minimal);
   EXPECT_FALSE(one(hex("058100")).minimal);

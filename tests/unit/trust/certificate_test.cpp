@@ -133,7 +133,7 @@ TEST_F(Profile, ExtensionsThatDecideStandThereOnce) {
 
 TEST_F(Profile, ExtensionsThatDecideCanBeRead) {
   signer.document_types.clear();
-  add(type_list, der::null());
+  add(type_list, der::sequence({der::integer(0), der::set_of({der::null()})}));
   const auto unreadable = parse(signer);
   ASSERT_TRUE(unreadable);
   EXPECT_FALSE((*unreadable)->deviations.empty());

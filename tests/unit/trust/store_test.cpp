@@ -176,7 +176,7 @@ TEST(Path, TheBestOfSeveralIsTaken) {
   const auto office = forge::office();
   const auto signer = forge::parsed(forge::issued(office, forge::signer_of(office).profile));
   auto link = office.csca(2), over = office.csca(2);
-  link.serial += 2;
+  link.serial -= 2;  // so that it stands before the root in a list
   link.issuer_key_identifier = office.csca_keys[1].identifier();
   over.serial += 4;
   over.validity.to = office.noon() - 86400;
@@ -189,6 +189,8 @@ TEST(Path, TheBestOfSeveralIsTaken) {
     std::vector<SourceFile> files{{"link", linked}, {"before", forge::root(office, 1)}, {"root", root}};
     if (turned) std::reverse(files.begin(), files.end());
     EXPECT_EQ(best(files).certificate, forge::parsed(root));
+    const Bytes both = der::sequence({der::integer(0), der::set_of({linked, root})});
+    EXPECT_EQ(best({{"list", both, true}}).certificate, forge::parsed(root));
     std::vector<SourceFile> two{{"over", expired}, {"root", root}};
     if (turned) std::reverse(two.begin(), two.end());
     EXPECT_EQ(best(two).certificate, forge::parsed(root));
@@ -221,6 +223,39 @@ TEST(Store, WhoMayNotIssueVouchesForNobody) {
   const Bytes list = office.master_list({forge::root(forge::office(2, "BB"))}).value();
   const auto store = Store::make({{"no ca", forge::issued(office, no_ca)}, {"list", list}});
   EXPECT_FALSE(store.sources()[1].accepted);
+}
+
+// Else any document signer could bring a list of its own making.
+TEST(Store, AListIsSignedByASignerOfLists) {
+  const auto office = forge::office();
+  const auto signer = forge::signer_of(office);
+  const auto made = [&](const synth::CertificateProfile& profile, const synth::Key& key) {
+    const Bytes certificate = forge::issued(office, profile);
+    synth::CmsProfile cms{
+        .content_type = "2.23.136.1.1.2",
+        .content = der::sequence({der::integer(0), der::set_of({forge::root(forge::office(2, "BB"))})}),
+        .certificates = {certificate}};
+    cms.signers.push_back({.key = key, .certificate = certificate});
+    return synth::signed_data(cms).value();
+  };
+  const auto asked = [&](const Bytes& list) {
+    const auto store = Store::make({{"root", forge::root(office)}, {"list", list}});
+    return store.sources()[1].refusal ? trust::reason_of(*store.sources()[1].refusal) : Reason::none;
+  };
+  const auto of_lists = office.list_signer("Master List Signer", office.master_list_key, "2.23.136.1.1.3");
+  EXPECT_EQ(asked(made(of_lists, office.master_list_key)), Reason::none);
+  EXPECT_EQ(asked(made(signer.profile, signer.key)), Reason::key_usage);
+  auto of_deviations = of_lists;
+  of_deviations.purpose = "2.23.136.1.1.8";
+  EXPECT_EQ(asked(made(of_deviations, office.master_list_key)), Reason::key_usage);
+}
+
+TEST(Store, AnEfSodIsNoList) {
+  const auto country = synth::Country::make().value();
+  const auto sod = country.issue(synth::Scene::make(1, {2026, 11, 24}).value(), {.groups = {1}}).value().sod;
+  const auto content = ber::only(sod, "EF.SOD")->content;
+  const auto store = Store::make({{"sod", Bytes(content.begin(), content.end())}});
+  EXPECT_EQ(trust::reason_of(*store.sources()[0].refusal), Reason::content_type);
 }
 
 TEST(Store, RevocationListsAreNewestFirst) {

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# landfall chip and landfall trust: a specimen is made, verified and made wrong; a store is built, asked and damaged.
+# Usage: chip.sh PROGRAM
+. "$(dirname "$0")/expect.sh"
+said() { grep -qF -- "$2" "$dir/said" || { echo "$1: '$2' is not in: $(cat "$dir/said")"; failed=1; }; }
+# specimen NAME CASE: makes it; the command that was printed goes into NAME.sh
+specimen() {
+  expect "$1" 0 "has to say" "$program" chip specimen --out "$dir/$1" --case "$2"
+  { echo 'set -- "$@"'; sed -n '/landfall chip verify/,$p' "$dir/said" | sed "s|^  landfall|'$program'|; \$ s|\$| \"\$@\"|"; } > "$dir/$1.sh"
+}
+
+specimen sound sound
+said sound "every step passed"
+expect verified 0 "passed, at 2026-11-24T12:00:00Z" bash "$dir/sound.sh"
+expect json 0 '"overall": "passed"' bash "$dir/sound.sh" --json
+cp "$dir/said" "$dir/once"
+expect json_again 0 "" bash "$dir/sound.sh" --json
+cmp -s "$dir/once" "$dir/said" || { echo "the same files give two reports"; failed=1; }
+grep -qF "$(head -c 44 "$dir/sound/printed.txt" | tail -c 39)" "$dir/said" && { echo "the report names the holder"; failed=1; }
+expect portrait 0 "" bash "$dir/sound.sh" --portrait "$dir/portrait.png"
+[ "$(stat -c %a "$dir/portrait.png")" = 600 ] || { echo "a portrait for everybody's eyes"; failed=1; }
+
+specimen changed dg2_byte_changed
+said changed "dg_hashes failed: hash_mismatch"
+expect changed_verified 1 "dg_hashes       failed: hash_mismatch" bash "$dir/changed.sh"
+specimen revoked signer_revoked
+expect revoked_verified 1 "ds_revocation   failed: revoked" bash "$dir/revoked.sh"
+specimen unanchored sound_master_list_accepted
+expect unanchored_verified 0 "unanchored" bash "$dir/unanchored.sh"
+
+expect list_cases 0 "signer_expired" "$program" chip specimen --list
+expect no_such_case 2 "--case" "$program" chip specimen --out "$dir/none" --case nobody
+expect not_empty 1 "one that holds something" "$program" chip specimen --out "$dir/sound"
+expect no_out 2 "--out" "$program" chip specimen
+
+store=$dir/store
+expect absent 4 "not_found" "$program" trust list --store "$store"
+expect absent_check 4 "not_found" "$program" trust check --store "$store"
+expect import 0 "The store was changed" "$program" trust import --store "$store" "$dir/sound/trust"
+said import "csca UT"
+expect listed 0 "1 country signing CAs" "$program" trust list --store "$store"
+expect checked 0 "0 complaints" "$program" trust check --store "$store" --at 2026-11-24
+expect out_of_date 1 "out of date" "$program" trust check --store "$store" --at 2027-11-24
+expect by_store 0 "ds_chain        passed" "$program" chip verify --at 2026-11-24T12:00:00Z --sod "$dir/sound/EF.SOD" \
+  --dg "1=$dir/sound/EF.DG1" --trust "$store"
+expect junk 1 "refused" "$program" trust import --store "$store" "$dir/sound/printed.txt"
+said junk "the store is as it was"
+printf '\0' >> "$(ls "$store"/*.bin | head -n 1)"
+expect damaged 1 "SHA-256" "$program" trust list --store "$store"
+
+expect bad_time 2 "--at" "$program" chip verify --sod "$dir/sound/EF.SOD" --at 2026-13-01
+expect bad_group 2 "--dg" "$program" chip verify --sod "$dir/sound/EF.SOD" --dg "17=$dir/sound/EF.DG1"
+expect nothing_known 1 "csca_missing" "$program" chip verify --sod "$dir/sound/EF.SOD"
+head -c 400 "$dir/sound/EF.SOD" > "$dir/short"
+expect short 1 "sod_format      failed: malformed" "$program" chip verify --sod "$dir/short"
+exit "$failed"
