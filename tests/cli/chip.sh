@@ -34,6 +34,7 @@ expect not_empty 1 "one that holds something" "$program" chip specimen --out "$d
 expect no_out 2 "--out" "$program" chip specimen
 
 store=$dir/store
+expect import_nothing 2 "a file to import" "$program" trust import --store "$store"
 expect absent 4 "not_found" "$program" trust list --store "$store"
 expect absent_check 4 "not_found" "$program" trust check --store "$store"
 expect import 0 "The store was changed" "$program" trust import --store "$store" "$dir/sound/trust"
@@ -49,6 +50,12 @@ printf '\0' >> "$(ls "$store"/*.bin | head -n 1)"
 expect damaged 1 "SHA-256" "$program" trust list --store "$store"
 
 expect bad_time 2 "--at" "$program" chip verify --sod "$dir/sound/EF.SOD" --at 2026-13-01
+cp "$dir/sound/EF.DG2" "$dir/kept"
+expect onto_input 2 "--portrait" bash "$dir/sound.sh" --portrait "$dir/sound/./EF.DG2"
+cmp -s "$dir/kept" "$dir/sound/EF.DG2" || { echo "the portrait was written over DG2"; failed=1; }
+expect no_file 2 "a file of a chip" "$program" chip verify
+echo '{"steps": {"ds_chain": {"failed": "perhaps"}}}' > "$dir/policy"
+expect bad_policy 1 "at $dir/policy" bash "$dir/sound.sh" --policy "$dir/policy"
 expect bad_group 2 "--dg" "$program" chip verify --sod "$dir/sound/EF.SOD" --dg "17=$dir/sound/EF.DG1"
 expect nothing_known 1 "csca_missing" "$program" chip verify --sod "$dir/sound/EF.SOD"
 head -c 400 "$dir/sound/EF.SOD" > "$dir/short"

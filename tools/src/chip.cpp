@@ -1,7 +1,10 @@
 // landfall chip: electronic documents. verify: what the files of a chip prove, without a chip. specimen: such files.
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -82,7 +85,9 @@ Result<ChipBytes> read_chip_files(const VerifyCommand& command) {
 Result<emrtd::Policy> read_policy(const std::string& file) {
   if (file.empty()) return emrtd::border_policy();
   LANDFALL_TRY(const auto bytes, read_file(file, largest_chip_file));
-  return emrtd::parse_policy(bytes);
+  auto policy = emrtd::parse_policy(bytes);
+  if (!policy) return std::move(policy).error().at(file);
+  return policy;
 }
 
 Result<std::int64_t> read_moment(const std::string& text, std::string_view option, std::int64_t otherwise) {
@@ -113,7 +118,20 @@ void print_verdict(const model::ChipVerdict& verdict) {
               << day_text(link.not_after) << ", from " << printable(link.origin) << '\n';
 }
 
-Result<void> write_portrait(const std::string& file, const ChipBytes& chip) {
+// A slip of the hand must not cost the only copy of what was read.
+bool is_input(const VerifyCommand& command, const std::string& file) {
+  std::vector<std::string> inputs{command.sod, command.com, command.card_access, command.card_security, command.policy};
+  for (const auto& group : command.groups) inputs.push_back(group.substr(group.find('=') + 1));
+  for (const auto* more : {&command.trust.paths, &command.trust.anchors})
+    inputs.insert(inputs.end(), more->begin(), more->end());
+  std::error_code none;
+  return std::ranges::any_of(inputs, [&](const auto& input) { return std::filesystem::equivalent(input, file, none); });
+}
+
+Result<void> write_portrait(const VerifyCommand& command, const ChipBytes& chip) {
+  const auto& file = command.portrait;
+  if (is_input(command, file))
+    return Error(Errc::bad_input, Layer::tool, "another file than those that are read", file).at("--portrait");
   const auto dg2 = chip.groups.find(2);
   if (dg2 == chip.groups.end())
     return Error(Errc::bad_input, Layer::tool, "DG2 for a portrait (--dg 2=FILE)", "none").at("--portrait");
@@ -123,6 +141,9 @@ Result<void> write_portrait(const std::string& file, const ChipBytes& chip) {
 }
 
 Result<model::ChipVerdict> verify_files(const VerifyCommand& command) {
+  if (command.sod.empty() && command.com.empty() && command.card_access.empty() && command.card_security.empty() &&
+      command.groups.empty())
+    return Error(Errc::bad_input, Layer::tool, "a file of a chip", "none").at("--sod, --dg");
   LANDFALL_TRY(const auto now, read_moment(command.now, "--now", now_seconds()));
   LANDFALL_TRY(const auto at, read_moment(command.at, "--at", now));
   LANDFALL_TRY(const auto policy, read_policy(command.policy));
@@ -133,7 +154,7 @@ Result<model::ChipVerdict> verify_files(const VerifyCommand& command) {
   if (!command.mrz.empty()) options.printed_zone = Personal(command.mrz);
   for (const auto& source : store.sources())
     if (!source.accepted) report(source.name, *source.refusal);
-  if (!command.portrait.empty()) LANDFALL_CHECK(write_portrait(command.portrait, chip));
+  if (!command.portrait.empty()) LANDFALL_CHECK(write_portrait(command, chip));
   return emrtd::verify(chip.views(), store, options, policy);
 }
 

@@ -57,6 +57,8 @@ void print_import(const trust::ImportReport& out) {
 }
 
 int run_import(const StoreOptions& options) {
+  if (options.files.paths.empty() && options.files.anchors.empty())
+    return fail(Error(Errc::bad_input, Layer::tool, "a file to import", "none").at("--anchor, FILE"));
   auto files = read_trust_files(options.files, now_seconds());
   if (!files) return fail(files.error());
   const auto out = trust::StoreFolder(options.store).import(*std::move(files));

@@ -176,7 +176,7 @@ TEST(Path, TheBestOfSeveralIsTaken) {
   const auto office = forge::office();
   const auto signer = forge::parsed(forge::issued(office, forge::signer_of(office).profile));
   auto link = office.csca(2), over = office.csca(2);
-  link.serial -= 2;  // so that it stands before the root in a list
+  link.serial += 2;
   link.issuer_key_identifier = office.csca_keys[1].identifier();
   over.serial += 4;
   over.validity.to = office.noon() - 86400;
@@ -189,7 +189,7 @@ TEST(Path, TheBestOfSeveralIsTaken) {
     std::vector<SourceFile> files{{"link", linked}, {"before", forge::root(office, 1)}, {"root", root}};
     if (turned) std::reverse(files.begin(), files.end());
     EXPECT_EQ(best(files).certificate, forge::parsed(root));
-    const Bytes both = der::sequence({der::integer(0), der::set_of({linked, root})});
+    const Bytes both = der::sequence({der::integer(0), der::object(ber::tag::set, {linked, root})});
     EXPECT_EQ(best({{"list", both, true}}).certificate, forge::parsed(root));
     std::vector<SourceFile> two{{"over", expired}, {"root", root}};
     if (turned) std::reverse(two.begin(), two.end());
