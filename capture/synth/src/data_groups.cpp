@@ -61,41 +61,44 @@ Bytes biometric_group(ber::Tag group, const BlockFormat& format, ByteView block)
   return der::object(group, {der::object(0x7F61, {der::object(0x02, octet(1)), instance})});
 }
 
-Result<Bytes> portrait(const Scene& scene, int height) {
+Result<Bytes> portrait(const Scene& scene, int height, Compression compression) {
   CameraOptions options;
   options.height = height;
   options.width = height * 3 / 4;
   options.head_height = 0.72;
   options.noise = 1;
   LANDFALL_TRY(const CameraFrame frame, camera_frame(scene, options));
+  if (compression == Compression::jpeg2000) return codec::encode_jpeg2000(frame.picture.view(), 20);
   return codec::encode_jpeg(frame.picture.view(), 85);
 }
 
 // ISO/IEC 19794-5:2005: one full frontal image.
-Result<Bytes> face_record(ByteView jpeg, int height, mrz::Sex sex) {
+Result<Bytes> face_record(ByteView image, int height, Compression compression, mrz::Sex sex) {
   namespace iso = records::iso19794;
   iso::Face face;
   face.gender = sex == mrz::Sex::male     ? iso::Gender::male
                 : sex == mrz::Sex::female ? iso::Gender::female
                                           : iso::Gender::unspecified;
   face.image_type = iso::FaceImageType::full_frontal;
-  face.image_data_type = iso::FaceImageDataType::jpeg;
+  face.image_data_type =
+      compression == Compression::jpeg ? iso::FaceImageDataType::jpeg : iso::FaceImageDataType::jpeg2000;
   face.width = static_cast<std::uint16_t>(height * 3 / 4);
   face.height = static_cast<std::uint16_t>(height);
   face.colour_space = iso::ColourSpace::rgb24;
   face.source_type = iso::SourceType::photograph_digital_camera;  // as if
-  face.image = jpeg;
+  face.image = image;
   iso::FaceRecord record;
   record.faces.push_back(face);
   return iso::write(record);
 }
 
 // ISO/IEC 39794-5:2019 in ICAO's profile: the same image.
-Bytes face_block(ByteView jpeg, int height) {
+Bytes face_block(ByteView bytes, int height, Compression compression) {
   namespace iso = records::iso39794;
   iso::ImageRepresentation2D image;
-  image.data = jpeg;
-  image.information.image_data_format = iso::code(iso::FaceImageDataFormat::jpeg);
+  image.data = bytes;
+  image.information.image_data_format = iso::code(
+      compression == Compression::jpeg ? iso::FaceImageDataFormat::jpeg : iso::FaceImageDataFormat::jpeg2000_lossy);
   image.information.image_size = iso::ImageSize{height * 3 / 4, height, {}};
   return iso::write(iso::face_block(std::move(image)));
 }
@@ -151,11 +154,12 @@ Bytes common_data(std::string_view version, const std::vector<int>& groups) {
 
 Bytes dg1(std::string_view zone) { return der::object(0x61, text_object(0x5F1F, zone)); }
 
-Result<Bytes> dg2(const Scene& scene, int height, FaceEncoding encoding) {
-  LANDFALL_TRY(const Bytes jpeg, portrait(scene, height));
+Result<Bytes> dg2(const Scene& scene, int height, FaceEncoding encoding, Compression compression) {
+  LANDFALL_TRY(const Bytes image, portrait(scene, height, compression));
   if (encoding == FaceEncoding::iso39794)
-    return biometric_group(0x75, face_39794, der::object(0x7F2E, der::object(0xA1, face_block(jpeg, height))));
-  LANDFALL_TRY(const Bytes record, face_record(jpeg, height, scene.traveller().sex));
+    return biometric_group(0x75, face_39794,
+                           der::object(0x7F2E, der::object(0xA1, face_block(image, height, compression))));
+  LANDFALL_TRY(const Bytes record, face_record(image, height, compression, scene.traveller().sex));
   return biometric_group(0x75, face_19794, der::object(0x5F2E, record));
 }
 
@@ -175,7 +179,7 @@ Result<Bytes> other_group(int number, const Scene& scene, const IssueOptions& op
   const Document document = scene.document(options.format);
   switch (number) {
     case 5: {
-      LANDFALL_TRY(const Bytes jpeg, portrait(scene, options.portrait_height));
+      LANDFALL_TRY(const Bytes jpeg, portrait(scene, options.portrait_height, Compression::jpeg));
       return displayed(0x65, 0x5F40, jpeg);
     }
     case 7: {

@@ -19,7 +19,8 @@ namespace landfall::synth {
 [[nodiscard]] Bytes common_data(std::string_view version, const std::vector<int>& groups);
 /// What the MRZ in DG1 says, without line ends.
 [[nodiscard]] Bytes dg1(std::string_view zone);
-[[nodiscard]] Result<Bytes> dg2(const Scene& scene, int height, FaceEncoding encoding = FaceEncoding::iso19794);
+[[nodiscard]] Result<Bytes> dg2(const Scene& scene, int height, FaceEncoding encoding = FaceEncoding::iso19794,
+                                Compression compression = Compression::jpeg);
 [[nodiscard]] Result<Bytes> dg3(const Scene& scene);
 /// 5 and 7, 11, 12, 13, 16. Errors: bad_input (another number).
 [[nodiscard]] Result<Bytes> other_group(int number, const Scene& scene, const IssueOptions& options);

@@ -242,7 +242,7 @@ Result<void> Office::write_groups(Draft& d, const Scene& scene, const IssueOptio
     if (number == 1) {
       file = dg1(whole);
     } else if (number == 2) {
-      LANDFALL_TRY(file, dg2(scene, o.portrait_height, o.face));
+      LANDFALL_TRY(file, dg2(scene, o.portrait_height, o.face, o.compression));
     } else if (number == 3) {
       LANDFALL_TRY(file, dg3(scene));
     } else if (number == 14) {

@@ -1,9 +1,12 @@
 // What the table of wrongs does not ask: two things at once, and what stands in one place only.
 #include <landfall/emrtd/verify.hpp>
 
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include <landfall/base/der.hpp>
+#include <landfall/emrtd/images.hpp>
 
 // The country's own workshop: its private headers, so that tests can make what no country would.
 #include "office.hpp"
@@ -215,6 +218,38 @@ TEST(Verify, OnceRevokedIsRevoked) {
   older.revoked = {desk.draft.signer.serial};
   desk.draft.trust.crls.push_back(synth::revocation_list(older, desk.draft.crl_key).value());
   EXPECT_EQ(step(desk.verify(), ChipStep::ds_revocation), "failed revoked");
+}
+
+// Both encodings of the face with both compressions: the same picture, but for what compression costs.
+TEST(Portrait, IsDecodedHoweverItIsHeld) {
+  std::vector<codec::Picture> pictures;
+  for (const auto face : {synth::FaceEncoding::iso19794, synth::FaceEncoding::iso39794}) {
+    for (const auto compression : {synth::Compression::jpeg, synth::Compression::jpeg2000}) {
+      auto issue = Desk::small();
+      issue.portrait_height = 240;
+      issue.face = face;
+      issue.compression = compression;
+      auto desk = Desk::make(Desk::fast(), issue);
+      desk.finish();
+      const auto verdict = desk.verify();
+      EXPECT_EQ(verdict.overall, model::Overall::passed);
+      EXPECT_FALSE(has(verdict, ChipFinding::dg_not_read));
+      auto picture = emrtd::read_portrait(desk.draft.files.groups.at(2));
+      ASSERT_TRUE(picture) << picture.error().message();
+      ASSERT_EQ(picture->width(), 180);
+      ASSERT_EQ(picture->height(), 240);
+      pictures.push_back(*std::move(picture));
+    }
+  }
+  const auto first = pictures.front().view();
+  for (const auto& picture : pictures) {
+    const auto view = picture.view();
+    ASSERT_EQ(view.format, first.format);
+    std::int64_t apart = 0, count = 0;
+    for (int y = 0; y < 240; ++y)
+      for (int i = 0; i < 3 * 180; ++i, ++count) apart += std::abs(view.row(y)[i] - first.row(y)[i]);
+    EXPECT_LT(static_cast<double>(apart) / static_cast<double>(count), 4.0);
+  }
 }
 
 }  // namespace

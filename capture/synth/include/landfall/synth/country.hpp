@@ -78,8 +78,11 @@ struct TrustMaterial {
 
 enum class LdsVersion : std::uint8_t { v1_7, v1_8 };
 
-/// How DG2 holds the portrait, a JPEG: ISO/IEC 19794-5:2005, or ISO/IEC 39794-5:2019 in ICAO's profile.
+/// How DG2 holds the portrait: ISO/IEC 19794-5:2005, or ISO/IEC 39794-5:2019 in ICAO's profile.
 enum class FaceEncoding : std::uint8_t { iso19794, iso39794 };
+
+/// How DG2's portrait is compressed (Doc 9303-10, 4.7.2 allows both).
+enum class Compression : std::uint8_t { jpeg, jpeg2000 };
 
 struct IssueOptions {
   mrz::Format format = mrz::Format::td3;  ///< TD1, TD2 or TD3
@@ -89,6 +92,7 @@ struct IssueOptions {
   std::vector<int> groups{1, 2, 3, 5, 7, 11, 12, 13, 14, 15, 16};
   int portrait_height = 480;  ///< pixels, 88 to 2048; as wide as 3 to 4
   FaceEncoding face = FaceEncoding::iso19794;
+  Compression compression = Compression::jpeg;
   bool card_security = true;       ///< PACE with chip authentication mapping, and the EF.CardSecurity that it needs
   bool signing_time = true;        ///< in EF.SOD and EF.CardSecurity: the morning of the day of issue
   bool by_key_identifier = false;  ///< EF.SOD names its signer by subject key identifier
