@@ -1,6 +1,7 @@
 // The program "landfall": subcommands over the library. What it does and its exit codes: docs/commands.md.
 #include <algorithm>
 #include <iostream>
+#include <new>
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +23,9 @@ int main(int argc, char** argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? exit_ok : exit_usage;  // help and version end here too
+  } catch (const std::bad_alloc&) {  // what is asked for is bounded by the input; the memory may be smaller still
+    std::cerr << "landfall: out of memory\n  Give it less at once, or a larger machine.\n";
+    return exit_system;
   }
   if (!std::cout.flush()) {
     std::cerr << "landfall: the output could not be written\n  Check disk space, and where standard output goes.\n";

@@ -112,7 +112,7 @@ struct SignerAsker {
 
   void revocation() {
     if (!proven(ChipStep::ds_revocation)) return;
-    const auto lists = q.store.revocations_for(q.signer);
+    const auto lists = q.store.revocations_for(q.signer, out.csca);
     for (const auto* list : lists)  // revoked once is revoked, whatever a later list forgot
       if (list->revoked(q.signer->serial)) return say(ChipStep::ds_revocation, StepVerdict::failed, Reason::revoked);
     if (lists.empty()) return say(ChipStep::ds_revocation, StepVerdict::not_possible, Reason::crl_missing);

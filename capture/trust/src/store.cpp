@@ -82,11 +82,14 @@ std::vector<const Authority*> Store::issuers_of(const Certificate& certificate) 
   return out;
 }
 
-std::vector<const RevocationList*> Store::revocations_for(const Certificate& signer) const {
+std::vector<const RevocationList*> Store::revocations_for(const Certificate& signer,
+                                                          const std::optional<Certificate>& authority) const {
   // One list of a country, signed by its newest key, has what all its keys issued (Doc 9303-12, 5.4).
   std::vector<const RevocationList*> out;
   for (const auto& list : data_->revocations)
-    if (list->issuer.canonical == signer->issuer.canonical) out.push_back(&list);
+    if (const auto& name = list->issuer.canonical;
+        name == signer->issuer.canonical || (authority && name == (*authority)->subject.canonical))
+      out.push_back(&list);
   std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->newer_than(*b); });
   return out;
 }

@@ -210,6 +210,16 @@ TEST(Verify, WhoMaySignCertificatesMaySignNoDocuments) {
   EXPECT_EQ(step(desk.verify(), ChipStep::ds_usage), "failed key_usage");
 }
 
+// The signer's certificate has the authority's name of before, the list the one of today; the key is the same.
+TEST(Verify, ARenamedAuthorityRevokesWhatItIssuedBefore) {
+  auto desk = Desk::make();
+  desk.draft.signer.issuer = synth::distinguished_name("UT", "Utopia", "CSCA of before");
+  desk.draft.crl.revoked = {desk.draft.signer.serial};
+  desk.finish();
+  EXPECT_EQ(step(desk.verify(), ChipStep::ds_chain), "passed none");
+  EXPECT_EQ(step(desk.verify(), ChipStep::ds_revocation), "failed revoked");
+}
+
 TEST(Verify, OnceRevokedIsRevoked) {
   auto desk = Desk::make();
   desk.finish();

@@ -81,8 +81,10 @@ class LANDFALL_API Store {
   [[nodiscard]] std::vector<const Authority*> issuers_of(const Certificate& certificate) const;
   /// Link certificates that no trusted one signed: what they signed is not trusted either, but can be told.
   [[nodiscard]] const std::vector<Certificate>& unproven() const noexcept;
-  /// The revocation lists of its issuer, newest first; each was signed by an authority of the store.
-  [[nodiscard]] std::vector<const RevocationList*> revocations_for(const Certificate& signer) const;
+  /// The revocation lists of its issuer, newest first; each was signed by an authority of the store. `authority`: whose
+  /// key signed it, where that is known; lists under its name count too, as a CA may have been renamed since.
+  [[nodiscard]] std::vector<const RevocationList*> revocations_for(
+      const Certificate& signer, const std::optional<Certificate>& authority = {}) const;
   /// The deviations that this country has published about the signer.
   [[nodiscard]] std::vector<const Deviation*> deviations_of(const Certificate& signer) const;
 
