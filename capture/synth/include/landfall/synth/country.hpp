@@ -81,7 +81,7 @@ enum class LdsVersion : std::uint8_t { v1_7, v1_8 };
 /// How DG2 holds the portrait: ISO/IEC 19794-5:2005, or ISO/IEC 39794-5:2019 in ICAO's profile.
 enum class FaceEncoding : std::uint8_t { iso19794, iso39794 };
 
-/// How DG2's portrait is compressed (Doc 9303-10, 4.7.2 allows both).
+/// How DG2's portrait is compressed (ISO/IEC 19794-5:2005, 5.7.2: image data type).
 enum class Compression : std::uint8_t { jpeg, jpeg2000 };
 
 struct IssueOptions {
