@@ -38,9 +38,9 @@ std::vector<model::ChipFile> names_of(const emrtd::DocumentFiles& files) {
 
 Result<ChipFound> read_chip(const ChipFilesReader& reader, const trust::Store& store,
                             const std::optional<PrintedZone>& zone, std::int64_t at, std::stop_token stop) {
-  LANDFALL_TRY(auto files, reader.read(zone, std::move(stop)));
+  LANDFALL_TRY(auto files, reader.read(zone, stop));
   const auto views = views_of(files);
-  emrtd::VerifyOptions options{.at = at};
+  emrtd::VerifyOptions options{.at = at, .stop = std::move(stop)};
   if (zone) options.printed_zone = zone->lines;
   return ChipFound{names_of(views), emrtd::verify(views, store, options), std::move(files.remark)};
 }

@@ -51,9 +51,10 @@ Issued issue(synth::Algorithm algorithm, std::size_t authorities) {
   const auto scene = synth::Scene::make(7, today).value();
   Issued out{.files = country.issue(scene).value(), .at = country.noon()};
   const auto material = country.trust().value();
-  for (const auto& bytes : material.anchors) out.trust.push_back({"anchor", bytes});
+  for (const auto& bytes : material.anchors) out.trust.push_back({"anchor", bytes, trust::Word::anchor});
   for (const auto& bytes : material.crls) out.trust.push_back({"crl", bytes});
-  out.trust.push_back({"list", list_of(authorities), true});
+  out.trust.push_back({"signer of the list", strangers().front(), trust::Word::anchor});
+  out.trust.push_back({"list", list_of(authorities)});
   return out;
 }
 
@@ -103,7 +104,7 @@ void import_list(benchmark::State& state) {
     state.PauseTiming();
     std::filesystem::remove_all(folder);
     state.ResumeTiming();
-    const auto report = trust::StoreFolder(folder).import({{"list", list, true}});
+    const auto report = trust::StoreFolder(folder).import({{"list", list, trust::Word::unanchored}});
     if (!report || !report->stored) state.SkipWithError("the list was not taken");
   }
   std::filesystem::remove_all(folder);
@@ -112,7 +113,7 @@ void import_list(benchmark::State& state) {
 
 void load_list(benchmark::State& state) {
   const auto list = master_list();
-  for (auto _ : state) benchmark::DoNotOptimize(trust::Store::make({{"list", list, true}}));
+  for (auto _ : state) benchmark::DoNotOptimize(trust::Store::make({{"list", list, trust::Word::unanchored}}));
 }
 
 BENCHMARK(verify_p256)->Arg(10)->Arg(100)->Arg(600)->Arg(2400)->Unit(benchmark::kMillisecond);

@@ -21,6 +21,7 @@
 #include <landfall/emrtd/verify.hpp>
 #include <landfall/trust/card_certificate.hpp>
 #include <landfall/trust/lists.hpp>
+#include <landfall/trust/path.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 #include <landfall/trust/store.hpp>
@@ -59,9 +60,11 @@ fs::path german_list() {
 
 const trust::Store& lists_at_hand() {
   static const auto store = [] {
-    std::vector<trust::SourceFile> files{{"DE", bytes_of(german_list()), true}};
-    for (const auto& path : files_in(emrtd_folder("masterlists/IDN_2010")))
-      files.push_back({path.filename(), bytes_of(path)});
+    std::vector<trust::SourceFile> files{{"DE", bytes_of(german_list()), trust::Word::unanchored}};
+    for (const auto& path : files_in(emrtd_folder("masterlists/IDN_2010"))) {
+      const bool root = !path.stem().string().ends_with("_LINK");
+      files.push_back({path.filename(), bytes_of(path), root ? trust::Word::anchor : trust::Word::none});
+    }
     return trust::Store::make(std::move(files));
   }();
   return store;
@@ -135,7 +138,7 @@ TEST(FaultySets, AreFound) {
       if (group.reason != Reason::none) wrong += (wrong.empty() ? "" : " ") + std::to_string(group.number);
     EXPECT_EQ(wrong, set.wrong) << set.folder;
     bool sha1 = false;
-    for (const auto& finding : verdict.findings) sha1 = sha1 || finding.finding == model::ChipFinding::sha1;
+    for (const auto& finding : verdict.findings) sha1 = sha1 || finding.finding == model::ChipFinding::group_sha1;
     EXPECT_EQ(sha1, set.sha1) << set.folder;
   }
 }
@@ -145,7 +148,8 @@ TEST(MasterLists, AreReadAndNeedAnAnchor) {
   const Bytes list = bytes_of(german_list());
   const auto data = trust::SignedData::parse(list);
   ASSERT_TRUE(data) << data.error().message();
-  EXPECT_EQ(trust::check_signer(*data, data->signers().front()).reason, Reason::none);
+  trust::Budget budget;
+  EXPECT_EQ(trust::check_signer(*data, data->signers().front(), {}, budget).reason, Reason::none);
   const auto content = trust::parse_master_list(data->content());
   ASSERT_TRUE(content);
   EXPECT_EQ(content->certificates.size(), 588U);
@@ -166,7 +170,8 @@ TEST(MasterLists, AreReadAndNeedAnAnchor) {
     if (certificate->subject.country == "DE" && signed_by(signer, certificate) == Reason::none &&
         signed_by(certificate, certificate) == Reason::none)
       anchored =
-          trust::Store::make({{"list", list}, {"anchor", Bytes(certificate->der.begin(), certificate->der.end())}})
+          trust::Store::make({{"list", list},
+                              {"anchor", Bytes(certificate->der.begin(), certificate->der.end()), trust::Word::anchor}})
               .sources()[0]
               .anchored;
   EXPECT_TRUE(anchored);
@@ -177,7 +182,7 @@ TEST(MasterLists, ABareListIsTakenOnlyOnTheWord) {
   LANDFALL_NEEDS_DATA(path);
   const Bytes bare = bytes_of(path);
   EXPECT_FALSE(trust::Store::make({{"list", bare}}).sources()[0].accepted);
-  EXPECT_EQ(trust::Store::make({{"list", bare, true}}).authorities().size(), 472U);
+  EXPECT_EQ(trust::Store::make({{"list", bare, trust::Word::unanchored}}).authorities().size(), 472U);
 }
 
 TEST(CardCertificates, LeadToTheirRoots) {
@@ -268,7 +273,7 @@ TEST(Algorithms, EveryMockSignerIsVerified) {
     ASSERT_FALSE(sod.empty()) << label;
     std::vector<trust::SourceFile> files;
     const bool has_csca = fs::exists(folder / "mock_csca.pem");
-    if (has_csca) files.push_back({"csca", bytes_of(folder / "mock_csca.pem")});
+    if (has_csca) files.push_back({"csca", bytes_of(folder / "mock_csca.pem"), trust::Word::anchor});
     const auto store = trust::Store::make(std::move(files));
     const auto verdict = emrtd::verify({.sod = sod}, store, {.at = on_24_november_2026});
     EXPECT_EQ(step_text(verdict, ChipStep::sod_signature), "passed") << label;
@@ -315,7 +320,8 @@ TEST(SecondOpinion, OpensslAgreesWhereItCan) {
     const Bytes sod = bytes_of(path);
     const auto file = emrtd::read_sod(sod);
     const auto data = file ? trust::SignedData::parse(file->cms) : Result<trust::SignedData>(file.error());
-    const bool ours = data && trust::check_signer(*data, data->signers().front()).reason == Reason::none;
+    trust::Budget budget;
+    const bool ours = data && trust::check_signer(*data, data->signers().front(), {}, budget).reason == Reason::none;
     const std::string theirs = openssl_opinion(sod);
     if (ours == (theirs == "passed"))
       ++agree;
@@ -353,11 +359,12 @@ TEST(SecondOpinion, OpensslsPathValidationWhereItCan) {
     const auto file = emrtd::read_sod(sod);
     const auto data = trust::SignedData::parse(file.value().cms);
     ASSERT_TRUE(data) << path;
-    const auto check = trust::check_signer(*data, data->signers().front());
+    trust::Budget budget;
+    const auto check = trust::check_signer(*data, data->signers().front(), {}, budget);
     ASSERT_TRUE(check.signer) << path;
-    const auto found = trust::find_path(*check.signer, lists_at_hand(), on_24_november_2026);
-    ASSERT_TRUE(found.authority) << path;
-    const std::string opinion = openssl_path(*check.signer, found.authority->certificate);
+    const auto found = trust::find_path(lists_at_hand(), {.signer = *check.signer, .at = on_24_november_2026}, budget);
+    ASSERT_TRUE(found.authority()) << path;
+    const std::string opinion = openssl_path(*check.signer, found.authority()->certificate);
     ++opinions[opinion];
     if (opinion != "passed") std::cout << "  " << path.filename().string() << ": " << opinion << '\n';
   }

@@ -20,7 +20,7 @@ void certificate(ByteView bytes) {
   (void)trust::profile_deviations(*parsed, trust::Role::document_signer);
   (void)trust::is_link(*parsed);
   (void)trust::may_issue(*parsed);
-  (void)trust::is_state_of((*parsed)->document_state, (*parsed)->subject.country);
+  for (const auto& state : (*parsed)->document_states) (void)trust::is_state_of(state, (*parsed)->subject.country);
   (void)trust::signed_by(*parsed, *parsed);
 }
 

@@ -66,7 +66,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& deviation : list->deviations) (void)names(deviation, *list, parsed->certificates().front());
   if (!parsed) return 0;
   for (const auto& signer : parsed->signers()) {
-    const auto check = trust::check_signer(*parsed, signer);
+    trust::Budget budget;
+    const auto check = trust::check_signer(*parsed, signer, {}, budget);
     if (check.reason == model::Reason::none && (!check.signer || !check.digest || !check.algorithm)) std::abort();
   }
   return 0;

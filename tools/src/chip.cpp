@@ -189,8 +189,11 @@ void add_chip_command(CLI::App& program, int& exit_code) {
       ->add_option("--trust", command->trust.paths,
                    "A master list, certificate, revocation or deviation list, a folder of them, or a trust store")
       ->type_name("PATH");
-  verify->add_option("--anchor", command->trust.anchors, "A country signing CA's certificate that you vouch for")
-      ->type_name("CERT");
+  verify
+      ->add_option("--anchor", command->trust.anchors,
+                   "A country signing CA's own certificate that you vouch for; then --trust anchors nothing")
+      ->type_name("CERT")
+      ->allow_extra_args(false);
   verify->add_flag("--accept-unanchored", command->trust.accept_unanchored,
                    "Take master lists for whose signer nobody outside of the list vouches; the report says so");
   verify->add_option("--at", command->at, "The time of verification (default: now)")->type_name("DATE");

@@ -66,7 +66,8 @@ class SimChipFiles final : public capture::ChipFilesReader {
 
 trust::Store store_of(const synth::TrustMaterial& material) {
   std::vector<trust::SourceFile> files;
-  for (const auto& bytes : material.anchors) files.push_back({"simulated country signing CA", bytes});
+  for (const auto& bytes : material.anchors)
+    files.push_back({"simulated country signing CA", bytes, trust::Word::anchor});
   for (const auto& bytes : material.crls) files.push_back({"simulated revocation list", bytes});
   return trust::Store::make(std::move(files));
 }

@@ -32,6 +32,7 @@ struct StoreOptions {
   std::string store;
   TrustOptions files;
   std::string at, country;
+  std::vector<std::string> fingerprints;
   bool json = false;
 };
 
@@ -76,6 +77,21 @@ int run_import(const StoreOptions& options) {
   return all ? exit_ok : exit_not_valid;
 }
 
+int run_remove(const StoreOptions& options) {
+  const auto out = trust::StoreFolder(options.store).remove(options.fingerprints);
+  if (!out) return fail(out.error());
+  if (options.json) {
+    Json came = Json::array(), went = Json::array();
+    for (const auto& change : out->changes) (change.came ? came : went).push_back(change.what);
+    print_json({{"removed", out->replaced}, {"came", came}, {"went", went}});
+    return exit_ok;
+  }
+  for (const auto& name : out->replaced) std::cout << "  removed: " << printable(name) << '\n';
+  for (const auto& change : out->changes)
+    std::cout << (change.came ? "  + " : "  - ") << printable(change.what) << '\n';
+  return exit_ok;
+}
+
 Json authority_json(const trust::Authority& authority, const trust::Store& store) {
   const auto& c = authority.certificate;
   return {{"subject", trust::to_text(c->subject)},
@@ -86,6 +102,8 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"not_after", model::moment_text(c->not_after)},
           {"link", trust::is_link(c)},
           {"anchored", authority.anchored},
+          {"named", authority.named},
+          {"states", authority.states},
           {"source", store.sources()[authority.source].name},
           {"sha256", c.fingerprint()}};
 }
@@ -121,7 +139,10 @@ int run_list(const StoreOptions& options) {
     const auto& c = authority->certificate;
     std::cout << "  " << printable(c->subject.country) << "  " << day_text(c->not_before) << " to "
               << day_text(c->not_after) << "  " << printable(trust::to_text(c->subject))
-              << (authority->anchored ? "" : "  UNANCHORED") << '\n';
+              << (authority->named      ? "  named by you"
+                  : authority->anchored ? ""
+                                        : "  UNANCHORED")
+              << '\n';
   }
   std::cout << wanted.size() << " country signing CAs\n";
   return exit_ok;
@@ -139,16 +160,19 @@ std::vector<std::string> complaints(const trust::Store& store, std::int64_t at) 
   for (const auto& source : store.sources()) {
     if (!source.accepted)
       out.push_back(text(source.name, " is no longer accepted: ", source.refusal ? source.refusal->message() : ""));
-    if (source.accepted && !source.anchored) out.push_back(text(source.name, " is unanchored: nobody vouches for it"));
+    const bool can_be = source.kind != SourceKind::document_signer;
+    if (source.accepted && !source.anchored && can_be)
+      out.push_back(text(source.name, " is unanchored: nobody vouches for it"));
     if (source.kind == SourceKind::revocation_list) revocable.insert(source.country);
     if (source.kind == SourceKind::master_list && source.date && at - *source.date > old_list_days * day)
       out.push_back(text(source.name, " is ", (at - *source.date) / day, " days old: look for a newer one"));
   }
-  for (const auto& authority : store.authorities())
-    for (const auto* list : store.revocations_for(authority.certificate))
-      if ((*list)->next_update.value_or(at) < at)
-        out.push_back(text("the revocation list of ", authority.certificate->subject.country, " is out of date since ",
-                           day_text(*(*list)->next_update)));
+  for (const auto& authority : store.authorities()) {
+    const auto lists = store.revocations_for(authority);
+    if (!lists.empty() && !lists.front()->fresh(at))
+      out.push_back(text("the newest revocation list of ", authority.country, ", of ",
+                         day_text((*lists.front())->this_update), ", is out of date"));
+  }
   for (const auto& country : all)
     if (!valid.contains(country)) out.push_back(text("every certificate of ", country, " has expired"));
   if (!all.empty() && revocable.size() < all.size())
@@ -188,13 +212,24 @@ void add_trust_command(CLI::App& program, int& exit_code) {
   auto* add = trust->add_subcommand(
       "import", "Add master lists, certificates, revocation and deviation lists, and say what came of each");
   add_store(*add, *options);
-  add->add_option("--anchor", options->files.anchors, "A country signing CA's certificate that you vouch for")
-      ->type_name("CERT");
+  add->add_option("--anchor", options->files.anchors,
+                  "A country signing CA's own certificate that you vouch for: nothing else makes an anchor")
+      ->type_name("CERT")
+      ->allow_extra_args(false);
+  add->add_option("--list-signer-of", options->files.list_signers_of,
+                  "Also take lists of this country (two letters) whose signer's CA another list brought")
+      ->type_name("XX")
+      ->allow_extra_args(false);
   add->add_flag("--accept-unanchored", options->files.accept_unanchored,
                 "Take master lists for whose signer nobody outside of the list vouches");
   add->add_option("files", options->files.paths,
-                  "Files, or folders of them; a single self-signed certificate is vouched for by naming it");
+                  "Files, or folders of them: lists, links, revocation lists, document signers");
   add->callback([options, &exit_code] { exit_code = run_import(*options); });
+  auto* remove =
+      trust->add_subcommand("remove", "Take files out of the store, and say what was trusted because of them");
+  add_store(*remove, *options);
+  remove->add_option("sha256", options->fingerprints, "SHA-256 of files, as `trust list --json` has them")->required();
+  remove->callback([options, &exit_code] { exit_code = run_remove(*options); });
   auto* list = trust->add_subcommand("list", "What the store holds");
   add_store(*list, *options);
   list->add_option("--country", options->country, "Only this one (two letters)");

@@ -40,44 +40,69 @@ bool is_store(const std::string& path) {
   return fs::exists(fs::path(path) / "store.json", none);
 }
 
-Result<void> add_path(const std::string& path, bool accept_unanchored, std::int64_t imported,
-                      std::vector<trust::SourceFile>& to) {
+Result<std::vector<trust::SourceFile>> read_sources(const std::string& path) {
+  std::vector<trust::SourceFile> out;
   LANDFALL_TRY(const auto files, files_below(path));
   for (const auto& file : files) {
     LANDFALL_TRY(auto bytes, read_file(file, largest_trust_file));
-    to.push_back({file, std::move(bytes), accept_unanchored, imported});
+    out.push_back({.name = file, .bytes = std::move(bytes)});
+  }
+  return trust::expand(std::move(out));
+}
+
+Result<void> add_anchor(const std::string& path, std::vector<trust::SourceFile>& to) {
+  LANDFALL_TRY(auto sources, read_sources(path));
+  for (auto& source : sources) {
+    const auto certificate = trust::Certificate::parse_file(source.bytes);
+    if (!certificate) return Error(certificate.error()).at(source.name);
+    if (!trust::may_issue(*certificate) || !(*certificate)->self_issued())
+      return Error(Errc::bad_input, Layer::tool, "a country signing CA's own certificate as anchor",
+                   "another certificate")
+          .at(source.name);
+    source.word = trust::Word::anchor;
+    to.push_back(std::move(source));
   }
   return {};
 }
 
+bool is_self_signed(const trust::SourceFile& source) {
+  const auto certificate = trust::Certificate::parse_file(source.bytes);
+  return certificate && (*certificate)->self_issued() &&
+         trust::signed_by(*certificate, *certificate) == model::Reason::none;
+}
+
 }  // namespace
 
-Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& options, std::int64_t imported) {
+Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& options,
+                                                        std::optional<std::int64_t> imported) {
   std::vector<trust::SourceFile> out;
-  for (const auto& anchor : options.anchors) {
-    LANDFALL_TRY(auto bytes, read_file(anchor, largest_trust_file));
-    const auto certificate = trust::Certificate::parse_file(bytes);
-    if (!certificate) return Error(certificate.error()).at(anchor);
-    if (!trust::may_issue(*certificate) || !(*certificate)->self_issued())
-      return Error(Errc::bad_input, Layer::tool, "a country signing CA's own certificate as anchor",
-                   "another certificate")
-          .at(anchor);
-    out.push_back({anchor, std::move(bytes), false, imported});
+  for (const auto& anchor : options.anchors) LANDFALL_CHECK(add_anchor(anchor, out));
+  for (const auto& path : options.paths) {
+    LANDFALL_TRY(auto sources, read_sources(path));
+    for (auto& source : sources) {
+      if (options.accept_unanchored) source.word = trust::Word::unanchored;
+      source.listed_signers_of = options.list_signers_of;
+      out.push_back(std::move(source));
+    }
   }
-  for (const auto& path : options.paths) LANDFALL_CHECK(add_path(path, options.accept_unanchored, imported, out));
+  for (auto& source : out) source.imported = imported;
   return out;
 }
 
 Result<trust::Store> read_trust(const TrustOptions& options) {
   TrustOptions files = options;
   std::vector<trust::SourceFile> stored;
-  std::erase_if(files.paths, [](const std::string& path) { return is_store(path); });
+  std::erase_if(files.paths, is_store);
   for (const auto& path : options.paths) {
     if (!is_store(path)) continue;
     LANDFALL_TRY(auto sources, trust::StoreFolder(path).files());
     std::move(sources.begin(), sources.end(), std::back_inserter(stored));
   }
-  LANDFALL_TRY(auto all, read_trust_files(files, 0));
+  // Without a time of import: the verdict on the same files is the same tomorrow.
+  LANDFALL_TRY(auto all, read_trust_files(files, std::nullopt));
+  if (options.anchors.empty() && stored.empty())
+    for (auto& source : all)
+      if (is_self_signed(source)) source.word = trust::Word::anchor;
   std::move(stored.begin(), stored.end(), std::back_inserter(all));
   return trust::Store::make(std::move(all));
 }
@@ -113,7 +138,7 @@ nlohmann::ordered_json source_json(const trust::SourceReport& report) {
                              {"left_out", std::move(left_out)}};
   out["date"] = report.date ? nlohmann::ordered_json(model::moment_text(*report.date)) : nlohmann::ordered_json();
   out["imported"] =
-      report.imported != 0 ? nlohmann::ordered_json(model::moment_text(report.imported)) : nlohmann::ordered_json();
+      report.imported ? nlohmann::ordered_json(model::moment_text(*report.imported)) : nlohmann::ordered_json();
   if (report.refusal) out["refusal"] = report.refusal->message();
   return out;
 }

@@ -6,20 +6,31 @@
 
 #include <landfall/base/log.hpp>
 
+#include "workshop.hpp"
+
 namespace landfall::emrtd {
 namespace {
 
+using model::ChipFinding;
 using model::ChipStep;
 using model::Overall;
+using model::Reason;
+using model::StepVerdict;
 using PolicyJson = nlohmann::json;
 
 Policy make_border_policy() {
   Policy out;
   const auto rule = [&](ChipStep step) -> Policy::Rule& { return out.rules[static_cast<std::size_t>(step)]; };
   rule(ChipStep::ds_validity).failed = Overall::undetermined;
-  for (const auto step :
-       {ChipStep::ds_usage, ChipStep::ds_revocation, ChipStep::country, ChipStep::mrz_match, ChipStep::card_access})
-    rule(step).not_possible = Overall::passed;
+  // What is missing without anybody's fault; whatever else is missing may be missing because somebody took it away.
+  const auto light = [&](ChipStep step, Reason reason) { rule(step).reasons[reason] = Overall::passed; };
+  light(ChipStep::ds_revocation, Reason::crl_missing);
+  light(ChipStep::ds_revocation, Reason::crl_stale);
+  light(ChipStep::mrz_match, Reason::mrz_missing);
+  light(ChipStep::card_access, Reason::card_access_missing);
+  light(ChipStep::card_access, Reason::dg14_missing);
+  for (const auto finding : {ChipFinding::group_sha1, ChipFinding::weak_key, ChipFinding::unanchored})
+    out.findings[finding] = Overall::undetermined;
   return out;
 }
 
@@ -33,13 +44,28 @@ Result<Overall> overall_of(const PolicyJson& json) {
   return *value;
 }
 
+Result<void> read_reasons(const PolicyJson& json, Policy::Rule& to) {
+  if (!json.is_object()) return bad_policy("an object of reasons", json.dump());
+  for (const auto& [key, value] : json.items()) {
+    const auto known = model::reason(key);
+    if (!known || *known == Reason::none) return bad_policy("the name of a reason", key);
+    LANDFALL_TRY(to.reasons[*known], overall_of(value));
+  }
+  return {};
+}
+
 Result<void> read_rule(const std::string& step_name, const PolicyJson& json, Policy& to) {
   const auto step = model::chip_step(step_name);
   if (!step) return bad_policy("the name of a step", step_name);
-  if (!json.is_object()) return bad_policy("an object of failed and not_possible", json.dump());
+  if (!json.is_object()) return bad_policy("an object of failed, not_possible and reasons", json.dump());
   auto& rule = to.rules[static_cast<std::size_t>(*step)];
+  if (json.contains("failed") || json.contains("not_possible")) rule.reasons.clear();
   for (const auto& [key, value] : json.items()) {
-    if (key != "failed" && key != "not_possible") return bad_policy("failed or not_possible", key);
+    if (key == "reasons") {
+      LANDFALL_CHECK(read_reasons(value, rule));
+      continue;
+    }
+    if (key != "failed" && key != "not_possible") return bad_policy("failed, not_possible or reasons", key);
     LANDFALL_TRY((key == "failed" ? rule.failed : rule.not_possible), overall_of(value));
   }
   return {};
@@ -85,12 +111,15 @@ Result<Policy> parse_policy(ByteView bytes) {
 Overall weigh(const model::ChipVerdict& verdict, const Policy& policy) noexcept {
   Overall out = Overall::passed;  // its values are in the order of weight
   for (const auto& step : verdict.steps) {
+    if (step.verdict == StepVerdict::passed) continue;
     const auto& rule = policy.rules[static_cast<std::size_t>(step.step)];
-    if (step.verdict == model::StepVerdict::failed) out = std::max(out, rule.failed);
-    if (step.verdict == model::StepVerdict::not_possible) out = std::max(out, rule.not_possible);
+    const auto by_reason = rule.reasons.find(step.reason);
+    const Overall by_verdict = step.verdict == StepVerdict::failed ? rule.failed : rule.not_possible;
+    out = std::max(out, by_reason != rule.reasons.end() ? by_reason->second : by_verdict);
   }
   for (const auto& finding : verdict.findings)
-    if (const auto it = policy.findings.find(finding.finding); it != policy.findings.end())
+    if (const auto it = policy.findings.find(finding.finding);
+        it != policy.findings.end() && workshop::asked(workshop::Check::policy_findings))
       out = std::max(out, it->second);
   return out;
 }

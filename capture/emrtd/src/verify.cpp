@@ -1,18 +1,21 @@
 #include <landfall/emrtd/verify.hpp>
 
 #include <algorithm>
+#include <climits>
 #include <set>
 
 #include <landfall/base/log.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
+#include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/security_info.hpp>
 #include <landfall/emrtd/security_object.hpp>
-#include <landfall/trust/country.hpp>
+#include <landfall/trust/path.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 
-#include "verify_signer.hpp"
+#include "signer_answer.hpp"
+#include "workshop.hpp"
 
 namespace landfall::emrtd {
 namespace {
@@ -21,13 +24,19 @@ using model::ChipFinding;
 using model::ChipStep;
 using model::Reason;
 using model::StepVerdict;
+using workshop::asked;
+using workshop::Check;
 
-constexpr std::string_view oid_data = "1.2.840.113549.1.7.1";  // id-data, which one country's EF.SOD has
+constexpr std::string_view oid_data = "1.2.840.113549.1.7.1";            // id-data, which one country's EF.SOD has
+constexpr std::string_view oid_security_object = "0.4.0.127.0.7.3.2.1";  // id-SecurityObject (BSI TR-03110-3, A.1.2.5)
 
 class Verifier {
  public:
   Verifier(const DocumentFiles& files, const trust::Store& store, const VerifyOptions& options)
-      : files_(files), store_(store), options_(options) {}
+      : files_(files),
+        store_(store),
+        options_(options),
+        budget_(asked(Check::budget) ? trust::Budget::usual : INT_MAX, options.stop) {}
 
   model::ChipVerdict run(const Policy& policy) {
     out_.policy = policy.name;
@@ -36,10 +45,10 @@ class Verifier {
     read_zone();
     sod_signature();
     signer_steps();
-    country();
     dg_hashes();
     mrz_match();
     card_access();
+    dg_content();
     other_findings();
     std::stable_sort(out_.steps.begin(), out_.steps.end(),
                      [](const auto& a, const auto& b) { return a.step < b.step; });
@@ -68,7 +77,10 @@ class Verifier {
     const auto dg1 = files_.groups.find(1);
     if (dg1 == files_.groups.end()) return;
     auto read = read_dg1(dg1->second, mrz::date_from_unix(options_.at));
-    if (read) zone_ = std::move(read->zone);
+    if (read)
+      zone_ = std::move(read->zone);
+    else
+      no_zone_ = Reason::dg1_malformed;
   }
 
   void sod_format() {
@@ -86,7 +98,7 @@ class Verifier {
 
   void read_security_object() {
     const bool plain_data = sod_->content_type() == oid_data;
-    if (sod_->content_type() != lds_security_object_oid && !plain_data)
+    if (sod_->content_type() != lds_security_object_oid && !plain_data && asked(Check::sod_content_type))
       return fail(ChipStep::sod_format, Reason::content_type, sod_->content_type());
     auto object = read_lds_security_object(sod_->content());
     if (!object) return fail(ChipStep::sod_format, Reason::malformed, object.error().message());
@@ -96,7 +108,7 @@ class Verifier {
     object_ = *std::move(object);
     out_.lds_version = object_->version == 0 ? "1.7" : object_->lds_version;
     out_.digest_algorithm = name(*digest_);
-    if (*digest_ == trust::Digest::sha1) find(ChipFinding::sha1, "hashes of the data groups");
+    if (*digest_ == trust::Digest::sha1) find(ChipFinding::group_sha1);
     pass(ChipStep::sod_format);
   }
 
@@ -106,63 +118,83 @@ class Verifier {
     if (sod_->signers().size() > 1) find(ChipFinding::signed_again, text(sod_->signers().size(), " signers"));
     std::optional<trust::SignerCheck> worst;
     for (const auto& signer : sod_->signers()) {
-      auto check = trust::check_signer(*sod_, signer, store_.signers());
+      auto check = trust::check_signer(*sod_, signer, store_.signers(), budget_);
       if (!worst || (worst->reason == Reason::none && check.reason != Reason::none)) worst = std::move(check);
     }
     signer_ = worst->signer;
     out_.signing_time = sod_->signers().front().signing_time;
     if (worst->algorithm) out_.signature_algorithm = to_text(*worst->algorithm);
     for (auto& finding : worst->findings) out_.findings.push_back(std::move(finding));
-    if (worst->reason == Reason::none) return pass(ChipStep::sod_signature);
-    if (worst->reason == Reason::ds_missing || worst->reason == Reason::algorithm_unsupported)
-      return cannot(ChipStep::sod_signature, worst->reason, worst->detail);
+    if (worst->reason == Reason::none || !asked(Check::sod_signature)) return pass(ChipStep::sod_signature);
+    if (is_open(worst->reason)) return cannot(ChipStep::sod_signature, worst->reason, worst->detail);
     fail(ChipStep::sod_signature, worst->reason, worst->detail);
+  }
+
+  // Not known to be wrong.
+  static bool is_open(Reason reason) {
+    return reason == Reason::ds_missing || reason == Reason::algorithm_unsupported || reason == Reason::too_costly ||
+           reason == Reason::stopped;
   }
 
   void signer_steps() {
     if (!signer_) {
       const Reason why = sod_ ? Reason::ds_missing : Reason::sod_missing;
-      for (const auto step : {ChipStep::ds_chain, ChipStep::ds_validity, ChipStep::ds_usage, ChipStep::ds_revocation})
+      for (const auto step :
+           {ChipStep::ds_chain, ChipStep::ds_validity, ChipStep::ds_usage, ChipStep::ds_revocation, ChipStep::country})
         cannot(step, why);
       return;
     }
-    const SignerQuestion question{
-        .signer = *signer_,
-        .store = store_,
-        .at = options_.at,
-        .now = options_.now,
-        .signing_time = out_.signing_time,
-        .document_code = zone_ ? std::optional(std::string(zone_->document_code())) : std::nullopt};
-    auto answer = ask_signer(question);
-    for (auto& step : answer.steps) out_.steps.push_back(std::move(step));
-    for (auto& finding : answer.findings) out_.findings.push_back(std::move(finding));
-    out_.chain = std::move(answer.chain);
+    path_ = trust::find_path(store_, {.signer = *signer_, .at = options_.at}, budget_);
+    say(ChipStep::ds_chain, path_.chain);
+    say(ChipStep::ds_validity, path_.validity);
+    usage();
+    say(ChipStep::ds_revocation, path_.revocation);
+    country();
+    const SignerQuestion question{*signer_, path_, store_, options_.at, options_.now, out_.signing_time};
+    for (auto& finding : findings_of(question)) out_.findings.push_back(std::move(finding));
+    out_.chain = chain_of(question);
     out_.chain.front().origin =
         std::ranges::find(sod_->certificates(), *signer_) != sod_->certificates().end() ? "EF.SOD" : "trust store";
-    csca_ = std::move(answer.csca);
   }
 
-  // Doc 9303-12, 7.1: one country throughout, and Doc 9303-11, 5.1: that of the document.
+  void say(ChipStep step, const trust::PathCheck& check) { say(step, check.verdict, check.reason, check.detail); }
+
+  // A list of types has the first characters of the zone: "P" stands for every passport, "ID" for itself.
+  static bool type_listed(const std::vector<std::string>& types, std::string_view code) {
+    return std::any_of(types.begin(), types.end(), [&](std::string type) {
+      while (!type.empty() && (type.back() == '<' || type.back() == ' ')) type.pop_back();
+      return !type.empty() && code.starts_with(type);
+    });
+  }
+
+  // What the path can say of the certificate, and which types of documents it may sign (Doc 9303-12, 7.1.1.6).
+  void usage() {
+    const auto& types = (*signer_)->document_types;
+    if (path_.usage.verdict != StepVerdict::passed || !types || !asked(Check::document_type))
+      return say(ChipStep::ds_usage, path_.usage);
+    if (!zone_) return cannot(ChipStep::ds_usage, no_zone_);
+    const auto code = zone_->document_code();
+    if (!type_listed(*types, code)) return fail(ChipStep::ds_usage, Reason::document_type, std::string(code));
+    pass(ChipStep::ds_usage);
+  }
+
+  // One country throughout, and Doc 9303-11, 5.1: that of the document. Which states an authority speaks for was bound
+  // when it came into the store; what a signer says of itself does not count.
   void country() {
-    if (!signer_) return cannot(ChipStep::country, sod_ ? Reason::ds_missing : Reason::sod_missing);
-    if (!csca_) return cannot(ChipStep::country, Reason::chain_not_proven);
-    const auto& signer = **signer_;
-    const auto& of_csca = (*csca_)->subject.country;
-    if (signer.issuer.country != of_csca || (!signer.subject.country.empty() && signer.subject.country != of_csca))
-      return fail(ChipStep::country, Reason::country_mismatch,
-                  text("signer of ", signer.subject.country, ", country signing CA of ", of_csca));
-    if (!zone_) return cannot(ChipStep::country, Reason::dg1_missing);
+    if (path_.country.verdict != StepVerdict::passed) return say(ChipStep::country, path_.country);
+    if (!zone_) return cannot(ChipStep::country, no_zone_);
     const auto state = zone_->issuing_state();
-    if (trust::is_state_of(state, signer.document_state) || trust::is_state_of(state, of_csca))
-      return pass(ChipStep::country);
-    fail(ChipStep::country, Reason::country_mismatch, text("document of ", state, ", signer of ", of_csca));
+    if (speaks_for(*path_.authority(), state) || !asked(Check::state)) return pass(ChipStep::country);
+    fail(ChipStep::country, Reason::country_mismatch,
+         text("document of ", state, ", country signing CA of ", path_.authority()->country));
   }
 
   // Over the file as it is: what stands behind its object was not signed either.
   Reason hash_reason(int number, ByteView file) const {
     const auto* wanted = object_->find(number);
-    if (wanted == nullptr) return Reason::not_in_sod;
-    return std::ranges::equal(trust::hash(*digest_, file), wanted->hash) ? Reason::none : Reason::hash_mismatch;
+    if (wanted == nullptr) return asked(Check::group_listed) ? Reason::not_in_sod : Reason::none;
+    const bool same = std::ranges::equal(trust::hash(*digest_, file), wanted->hash);
+    return same || !asked(Check::group_hash) ? Reason::none : Reason::hash_mismatch;
   }
 
   void dg_hashes() {
@@ -171,6 +203,7 @@ class Verifier {
     Reason worst = Reason::none;
     std::string wrong;
     for (const auto& [number, file] : files_.groups) {
+      if (budget_.stopped()) return cannot(ChipStep::dg_hashes, Reason::stopped);
       const Reason reason = hash_reason(number, file);
       out_.groups.push_back({number, reason == Reason::none ? StepVerdict::passed : StepVerdict::failed, reason});
       if (reason == Reason::none) continue;
@@ -181,18 +214,23 @@ class Verifier {
     fail(ChipStep::dg_hashes, worst, wrong);
   }
 
-  static std::string cells_of(std::string_view zone) {
-    std::string out;
-    for (const char c : zone)
-      if (c != '\n' && c != '\r' && c != ' ') out += c;
-    return out;
+  // Whether they have the same cells, whatever their lines; compared in place, so that no copy stays behind.
+  static bool same_cells(std::string_view printed, std::string_view zone) {
+    const auto is_space = [](char c) { return c == '\n' || c == '\r' || c == ' '; };
+    std::size_t at = 0;
+    for (const char c : printed) {
+      if (is_space(c)) continue;
+      if (at == zone.size() || zone[at] != c) return false;
+      ++at;
+    }
+    return at == zone.size();
   }
 
   void mrz_match() {
     if (!options_.printed_zone) return cannot(ChipStep::mrz_match, Reason::mrz_missing);
-    if (!zone_) return cannot(ChipStep::mrz_match, Reason::dg1_missing);
-    const Personal<std::string> printed(cells_of(options_.printed_zone->reveal()));
-    if (printed.reveal() == zone_->text()) return pass(ChipStep::mrz_match);
+    if (!zone_) return cannot(ChipStep::mrz_match, no_zone_);
+    if (same_cells(options_.printed_zone->reveal(), zone_->text()) || !asked(Check::printed_zone))
+      return pass(ChipStep::mrz_match);
     fail(ChipStep::mrz_match, Reason::mrz_mismatch);
   }
 
@@ -208,38 +246,82 @@ class Verifier {
     return out;
   }
 
-  // DG14, if its hash and the chain above it are proven, and EF.CardSecurity, if its own are.
-  std::vector<PaceInfos> proven_infos() const {
-    std::vector<PaceInfos> out;
+  // Of a document whose security object and all above it are proven.
+  [[nodiscard]] bool dg14_proven() const {
     const auto dg14 = files_.groups.find(14);
-    const bool hash_right = dg14 != files_.groups.end() && object_ && hash_reason(14, dg14->second) == Reason::none;
-    if (hash_right && passed(ChipStep::sod_signature) && passed(ChipStep::ds_chain))
-      if (auto infos = pace_infos(read_dg14(dg14->second))) out.push_back(*std::move(infos));
-    if (auto infos = card_security_infos()) out.push_back(*std::move(infos));
-    return out;
+    return dg14 != files_.groups.end() && object_ && hash_reason(14, dg14->second) == Reason::none &&
+           passed(ChipStep::sod_signature) && passed(ChipStep::ds_chain);
   }
 
-  std::optional<PaceInfos> card_security_infos() const {
-    if (!files_.card_security) return std::nullopt;
-    const auto data = trust::SignedData::parse(*files_.card_security);
-    if (!data) return std::nullopt;
-    const auto check = trust::check_signer(*data, data->signers().front(), store_.signers());
-    if (check.reason != Reason::none || trust::find_path(*check.signer, store_, options_.at).reason != Reason::none)
-      return std::nullopt;
-    return pace_infos(read_security_infos(data->content()));
+  // EF.CardSecurity is held to what EF.SOD is: the type of what was signed, signers of documents of the same country
+  // that are not revoked. `none`: it is proven; chain_not_proven: nobody can say.
+  Reason card_security_reason(const Result<trust::SignedData>& data) {
+    if (!data) return Reason::malformed;
+    if (data->content_type() != oid_security_object && asked(Check::card_security_type)) return Reason::content_type;
+    for (const auto& signer : data->signers())
+      if (const Reason why = card_security_signer(*data, signer); why != Reason::none) return why;
+    return Reason::none;
+  }
+  Reason card_security_signer(const trust::SignedData& data, const trust::SignerInfo& signer) {
+    const auto check = trust::check_signer(data, signer, store_.signers(), budget_);
+    if (is_open(check.reason)) return Reason::chain_not_proven;
+    if (check.reason != Reason::none) return check.reason;
+    if (!asked(Check::card_security_path)) return Reason::none;
+    const auto path = trust::find_path(store_, {.signer = *check.signer, .at = options_.at}, budget_);
+    if (const auto* trouble = path.trouble()) {
+      // As for EF.SOD, an expired certificate is no sign of forgery: documents outlive it.
+      const bool open = trouble->verdict == StepVerdict::not_possible || trouble == &path.validity;
+      return open ? Reason::chain_not_proven : trouble->reason;
+    }
+    if (path_.authority() == nullptr) return Reason::chain_not_proven;
+    return path.authority()->country == path_.authority()->country ? Reason::none : Reason::country_mismatch;
   }
 
   void card_access() {
+    std::vector<PaceInfos> proven;
+    if (dg14_proven())
+      if (auto infos = pace_infos(read_dg14(files_.groups.at(14)))) proven.push_back(*std::move(infos));
+    if (files_.card_security) {
+      const auto data = trust::SignedData::parse(*files_.card_security);
+      const Reason why = card_security_reason(data);
+      if (why != Reason::none && why != Reason::chain_not_proven)
+        return fail(ChipStep::card_access, Reason::card_security_wrong, std::string(name(why)));
+      auto infos = why == Reason::none ? pace_infos(read_security_infos(data->content())) : std::nullopt;
+      if (why == Reason::none && !infos)
+        return fail(ChipStep::card_access, Reason::card_security_wrong, "what was signed cannot be read");
+      if (infos) proven.push_back(*std::move(infos));
+    }
+    compare_access(proven);
+  }
+
+  // Both ways: a protocol that was taken out makes a reader choose a weaker one (Doc 9303-11, 9.2.10). What only one of
+  // the files brings counts for nothing.
+  void compare_access(const std::vector<PaceInfos>& proven) {
     if (!files_.card_access) return cannot(ChipStep::card_access, Reason::card_access_missing);
     const auto file = read_security_infos(*files_.card_access);
     if (!file) return fail(ChipStep::card_access, Reason::malformed, file.error().message());
-    const auto proven = proven_infos();
     if (proven.empty()) return cannot(ChipStep::card_access, Reason::dg14_missing);
-    // Both ways: a protocol that was taken out makes a reader choose a weaker one (Doc 9303-11, 9.2.10).
     const auto access = pace_infos(file);
     for (const auto& infos : proven)
-      if (infos != *access) return fail(ChipStep::card_access, Reason::access_mismatch);
+      if (infos != *access && asked(Check::access_agrees)) return fail(ChipStep::card_access, Reason::access_mismatch);
     pass(ChipStep::card_access);
+  }
+
+  // Doc 9303-10, 4.6: every document has DG1 and DG2. A chip that does not give them may be anybody's.
+  void dg_content() {
+    if (!object_) return cannot(ChipStep::dg_content, Reason::sod_missing);
+    if (const Reason why = content_reason(); why != Reason::none) return cannot(ChipStep::dg_content, why);
+    pass(ChipStep::dg_content);
+  }
+  Reason content_reason() const {
+    const bool listed = object_->find(1) != nullptr && object_->find(2) != nullptr;
+    if (!listed && asked(Check::content_listed)) return Reason::dg_not_listed;
+    if (!zone_ && asked(no_zone_ == Reason::dg1_missing ? Check::content_given : Check::content_read)) return no_zone_;
+    const auto dg2 = files_.groups.find(2);
+    if (dg2 == files_.groups.end()) return asked(Check::content_given) ? Reason::dg2_missing : Reason::none;
+    const auto faces = read_images(File::dg2, dg2->second);
+    const bool readable = faces && !faces->images.empty();
+    return readable || !asked(Check::content_read) ? Reason::none : Reason::dg2_malformed;
   }
 
   void other_findings() {
@@ -261,7 +343,7 @@ class Verifier {
   void contents() {
     for (const auto& [number, file] : files_.groups) {
       const auto* group = data_group(number);
-      if (group == nullptr) continue;
+      if (group == nullptr || budget_.stopped()) continue;
       const auto remarks = check(group->file, file, mrz::date_from_unix(options_.at));
       if (!remarks) {
         find(ChipFinding::dg_not_read, text("DG", number, ": ", remarks.error().message()));
@@ -294,7 +376,10 @@ class Verifier {
   std::optional<LdsSecurityObject> object_;  // its views point into sod_
   std::optional<trust::Digest> digest_;      // of the data groups
   std::optional<mrz::Zone> zone_;
-  std::optional<trust::Certificate> signer_, csca_;  // csca_: only if the chain is proven
+  Reason no_zone_ = Reason::dg1_missing;  // why there is no zone_
+  std::optional<trust::Certificate> signer_;
+  trust::Path path_;  // of signer_
+  trust::Budget budget_;
 };
 
 }  // namespace

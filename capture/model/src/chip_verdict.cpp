@@ -13,9 +13,9 @@ struct Words {
   std::string_view name, sentence;
 };
 
-constexpr std::array<std::string_view, chip_steps> step_names{"sod_format", "sod_signature", "ds_chain", "ds_validity",
-                                                              "ds_usage",   "ds_revocation", "country",  "dg_hashes",
-                                                              "mrz_match",  "card_access"};
+constexpr std::array<std::string_view, chip_steps> step_names{"sod_format", "sod_signature", "ds_chain",  "ds_validity",
+                                                              "ds_usage",   "ds_revocation", "country",   "dg_hashes",
+                                                              "mrz_match",  "card_access",   "dg_content"};
 constexpr std::array<std::string_view, 3> verdict_names{"passed", "failed", "not_possible"};
 constexpr std::array<std::string_view, 3> overall_names{"passed", "undetermined", "failed"};
 
@@ -44,7 +44,7 @@ constexpr Words reasons[] = {
     {"crl_stale", "The country's revocation list is out of date."},
     {"country_mismatch", "Signer and document are of different countries."},
     {"dg_missing", "No data group was given."},
-    {"dg1_missing", "The data of the machine readable zone (DG1) is missing or cannot be read."},
+    {"dg1_missing", "The data of the machine readable zone (DG1) is missing."},
     {"hash_mismatch", "A data group was changed after it was signed."},
     {"not_in_sod", "A data group is not among those that were signed."},
     {"mrz_missing", "The printed zone is not known."},
@@ -55,10 +55,18 @@ constexpr Words reasons[] = {
     {"content_type", "What was signed is not the security object of a travel document."},
     {"critical_extension", "The certificate demands something that is not known here."},
     {"chain_not_proven", "What the certificates say is not proven, as their chain is not."},
+    {"too_costly", "So many signatures would have to be checked that the document was made to keep us busy."},
+    {"stopped", "The verification was ended before it was done."},
+    {"dg1_malformed", "The data of the machine readable zone (DG1) is not what it has to be."},
+    {"dg2_missing", "The portrait of the chip (DG2) is missing."},
+    {"dg2_malformed", "The portrait of the chip (DG2) cannot be read."},
+    {"dg_not_listed", "What was signed does not list the zone (DG1) or the portrait (DG2)."},
+    {"card_security_wrong", "EF.CardSecurity was not signed by a signer of this country's documents."},
+    {"time_in_future", "It says that it was signed later than it was brought."},
 };
 
 constexpr Words findings[] = {
-    {"sha1", "SHA-1 is used, which no longer protects against forgery by the issuer."},
+    {"sha1", "A signature is made with SHA-1, which no longer protects against forgery by the issuer."},
     {"weak_key", "A key is shorter than is held safe today."},
     {"explicit_curve", "A key spells its curve out instead of naming it; it is a known curve."},
     {"indefinite_length", "The security object is encoded with indefinite lengths."},
@@ -82,6 +90,7 @@ constexpr Words findings[] = {
     {"dg_not_read", "The content of a data group cannot be read."},
     {"mrz_check_digits", "Check digits of the chip's zone do not agree."},
     {"signed_again", "The security object has more than one signer."},
+    {"group_sha1", "The data groups are hashed with SHA-1: who prepares two contents can exchange them."},
 };
 
 template <class Enum, std::size_t n>
@@ -102,9 +111,9 @@ std::optional<Enum> value_in(const std::array<std::string_view, n>& names, std::
   return std::nullopt;
 }
 
-static_assert(std::size(reasons) == static_cast<std::size_t>(Reason::chain_not_proven) + 1);
-static_assert(std::size(findings) == static_cast<std::size_t>(ChipFinding::signed_again) + 1);
-static_assert(step_names.size() == static_cast<std::size_t>(ChipStep::card_access) + 1);
+static_assert(std::size(reasons) == static_cast<std::size_t>(Reason::time_in_future) + 1);
+static_assert(std::size(findings) == static_cast<std::size_t>(ChipFinding::group_sha1) + 1);
+static_assert(step_names.size() == static_cast<std::size_t>(ChipStep::dg_content) + 1);
 
 }  // namespace
 
@@ -121,6 +130,12 @@ std::optional<StepVerdict> step_verdict(std::string_view name) noexcept {
   return value_in<StepVerdict>(verdict_names, name);
 }
 std::optional<Overall> overall(std::string_view name) noexcept { return value_in<Overall>(overall_names, name); }
+
+std::optional<Reason> reason(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < std::size(reasons); ++i)
+    if (reasons[i].name == name) return static_cast<Reason>(i);
+  return std::nullopt;
+}
 
 std::optional<ChipFinding> chip_finding(std::string_view name) noexcept {
   for (std::size_t i = 0; i < std::size(findings); ++i)

@@ -54,6 +54,8 @@ std::string_view title_of(model::ChipStep step) {
       return "Chip says what is printed";
     case model::ChipStep::card_access:
       return "EF.CardAccess agrees";
+    case model::ChipStep::dg_content:
+      return "Zone and portrait are there";
   }
   return "Unknown";
 }

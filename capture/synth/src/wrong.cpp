@@ -104,7 +104,7 @@ std::array<ExpectedStep, model::chip_steps> expected_steps(const Wrong& wrong) {
                                                          ChipStep::ds_revocation, ChipStep::country};
   const bool signer_missing = out.at(ChipStep::sod_signature).reason == Reason::ds_missing;
   const bool sod_read = out.passed(ChipStep::sod_format) || wrong.signed_data_read;
-  if (!out.passed(ChipStep::sod_format)) out.follows({ChipStep::dg_hashes}, Reason::sod_missing);
+  if (!out.passed(ChipStep::sod_format)) out.follows({ChipStep::dg_hashes, ChipStep::dg_content}, Reason::sod_missing);
   if (!sod_read) {
     out.follows({ChipStep::sod_signature, ChipStep::ds_chain}, Reason::sod_missing);
     out.follows(from_certificate, Reason::sod_missing);

@@ -179,18 +179,21 @@ void add_validity(std::vector<Row>& to) {
                   b.draft.signer.validity.from = b.draft.at + one_day;
                   return {};
                 }});
-  to.push_back({{"csca_expired", "The CSCA expired yesterday.", {validity(Reason::csca_expired)}, {}},
+  // An authority that is not valid signs no revocation list either.
+  const ExpectedStep no_list = not_possible(ChipStep::ds_revocation, Reason::crl_missing);
+  to.push_back({{"csca_expired", "The CSCA expired yesterday.", {validity(Reason::csca_expired), no_list}, {}},
                 Stage::plan,
                 [](Bench& b) -> Result<void> {
                   b.draft.root.validity.to = b.draft.at - one_day;
                   return {};
                 }});
-  to.push_back({{"csca_not_yet_valid", "The CSCA becomes valid tomorrow.", {validity(Reason::csca_not_yet_valid)}, {}},
-                Stage::plan,
-                [](Bench& b) -> Result<void> {
-                  b.draft.root.validity.from = b.draft.at + one_day;
-                  return {};
-                }});
+  to.push_back(
+      {{"csca_not_yet_valid", "The CSCA becomes valid tomorrow.", {validity(Reason::csca_not_yet_valid), no_list}, {}},
+       Stage::plan,
+       [](Bench& b) -> Result<void> {
+         b.draft.root.validity.from = b.draft.at + one_day;
+         return {};
+       }});
 }
 
 void add_usage(std::vector<Row>& to) {

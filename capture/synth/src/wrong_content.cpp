@@ -116,7 +116,8 @@ void add_groups(std::vector<Row>& to) {
       {{"dg1_not_given",
         "DG1 was not read.",
         {not_possible(ChipStep::ds_usage, Reason::dg1_missing), not_possible(ChipStep::country, Reason::dg1_missing),
-         not_possible(ChipStep::mrz_match, Reason::dg1_missing)},
+         not_possible(ChipStep::mrz_match, Reason::dg1_missing),
+         not_possible(ChipStep::dg_content, Reason::dg1_missing)},
         {ChipFinding::dg_listed_not_given}},
        Stage::sealed,
        [](Bench& b) -> Result<void> {
@@ -128,11 +129,50 @@ void add_groups(std::vector<Row>& to) {
         "No data group was read.",
         {not_possible(ChipStep::ds_usage, Reason::dg1_missing), not_possible(ChipStep::country, Reason::dg1_missing),
          not_possible(ChipStep::dg_hashes, Reason::dg_missing), not_possible(ChipStep::mrz_match, Reason::dg1_missing),
-         unproven},
+         unproven, not_possible(ChipStep::dg_content, Reason::dg1_missing)},
         {ChipFinding::dg_listed_not_given}},
        Stage::sealed,
        [](Bench& b) -> Result<void> {
          b.draft.files.groups.clear();
+         return {};
+       }});
+}
+
+// What every document has (Doc 9303-10, 4.6): a chip without it may be anybody's.
+void add_mandatory(std::vector<Row>& to) {
+  const auto content = [](Reason reason) { return not_possible(ChipStep::dg_content, reason); };
+  to.push_back({{"dg1_malformed",
+                 "DG1 was signed as it is, and is no zone.",
+                 {not_possible(ChipStep::ds_usage, Reason::dg1_malformed),
+                  not_possible(ChipStep::country, Reason::dg1_malformed),
+                  not_possible(ChipStep::mrz_match, Reason::dg1_malformed), content(Reason::dg1_malformed)},
+                 {ChipFinding::dg_not_read}},
+                Stage::plan,
+                [](Bench& b) -> Result<void> {
+                  b.draft.files.groups[1] = dg1(b.draft.printed.front() + "\n" + b.draft.printed.back());
+                  return {};
+                }});
+  to.push_back({{"dg2_malformed",
+                 "DG2 was signed as it is, and is no portrait.",
+                 {content(Reason::dg2_malformed)},
+                 {ChipFinding::dg_not_read}},
+                Stage::plan,
+                [](Bench& b) -> Result<void> {
+                  b.draft.files.groups[2] = der::object(0x75, Bytes{0x7F});
+                  return {};
+                }});
+  to.push_back(
+      {{"dg2_not_given", "DG2 was not read.", {content(Reason::dg2_missing)}, {ChipFinding::dg_listed_not_given}},
+       Stage::sealed,
+       [](Bench& b) -> Result<void> {
+         b.draft.files.groups.erase(2);
+         return {};
+       }});
+  to.push_back(
+      {{"dg2_not_issued", "The document has no DG2, and EF.SOD lists none.", {content(Reason::dg_not_listed)}, {}},
+       Stage::plan,
+       [](Bench& b) -> Result<void> {
+         b.draft.files.groups.erase(2);
          return {};
        }});
 }
@@ -251,6 +291,7 @@ void add_access(std::vector<Row>& to) {
 std::vector<Row> content_rows() {
   std::vector<Row> out;
   add_groups(out);
+  add_mandatory(out);
   add_hashes(out);
   add_printed(out);
   add_access(out);

@@ -230,12 +230,6 @@ void add_contents(std::vector<Row>& to) {
                   b.draft.files.groups.erase(15);
                   return {};
                 }});
-  to.push_back({{"sound_dg2_not_read", "DG2 was signed as it is, and is no portrait.", {}, {ChipFinding::dg_not_read}},
-                Stage::plan,
-                [](Bench& b) -> Result<void> {
-                  b.draft.files.groups[2] = der::object(0x75, Bytes{0x7F});
-                  return {};
-                }});
   to.push_back({{"sound_check_digit",
                  "Printed zone and DG1 have the same wrong check digit.",
                  {},

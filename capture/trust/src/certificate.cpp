@@ -1,6 +1,7 @@
 #include <landfall/trust/certificate.hpp>
 
 #include <algorithm>
+#include <mutex>
 
 #include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
@@ -73,17 +74,22 @@ Result<void> read_extended_usage(ByteView value, CertificateFields& to) {
 // DocumentTypeListSyntax ::= SEQUENCE { version, docTypeList SET OF DocumentType } (Doc 9303-12, 7.1.1.6). One country
 // leaves version and set away.
 Result<void> read_document_types(ByteView value, CertificateFields& to) {
+  const bool second = to.document_types.has_value();
+  to.document_types.emplace();  // whatever follows: a list that cannot be read allows nothing
+  if (second) return refuse(Reason::malformed, "one list of document types", "two");
   LANDFALL_TRY(auto list, ber::only(value, "documentTypeList"));
   ber::Reader fields(list);
   LANDFALL_CHECK(fields.next_if(ber::tag::integer));
   LANDFALL_TRY(const auto set, fields.next_if(ber::tag::set));
   ber::Reader types = set ? ber::Reader(*set) : fields;
   if (!set) to.deviations.emplace_back("the document type list is not encoded as Doc 9303-12 says");
+  std::vector<std::string> written;
   while (!types.at_end()) {
     LANDFALL_TRY(const auto type, types.next());
-    LANDFALL_TRY(auto written, ber::string(type));
-    to.document_types.push_back(std::move(written));
+    LANDFALL_TRY(auto letters, ber::string(type));
+    written.push_back(std::move(letters));
   }
+  to.document_types = std::move(written);
   return {};
 }
 
@@ -97,8 +103,8 @@ Result<void> read_subject_alt_name(ByteView value, CertificateFields& to) {
     if (name.tag != ber::tag::context(4)) continue;
     ber::Reader inside(name);
     LANDFALL_TRY(const auto sequence, inside.next(ber::tag::sequence, "a directory name"));
-    LANDFALL_TRY(auto state, name_attribute(sequence, locality));
-    if (to.document_state.empty()) to.document_state = std::move(state);
+    LANDFALL_TRY(auto states, name_attributes(sequence, locality));
+    std::move(states.begin(), states.end(), std::back_inserter(to.document_states));
   }
   return {};
 }
@@ -132,6 +138,7 @@ constexpr ExtensionReader extension_readers[] = {{extension_oid::basic_constrain
 
 Result<void> interpret(const Extension& extension, CertificateFields& to) {
   if (extension.critical && !known_extension(extension.oid)) to.unknown_critical.push_back(extension.oid);
+  if (extension.oid == extension_oid::name_change) to.name_change = true;
   const auto same = [&](const Extension& other) { return other.oid == extension.oid; };
   const auto count = std::count_if(to.extensions.begin(), to.extensions.end(), same);
   const auto reader = std::find_if(std::begin(extension_readers), std::end(extension_readers),
@@ -236,6 +243,8 @@ struct Certificate::Data {
   Bytes bytes;  // what the views point into
   CertificateFields fields;
   std::string fingerprint;
+  mutable std::once_flag key_made;
+  mutable std::optional<Result<PublicKey>> key = std::nullopt;
 };
 
 Result<Certificate> Certificate::parse(ByteView der) {
@@ -253,11 +262,22 @@ Result<Certificate> Certificate::parse_file(ByteView file) {
 
 const CertificateFields* Certificate::operator->() const noexcept { return &data_->fields; }
 const std::string& Certificate::fingerprint() const noexcept { return data_->fingerprint; }
-Result<PublicKey> Certificate::key() const { return PublicKey::parse(data_->fields.key_info); }
+Result<PublicKey> Certificate::key() const {
+  std::call_once(data_->key_made, [this] { data_->key.emplace(PublicKey::parse(data_->fields.key_info)); });
+  return *data_->key;
+}
 
 bool is_link(const Certificate& certificate) noexcept {
   const auto &mine = certificate->subject_key_id, &issuers = certificate->authority_key_id;
   return !certificate->self_issued() || (mine && issuers && !std::ranges::equal(*mine, *issuers));
+}
+
+bool may_issue(const Certificate& certificate) noexcept {
+  return certificate->key_usage ? certificate->may(KeyUsage::key_cert_sign) : certificate->ca.value_or(false);
+}
+
+bool may_revoke(const Certificate& certificate) noexcept {
+  return may_issue(certificate) && (!certificate->key_usage || certificate->may(KeyUsage::crl_sign));
 }
 
 Reason signed_by(const Certificate& certificate, const Certificate& issuer) {

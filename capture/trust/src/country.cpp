@@ -1,5 +1,6 @@
 #include <landfall/trust/country.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -54,17 +55,39 @@ std::string letters(std::string_view state) {
   return out;
 }
 
+// The country of a state that ISO 3166-1 has; empty: none.
+std::string_view country_of(std::string_view state) {
+  for (std::size_t i = 0; i + 5 <= iso_3166.size(); i += 6)
+    if (iso_3166.substr(i, 3) == state) return iso_3166.substr(i + 3, 2);
+  return {};
+}
+
+bool is_listed(std::string_view state) {
+  return std::ranges::any_of(other_states, [&](const auto& row) { return row.first == state; });
+}
+
+// Three letters, as a zone has them (Doc 9303-3, 5); Germany's one is the only other.
+bool is_state(std::string_view state) { return state.size() == 3 || state == "D"; }
+
 }  // namespace
 
 bool is_state_of(std::string_view issuing_state, std::string_view country) {
   const std::string state = letters(issuing_state), code = fold_country(country);
-  if (state.empty() || code.empty()) return false;
-  if (state == code || fold_country(state) == code) return true;
+  if (!is_state(state) || code.empty()) return false;
+  if (state == code) return true;  // some certificates write three letters for a country
   for (const auto& [other, its_code] : other_states)
     if (other == state && its_code == code) return true;
-  for (std::size_t i = 0; i + 5 <= iso_3166.size(); i += 6)
-    if (iso_3166.substr(i, 3) == state) return iso_3166.substr(i + 3, 2) == code;
-  return false;
+  return country_of(state) == code;
+}
+
+bool is_same_state(std::string_view issuing_state, std::string_view locality) {
+  const std::string state = letters(issuing_state);
+  return is_state(state) && state == letters(locality);
+}
+
+bool is_state_of_others(std::string_view issuing_state, std::string_view country) {
+  const std::string state = letters(issuing_state);
+  return !is_state_of(state, country) && (!country_of(state).empty() || is_listed(state));
 }
 
 }  // namespace landfall::trust

@@ -110,11 +110,12 @@ Result<Name> parse_name(const ber::Object& name) {
   return out;
 }
 
-Result<std::string> name_attribute(const ber::Object& name, std::string_view oid) {
+Result<std::vector<std::string>> name_attributes(const ber::Object& name, std::string_view oid) {
   LANDFALL_TRY(auto attributes, parse_attributes(name));
+  std::vector<std::string> out;
   for (auto& attribute : attributes)
-    if (attribute.oid == oid) return std::move(attribute.value);
-  return std::string();
+    if (attribute.oid == oid) out.push_back(std::move(attribute.value));
+  return out;
 }
 
 std::string to_text(const Name& name) {

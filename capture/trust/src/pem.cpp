@@ -3,19 +3,67 @@
 #include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
 
-namespace landfall::trust {
+#include "workshop.hpp"
 
-Result<Bytes> der_of_file(ByteView file, std::string_view label) {
-  const std::string_view written(reinterpret_cast<const char*>(file.data()), file.size());
-  const std::string begin = text("-----BEGIN ", label, "-----"), end = text("-----END ", label, "-----");
-  const auto from = written.find(begin);
-  if (from == std::string_view::npos) return Bytes(file.begin(), file.end());
-  const auto to = written.find(end, from);
-  if (to == std::string_view::npos) return refuse(model::Reason::malformed, end, "the end of the file");
+namespace landfall::trust {
+namespace {
+
+using model::Reason;
+using workshop::asked;
+using workshop::Check;
+constexpr std::string_view pem_begin = "-----BEGIN ", pem_end = "-----END ", pem_dashes = "-----";
+constexpr std::size_t most_blocks = 10'000;  // all countries' certificates are some hundreds
+
+Result<Bytes> pem_body(std::string_view written) {
   std::string base64;
-  for (const char c : written.substr(from + begin.size(), to - from - begin.size()))
+  for (const char c : written)
     if (c != '\n' && c != '\r' && c != ' ' && c != '\t') base64 += c;
   return from_base64(base64);
+}
+
+// Takes a block off the front of what is left, which begins with one.
+Result<PemBlock> next_block(std::string_view& left) {
+  left.remove_prefix(pem_begin.size());
+  const auto label_end = left.find(pem_dashes);
+  if (label_end == std::string_view::npos || label_end > 64)
+    return refuse(Reason::malformed, "a label of PEM that ends", "none");
+  PemBlock out{.label = std::string(left.substr(0, label_end)), .der = {}};
+  left.remove_prefix(label_end + pem_dashes.size());
+  const std::string end = text(pem_end, out.label, pem_dashes);
+  const auto at = left.find(end);
+  if (at == std::string_view::npos) return refuse(Reason::malformed, end, "the end of the file");
+  LANDFALL_TRY(out.der, pem_body(left.substr(0, at)));
+  left.remove_prefix(at + end.size());
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<PemBlock>> pem_blocks(ByteView file) {
+  std::string_view left(reinterpret_cast<const char*>(file.data()), file.size());
+  std::vector<PemBlock> out;
+  const auto begin = left.find(pem_begin);
+  if (begin == std::string_view::npos || (begin != 0 && asked(Check::pem_at_beginning))) return out;
+  left.remove_prefix(begin);
+  while (!left.empty()) {
+    if (out.size() == most_blocks) return refuse(Reason::malformed, text("at most ", most_blocks, " blocks"), "more");
+    LANDFALL_TRY(auto block, next_block(left));
+    out.push_back(std::move(block));
+    const auto next = left.find(pem_dashes);
+    left.remove_prefix(next == std::string_view::npos ? left.size() : next);
+    if (!left.empty() && !left.starts_with(pem_begin))
+      return refuse(Reason::malformed, "the beginning of another block of PEM", "an end without a beginning");
+  }
+  return out;
+}
+
+Result<Bytes> der_of_file(ByteView file, std::string_view label) {
+  LANDFALL_TRY(auto blocks, pem_blocks(file));
+  if (blocks.empty()) return Bytes(file.begin(), file.end());
+  if (blocks.size() > 1)
+    return refuse(Reason::malformed, text("one block of PEM, ", label), text(blocks.size(), " blocks"));
+  if (blocks.front().label != label) return refuse(Reason::malformed, std::string(label), blocks.front().label);
+  return std::move(blocks.front().der);
 }
 
 }  // namespace landfall::trust

@@ -65,7 +65,8 @@ struct PublicKey::Data {
   int bits = 0;
   std::string text;
   bool explicit_parameters = false;
-  std::optional<SignatureAlgorithm> only = std::nullopt;  // a key for RSASSA-PSS with these parameters (RFC 4055, 1.2)
+  bool pss_only = false;                                  // id-RSASSA-PSS: for no other scheme (RFC 4055, 1.2)
+  std::optional<SignatureAlgorithm> only = std::nullopt;  // and, where it has parameters, with these
   Pkey key;
 
   static Result<Data> parse(ByteView info);
@@ -163,7 +164,8 @@ Result<PublicKey::Data> PublicKey::Data::parse(ByteView info) {
   if (dotted != oid_rsa && dotted != oid_pss)
     return refuse(Reason::algorithm_unsupported, "a key of RSA or an elliptic curve", dotted);
   LANDFALL_TRY(auto data, rsa(bits.bytes));
-  if (dotted == oid_pss && !in_algorithm.at_end()) {
+  data.pss_only = dotted == oid_pss;
+  if (data.pss_only && !in_algorithm.at_end()) {
     LANDFALL_TRY(data.only, parse_signature_algorithm(algorithm));
   }
   return data;
@@ -217,7 +219,8 @@ Bytes padded(ByteView signature, std::size_t size) {
 Reason PublicKey::verify(const SignatureAlgorithm& algorithm, ByteView message, ByteView signature) const {
   const ErrorQueue queue;
   const bool is_rsa = data_->kind == Kind::rsa;
-  if (!algorithm.digest || is_rsa == (algorithm.scheme == Scheme::ecdsa) || !allowed(data_->only, algorithm))
+  if (!algorithm.digest || is_rsa == (algorithm.scheme == Scheme::ecdsa) || !allowed(data_->only, algorithm) ||
+      (data_->pss_only && algorithm.scheme != Scheme::rsa_pss))
     return Reason::algorithm_inconsistent;
   const MdContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;  // the other context's

@@ -13,7 +13,10 @@ namespace {
 
 using model::Reason;
 constexpr std::string_view oid_crl_number = "2.5.29.20", oid_crl_authority = "2.5.29.35",
-                           oid_crl_issuer_name = "2.5.29.18";
+                           oid_crl_issuer_name = "2.5.29.18", oid_crl_reason = "2.5.29.21",
+                           oid_invalidity_date = "2.5.29.24";
+constexpr std::int64_t crl_day = 86400, unlimited_age = 90 * crl_day, longest_age = 400 * crl_day;
+constexpr std::size_t most_unknown = 16;  // one is enough to refuse the list
 
 ByteView serial_number(ByteView integer) noexcept {
   while (!integer.empty() && integer[0] == 0) integer = integer.subspan(1);
@@ -32,28 +35,60 @@ bool is_time(std::optional<ber::Tag> tag) noexcept {
   return tag == ber::tag::utc_time || tag == ber::tag::generalized_time;
 }
 
-Result<void> read_crl_extension(const ber::Object& object, RevocationList::Fields& to) {
+struct CrlExtension {
+  std::string oid;
+  bool critical = false;
+  ByteView value;
+};
+
+Result<CrlExtension> read_crl_extension(const ber::Object& object) {
+  CrlExtension out;
   ber::Reader fields(object);
   LANDFALL_TRY(const auto kind, fields.next(ber::tag::oid, "the kind of an extension"));
-  LANDFALL_TRY(const auto dotted, ber::oid(kind));
+  LANDFALL_TRY(out.oid, ber::oid(kind));
   LANDFALL_TRY(const auto critical, fields.next_if(ber::tag::boolean));
+  if (critical) {
+    LANDFALL_TRY(out.critical, ber::boolean(*critical));
+  }
   LANDFALL_TRY(const auto octets, fields.next(ber::tag::octet_string, "the value of an extension"));
-  if (dotted == oid_crl_number) {
-    LANDFALL_TRY(const auto number, ber::only(octets.content, "a CRL number"));
+  out.value = octets.content;
+  return out;
+}
+
+// A delta or an indirect list says of itself, and of its entries, that it is one, critically: it does not hold all
+// revocations of its issuer, and may hold those of others.
+void note_unknown(const CrlExtension& extension, std::initializer_list<std::string_view> known,
+                  RevocationList::Fields& to) {
+  if (!extension.critical || std::ranges::find(known, extension.oid) != known.end()) return;
+  if (to.unknown_critical.size() < most_unknown) to.unknown_critical.push_back(extension.oid);
+}
+
+Result<void> read_list_extension(const ber::Object& object, RevocationList::Fields& to) {
+  LANDFALL_TRY(const auto extension, read_crl_extension(object));
+  note_unknown(extension, {oid_crl_number, oid_crl_authority, oid_crl_issuer_name}, to);
+  if (extension.oid == oid_crl_number) {
+    LANDFALL_TRY(const auto number, ber::only(extension.value, "a CRL number"));
     LANDFALL_TRY(const auto magnitude, ber::natural(number));
     to.number = Bytes(magnitude.begin(), magnitude.end());
-    return {};
-  }
-  if (dotted == oid_crl_authority) {
-    LANDFALL_TRY(const auto sequence, ber::only(octets.content, "authorityKeyIdentifier"));
+  } else if (extension.oid == oid_crl_authority) {
+    LANDFALL_TRY(const auto sequence, ber::only(extension.value, "authorityKeyIdentifier"));
     ber::Reader inside(sequence);
     LANDFALL_TRY(const auto id, inside.next_if(ber::tag::context(0, false)));
     if (id) to.authority_key_id = id->content;
-    return {};
   }
-  // A delta or an indirect list says of itself that it is one, critically: it does not hold all revocations.
-  if (critical && !critical->content.empty() && critical->content[0] != 0 && dotted != oid_crl_issuer_name)
-    to.unknown_critical.push_back(dotted);
+  return {};
+}
+
+// RFC 5280, 5.3: the reason and the date are of no weight, as revoked is revoked.
+Result<void> read_entry_extensions(ber::Reader& fields, RevocationList::Fields& to) {
+  LANDFALL_TRY(const auto extensions, fields.next_if(ber::tag::sequence));
+  if (!extensions) return {};
+  ber::Reader reader(*extensions);
+  while (!reader.at_end()) {
+    LANDFALL_TRY(const auto object, reader.next(ber::tag::sequence, "an extension of an entry"));
+    LANDFALL_TRY(const auto extension, read_crl_extension(object));
+    note_unknown(extension, {oid_crl_reason, oid_invalidity_date}, to);
+  }
   return {};
 }
 
@@ -65,6 +100,7 @@ Result<void> read_entries(const ber::Object& revoked, RevocationList::Fields& to
     LANDFALL_TRY(const auto serial, fields.next(ber::tag::integer, "a serial number"));
     LANDFALL_TRY(const auto date, next_time(fields));
     to.entries.push_back({serial_number(serial.content), date});
+    LANDFALL_CHECK(read_entry_extensions(fields, to));
   }
   std::sort(to.entries.begin(), to.entries.end(),
             [](const auto& a, const auto& b) { return less_serial(a.serial, b.serial); });
@@ -92,7 +128,7 @@ Result<void> read_tbs_list(const ber::Object& tbs, RevocationList::Fields& to) {
   ber::Reader reader(sequence);
   while (!reader.at_end()) {
     LANDFALL_TRY(const auto extension, reader.next(ber::tag::sequence, "an extension"));
-    LANDFALL_CHECK(read_crl_extension(extension, to));
+    LANDFALL_CHECK(read_list_extension(extension, to));
   }
   return {};
 }
@@ -139,6 +175,18 @@ std::optional<std::int64_t> RevocationList::revoked(ByteView serial) const {
 Reason RevocationList::signed_by(const Certificate& issuer) const {
   const auto& fields = data_->fields;
   return check_signed_object(fields.inner_algorithm, fields.outer_algorithm, fields.tbs, fields.signature, issuer);
+}
+
+bool RevocationList::fresh(std::int64_t at) const noexcept {
+  const auto& fields = data_->fields;
+  const std::int64_t until = fields.next_update ? std::min(*fields.next_update, fields.this_update + longest_age)
+                                                : fields.this_update + unlimited_age;
+  return fields.this_update <= at && at <= until;
+}
+
+bool RevocationList::revokes_beyond(const RevocationList& other) const {
+  return std::ranges::any_of(data_->fields.entries,
+                             [&](const Entry& entry) { return !other.revoked(entry.serial).has_value(); });
 }
 
 bool RevocationList::newer_than(const RevocationList& other) const {

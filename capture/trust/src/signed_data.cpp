@@ -11,7 +11,8 @@ using model::Reason;
 constexpr std::string_view oid_signed_data = "1.2.840.113549.1.7.2";
 constexpr std::string_view oid_content_type = "1.2.840.113549.1.9.3", oid_message_digest = "1.2.840.113549.1.9.4",
                            oid_signing_time = "1.2.840.113549.1.9.5";
-constexpr std::size_t most_signers = 16;  // each costs a signature or more
+constexpr std::size_t most_signers = 16;       // each costs a signature or more
+constexpr std::size_t most_certificates = 64;  // a document has one or two, a list a handful
 
 // Attribute ::= SEQUENCE { attrType, attrValues SET OF }; those that matter here have one value, once (RFC 5652, 11).
 Result<void> read_attribute(const ber::Object& attribute, SignerInfo& to) {
@@ -116,13 +117,15 @@ Result<void> SignedData::read_content(const ber::Object& encapsulated) {
   return {};
 }
 
-void SignedData::read_certificates(const ber::Object& set) {
+Result<void> SignedData::read_certificates(const ber::Object& set) {
   ber::Reader reader(set);
-  while (!reader.at_end() && unreadable_certificates_ < 1000) {  // then nobody means it
+  while (!reader.at_end()) {
+    if (certificates_.size() + static_cast<std::size_t>(unreadable_certificates_) == most_certificates)
+      return refuse(Reason::malformed, text("at most ", most_certificates, " certificates"), "more");
     const auto object = reader.next();
     if (!object) {
       ++unreadable_certificates_;
-      return;
+      break;
     }
     auto certificate = Certificate::parse(object->encoding);
     if (certificate)
@@ -130,6 +133,7 @@ void SignedData::read_certificates(const ber::Object& set) {
     else
       ++unreadable_certificates_;  // one that nobody can read signs nothing; the others may
   }
+  return {};
 }
 
 Result<void> SignedData::read(const ber::Object& signed_data) {
@@ -139,7 +143,7 @@ Result<void> SignedData::read(const ber::Object& signed_data) {
   LANDFALL_TRY(const auto encapsulated, fields.next(ber::tag::sequence, "the content of a SignedData"));
   LANDFALL_CHECK(read_content(encapsulated));
   LANDFALL_TRY(const auto certificates, fields.next_if(ber::tag::context(0)));
-  if (certificates) read_certificates(*certificates);
+  if (certificates) LANDFALL_CHECK(read_certificates(*certificates));
   LANDFALL_CHECK(
       fields.next_if(ber::tag::context(1)));  // revocation lists: what a document says of itself is not asked
   LANDFALL_TRY(const auto signers, fields.next(ber::tag::set, "the signers of a SignedData"));

@@ -73,9 +73,10 @@ std::vector<Bytes> signed_forms(const ber::Object& attributes) {
   return out;
 }
 
-struct Check {
+struct SignerChecker {
   const SignedData& data;
   const SignerInfo& signer;
+  Budget& budget;
   SignerCheck out{};
 
   void find(ChipFinding finding, std::string detail = {}) { out.findings.push_back({finding, std::move(detail)}); }
@@ -127,6 +128,7 @@ struct Check {
   Reason reason_of_forms(const PublicKey& key, const std::vector<Bytes>& forms) const {
     Reason why = Reason::malformed;
     for (const auto& form : forms) {
+      if (const Reason spent = budget.take(); spent != Reason::none) return spent;
       why = key.verify(*out.algorithm, form, signer.signature);
       if (why == Reason::none) break;
     }
@@ -144,6 +146,13 @@ struct Check {
     if (key.explicit_parameters()) find(ChipFinding::explicit_curve, text("signer: ", key.text()));
   }
 
+  // Whether another candidate made the signature is not known: that is no forgery, and nothing is proven.
+  void give_up(const Candidate& candidate, Reason why) {
+    out.reason = why;
+    out.detail = text(budget.left(), " signatures left to check");
+    if (!out.signer) out.signer = candidate.certificate;
+  }
+
   void signature(std::span<const Certificate> others) {
     std::vector<Bytes> forms;
     if (signer.attributes)
@@ -157,6 +166,7 @@ struct Check {
       if (key) {
         why = reason_of_forms(*key, forms);
         if (why == Reason::none) return accept(candidate, *key, in_der);
+        if (why == Reason::too_costly || why == Reason::stopped) return give_up(candidate, why);
       } else {
         why = reason_of(key.error());
       }
@@ -170,8 +180,9 @@ struct Check {
 
 }  // namespace
 
-SignerCheck check_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> others) {
-  Check check{.data = data, .signer = signer};
+SignerCheck check_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> others,
+                         Budget& budget) {
+  SignerChecker check{.data = data, .signer = signer, .budget = budget};
   if (check.algorithms() && check.digests()) check.signature(others);
   if (!check.out.signer) {  // whoever was named: where the chain leads to can still be told
     const auto named_first = candidates(data, signer, others);

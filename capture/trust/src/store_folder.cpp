@@ -1,7 +1,9 @@
 #include <landfall/trust/store_folder.hpp>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include <map>
 #include <set>
 #include <system_error>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -17,23 +20,34 @@
 #include <landfall/trust/digest.hpp>
 #include <landfall/trust/reason.hpp>
 
+#include "workshop.hpp"
+
 namespace landfall::trust {
 namespace {
 
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
+using workshop::asked;
+using workshop::Check;
 
-constexpr int store_version = 1;
-constexpr std::uintmax_t largest_file = 64U << 20;  // octets; the largest list there is has one million
+constexpr int store_version = 2;
+constexpr const char *index_name = "store.json", *lock_name = "lock";
+constexpr std::size_t largest_file = 64U << 20;  // octets; the largest list there is has one million
+constexpr mode_t folder_mode = 0755, file_mode = 0644, lock_mode = 0600;
+constexpr int most_looks = 10;  // of a reader, while imports go on
 
 Error system_error(std::string wanted, const fs::path& path) {
-  return Error(errno == EACCES ? Errc::permission : Errc::io, Layer::trust, std::move(wanted), std::strerror(errno))
+  return Error(errno == EACCES || errno == EPERM ? Errc::permission : Errc::io, Layer::trust, std::move(wanted),
+               std::strerror(errno))
       .at(path.string());
 }
 
+// A descriptor with an owner. Nothing below the folder is opened over a symbolic link.
 struct Descriptor {
   int fd = -1;
-  Descriptor(const fs::path& path, int flags) : fd(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  explicit Descriptor(int opened) noexcept : fd(opened) {}
+  Descriptor(Descriptor&& other) noexcept : fd(std::exchange(other.fd, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
@@ -41,129 +55,204 @@ struct Descriptor {
   }
 };
 
-Result<Bytes> read_file(const fs::path& path) {
-  const Descriptor file(path, O_RDONLY);
-  if (file.fd < 0) return system_error("a file of the trust store", path);
-  Bytes out;
-  std::uint8_t piece[65536];
-  for (;;) {
-    const auto got = ::read(file.fd, piece, sizeof piece);
-    if (got == 0) return out;
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return system_error("to read", path);
-    out.insert(out.end(), piece, piece + got);
-    if (out.size() > largest_file)
-      return Error(Errc::exhausted, Layer::trust, text("a file of at most ", largest_file, " octets"), "more")
-          .at(path.string());
-  }
-}
-
-Result<void> sync_folder(const fs::path& folder) {
-  const Descriptor dir(folder, O_RDONLY | O_DIRECTORY);
-  if (dir.fd < 0 || ::fsync(dir.fd) != 0) return system_error("to sync the folder", folder);
+// Whoever else could write there could add trust.
+Result<void> check_hands(int fd, const fs::path& path) {
+  struct stat is {};
+  if (::fstat(fd, &is) != 0) return system_error("to look at", path);
+  if (is.st_uid != ::geteuid() && is.st_uid != 0)
+    return Error(Errc::permission, Layer::trust, "a trust store of root's or of whoever asks",
+                 text("one of user ", is.st_uid))
+        .at(path.string());
+  if ((is.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    return Error(Errc::permission, Layer::trust, "a trust store that only its owner can write (chmod go-w)",
+                 "one that others can write")
+        .at(path.string());
   return {};
 }
 
-// The whole file under its name, or no change at all.
-Result<void> write_file(const fs::path& path, ByteView bytes) {
-  const fs::path part = fs::path(path).concat(".part");
-  {
-    const Descriptor file(part, O_WRONLY | O_CREAT | O_TRUNC);
-    if (file.fd < 0) return system_error("to create", part);
-    while (!bytes.empty()) {
-      const auto put = ::write(file.fd, bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) return system_error("to write", part);
-      bytes = bytes.subspan(static_cast<std::size_t>(put));
-    }
-    if (::fsync(file.fd) != 0) return system_error("to sync", part);
+Result<Bytes> read_all(int fd, const fs::path& path) {
+  Bytes out;
+  std::uint8_t piece[65536];
+  for (;;) {
+    const auto got = ::read(fd, piece, sizeof piece);
+    if (got == 0) return out;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_error("to read", path);
+    if (out.size() + static_cast<std::size_t>(got) > largest_file)
+      return Error(Errc::exhausted, Layer::trust, text("a file of at most ", largest_file, " octets"), "more")
+          .at(path.string());
+    out.insert(out.end(), piece, piece + got);
   }
-  if (::rename(part.c_str(), path.c_str()) != 0) return system_error("to rename", path);
-  return sync_folder(path.parent_path());
 }
 
-fs::path file_of(const fs::path& folder, std::string_view fingerprint) { return folder / text(fingerprint, ".bin"); }
+// The folder of a store, opened once: whoever exchanges it meanwhile changes nothing.
+class OpenFolder {
+ public:
+  // No value: there is none.
+  static Result<std::optional<OpenFolder>> open(const fs::path& path) {
+    Descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.fd < 0 && errno == ENOENT && !is_link(path)) return std::optional<OpenFolder>();
+    if (fd.fd < 0) return system_error("the folder of a trust store", path);
+    LANDFALL_CHECK(check_hands(fd.fd, path));
+    return std::optional<OpenFolder>(OpenFolder(std::move(fd), path));
+  }
 
-Result<SourceFile> read_source(const fs::path& folder, const Json& entry) {
-  SourceFile out{
-      .name = entry.at("name"), .accept_unanchored = entry.at("accept_unanchored"), .imported = entry.at("imported")};
-  const std::string fingerprint = entry.at("sha256");
+  [[nodiscard]] fs::path path_of(const std::string& name) const { return path_ / name; }
+
+  // No value: there is no such file. A link, even one that leads in a circle, is an error.
+  [[nodiscard]] Result<std::optional<Bytes>> read(const std::string& name) const {
+    const Descriptor file(::openat(fd_.fd, name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.fd < 0 && errno == ENOENT) return std::optional<Bytes>();
+    if (file.fd < 0) return system_error("a file of the trust store", path_of(name));
+    LANDFALL_CHECK(check_hands(file.fd, path_of(name)));
+    LANDFALL_TRY(auto bytes, read_all(file.fd, path_of(name)));
+    return std::optional(std::move(bytes));
+  }
+
+  // The whole file under its name, or no change at all; with this mode, whatever the process takes from new files.
+  [[nodiscard]] Result<void> write(const std::string& name, ByteView bytes) const {
+    const std::string part = name + ".part";
+    ::unlinkat(fd_.fd, part.c_str(), 0);  // of an import that was cut off
+    {
+      const Descriptor file(
+          ::openat(fd_.fd, part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, file_mode));
+      if (file.fd < 0 || ::fchmod(file.fd, file_mode) != 0) return system_error("to create", path_of(part));
+      while (!bytes.empty()) {
+        const auto put = ::write(file.fd, bytes.data(), bytes.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return system_error("to write", path_of(part));
+        bytes = bytes.subspan(static_cast<std::size_t>(put));
+      }
+      if (::fsync(file.fd) != 0) return system_error("to sync", path_of(part));
+    }
+    if (::renameat(fd_.fd, part.c_str(), fd_.fd, name.c_str()) != 0) return system_error("to rename", path_of(name));
+    return sync();
+  }
+
+  [[nodiscard]] Result<Descriptor> lock() const {
+    Descriptor file(::openat(fd_.fd, lock_name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, lock_mode));
+    if (file.fd < 0) return system_error("to open the lock of the trust store", path_of(lock_name));
+    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0)
+      return Error(Errc::busy, Layer::trust, "the trust store for writing", "another import at work")
+          .at(path_.string());
+    return file;
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> names() const {
+    const int again = ::openat(fd_.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* all = again < 0 ? nullptr : ::fdopendir(again);
+    if (all == nullptr) {
+      if (again >= 0) ::close(again);
+      return system_error("to read the folder", path_);
+    }
+    std::vector<std::string> out;
+    while (const auto* entry = ::readdir(all)) out.emplace_back(entry->d_name);
+    ::closedir(all);
+    return out;
+  }
+  void remove(const std::string& name) const { ::unlinkat(fd_.fd, name.c_str(), 0); }
+
+ private:
+  OpenFolder(Descriptor fd, fs::path path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  static bool is_link(const fs::path& path) {
+    std::error_code none;
+    return fs::is_symlink(fs::symlink_status(path, none));
+  }
+  [[nodiscard]] Result<void> sync() const {
+    if (::fsync(fd_.fd) != 0) return system_error("to sync the folder", path_);
+    return {};
+  }
+  Descriptor fd_;
+  fs::path path_;
+};
+
+std::string file_of(std::string_view fingerprint) { return text(fingerprint, ".bin"); }
+bool is_source(const std::string& name) { return name.ends_with(".bin"); }
+
+Result<SourceFile> read_source(const OpenFolder& folder, const Json& entry) {
+  SourceFile out{.name = entry.at("name"), .listed_signers_of = entry.at("listed_signers_of")};
+  if (!entry.at("imported").is_null()) out.imported = entry.at("imported").get<std::int64_t>();
+  const std::string fingerprint = entry.at("sha256"), said = entry.at("word");
   const bool is_hex = fingerprint.size() == 64 && from_hex(fingerprint);  // it becomes the name of a file
-  if (!is_hex)
-    return Error(Errc::bad_input, Layer::trust, "a SHA-256 in hexadecimal", "something else").at("store.json");
-  LANDFALL_TRY(out.bytes, read_file(file_of(folder, fingerprint)));
+  if (!is_hex) return Error(Errc::bad_input, Layer::trust, "a SHA-256 in hexadecimal", "something else").at(index_name);
+  const auto known = word(said);
+  if (!known) return Error(Errc::bad_input, Layer::trust, "none, anchor or unanchored as a word", said).at(index_name);
+  out.word = *known;
+  LANDFALL_TRY(auto bytes, folder.read(file_of(fingerprint)));
+  const auto path = folder.path_of(file_of(fingerprint)).string();
+  if (!bytes) return Error(Errc::bad_input, Layer::trust, "a file that store.json names", "none").at(path);
+  out.bytes = *std::move(bytes);
   const std::string found = to_hex(hash(Digest::sha256, out.bytes));
   if (found != fingerprint)
-    return Error(Errc::bad_input, Layer::trust, text("the file with SHA-256 ", fingerprint), found)
-        .at(file_of(folder, fingerprint).string());
+    return Error(Errc::bad_input, Layer::trust, text("the file with SHA-256 ", fingerprint), found).at(path);
   return out;
 }
 
-Result<std::vector<SourceFile>> read_index(const fs::path& folder) {
-  std::vector<SourceFile> out;
-  const fs::path index = folder / "store.json";
-  std::error_code none;
-  if (!fs::exists(index, none)) return out;
-  LANDFALL_TRY(const auto bytes, read_file(index));
+Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Bytes& index) {
+  const auto path = folder.path_of(index_name).string();
   try {
-    const auto json = Json::parse(bytes.begin(), bytes.end());
-    if (json.at("version") > store_version)
+    const auto json = Json::parse(index.begin(), index.end());
+    if (json.at("version") != store_version)
       return Error(Errc::unsupported, Layer::trust, text("a trust store of version ", store_version),
-                   json.at("version").dump())
-          .at(index.string());
+                   text(json.at("version").dump(), "; import its files again, and name its anchors"))
+          .at(path);
+    std::vector<SourceFile> out;
     for (const auto& entry : json.at("sources")) {
       LANDFALL_TRY(auto source, read_source(folder, entry));
       out.push_back(std::move(source));
     }
+    return out;
   } catch (const nlohmann::json::exception& e) {
-    return Error(Errc::bad_input, Layer::trust, "an index of a trust store", e.what()).at(index.string());
+    return Error(Errc::bad_input, Layer::trust, "an index of a trust store", e.what()).at(path);
   }
-  return out;
 }
 
-Result<void> write_index(const fs::path& folder, const std::vector<SourceFile>& files,
+// Without an index a store is empty only if it has no files either.
+Result<std::vector<SourceFile>> nothing_in(const OpenFolder& folder) {
+  LANDFALL_TRY(const auto names, folder.names());
+  if (std::ranges::none_of(names, is_source)) return std::vector<SourceFile>();
+  return Error(Errc::bad_input, Layer::trust, "the index of a trust store", "none, though its files are there")
+      .at(folder.path_of(index_name).string());
+}
+
+// While an import goes on its index may be replaced, and its files removed, between two looks: then it is looked again.
+Result<std::vector<SourceFile>> read_folder(const OpenFolder& folder) {
+  std::optional<Bytes> before;
+  for (int look = 0;; ++look) {
+    LANDFALL_TRY(auto index, folder.read(index_name));
+    if (!index) return nothing_in(folder);
+    auto sources = read_sources(folder, *index);
+    if (sources || look == most_looks || index == before) return sources;
+    before = std::move(index);
+  }
+}
+
+Result<void> write_store(const OpenFolder& folder, const std::vector<SourceFile>& files,
                          const std::vector<SourceReport>& reports) {
+  LANDFALL_TRY(const auto there, folder.names());
   Json sources = Json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto file = file_of(folder, reports[i].fingerprint);
-    std::error_code none;
-    if (!fs::exists(file, none)) LANDFALL_CHECK(write_file(file, files[i].bytes));
+    const auto file = file_of(reports[i].fingerprint);
+    if (std::ranges::find(there, file) == there.end()) LANDFALL_CHECK(folder.write(file, files[i].bytes));
     sources.push_back({{"name", files[i].name},
                        {"kind", name(reports[i].kind)},
                        {"sha256", reports[i].fingerprint},
-                       {"imported", files[i].imported},
-                       {"accept_unanchored", files[i].accept_unanchored}});
+                       {"imported", files[i].imported ? Json(*files[i].imported) : Json()},
+                       {"word", name(files[i].word)},
+                       {"listed_signers_of", files[i].listed_signers_of}});
   }
   const Json json{{"version", store_version}, {"sources", std::move(sources)}};
-  return write_file(folder / "store.json", as_bytes(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
+  return folder.write(index_name, as_bytes(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
 }
 
 // Files that store.json no longer names; what cannot be removed does no harm.
-void sweep(const fs::path& folder, const std::vector<SourceReport>& kept) {
-  std::set<std::string> names;
-  for (const auto& report : kept) names.insert(report.fingerprint + ".bin");
-  std::error_code error, ignored;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const fs::path path = entry->path();
-    const bool ours = path.extension() == ".bin" || path.extension() == ".part";
-    if (ours && !names.contains(path.filename().string())) fs::remove(path, ignored);
-  }
-}
-
-// What replaces what: lists of one kind whose signers' certificates are of one issuer.
-std::string series(const SourceReport& report, const SourceFile& file) {
-  switch (report.kind) {
-    case SourceKind::master_list:
-    case SourceKind::deviation_list:
-      return text(name(report.kind), ' ', report.country, ' ', report.signer.empty() ? file.name : std::string());
-    case SourceKind::revocation_list: {
-      const auto list = RevocationList::parse(file.bytes);
-      return text("revocation_list ", (*list)->issuer.canonical, ' ',
-                  (*list)->authority_key_id ? to_hex(*(*list)->authority_key_id) : std::string());
-    }
-    default:
-      return text(name(report.kind), ' ', report.fingerprint);
-  }
+void sweep(const OpenFolder& folder, const std::vector<SourceReport>& kept) {
+  std::set<std::string> wanted;
+  for (const auto& report : kept) wanted.insert(file_of(report.fingerprint));
+  const auto names = folder.names();
+  if (!names) return;
+  for (const auto& name : *names)
+    if ((is_source(name) || name.ends_with(".part")) && !wanted.contains(name)) folder.remove(name);
 }
 
 std::map<std::string, std::string> trusted_things(const Store& store) {  // by what tells them apart
@@ -171,7 +260,7 @@ std::map<std::string, std::string> trusted_things(const Store& store) {  // by w
   for (const auto& authority : store.authorities()) {
     const auto& c = authority.certificate;
     out[c.fingerprint() + (authority.anchored ? "a" : "u")] =
-        text(authority.anchored ? "csca " : "csca (unanchored) ", c->subject.country, ' ', to_text(c->subject),
+        text(authority.anchored ? "csca " : "csca (unanchored) ", authority.country, ' ', to_text(c->subject),
              " serial ", to_hex(c->serial));
   }
   for (const auto& c : store.signers())
@@ -191,42 +280,116 @@ std::vector<ImportReport::Change> differences(const Store& before, const Store& 
   return out;
 }
 
-// The files of old and new that stay: the newest of each series. `given` of `files`, at their end, are new.
-struct Choice {
-  std::vector<SourceFile> files;
-  std::vector<std::string> replaced;
-  std::map<std::size_t, Error> refused;  // by their place among all
-};
-Choice choose(const std::vector<SourceFile>& files, const std::vector<SourceReport>& reports, std::size_t old) {
-  Choice out;
-  std::map<std::string, std::size_t> newest;
-  std::vector<bool> stays(files.size(), false);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!reports[i].accepted) continue;
-    const auto [known, is_new] = newest.try_emplace(series(reports[i], files[i]), i);
-    stays[i] = true;
-    if (is_new) continue;
-    const std::size_t other = known->second;
-    // An older list would bring back what was taken out of it.
-    if (reports[i].date.value_or(0) < reports[other].date.value_or(0)) {
-      stays[i] = false;
-      out.refused.emplace(
-          i, Error(Errc::bad_input, Layer::trust, "a list that is not older than the one in the store",
-                   text("one that is ", (*reports[other].date - reports[i].date.value_or(0)) / 86400, " days older")));
-      continue;
-    }
-    stays[other] = false;
-    if (other < old && reports[other].fingerprint != reports[i].fingerprint) out.replaced.push_back(files[other].name);
-    known->second = i;
+// Which of old and new files stay. The first `old` were there.
+class Choice {
+ public:
+  Choice(const std::vector<SourceFile>& files, const std::vector<SourceReport>& reports, std::size_t old)
+      : files_(files), reports_(reports), old_(old), stays_(files.size(), false) {
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (reports[i].accepted && !is_known(i)) series_[reports[i].series].push_back(i);
+    for (const auto& [series, members] : series_) choose(members);
   }
-  for (std::size_t i = 0; i < files.size(); ++i)
-    if (stays[i]) out.files.push_back(files[i]);
-  return out;
+
+  std::vector<std::string> replaced{};
+  std::map<std::size_t, Error> refused{};  // by their place among all
+  [[nodiscard]] std::vector<SourceFile> files() const {
+    std::vector<SourceFile> out;
+    for (std::size_t i = 0; i < files_.size(); ++i)
+      if (stays_[i]) out.push_back(files_[i]);
+    return out;
+  }
+
+ private:
+  // The same file once more: what the keeper says of it now counts, if he says anything.
+  bool is_known(std::size_t i) {
+    const auto [known, is_new] = places_.try_emplace(reports_[i].fingerprint, i);
+    if (is_new) return false;
+    const bool says_more = files_[i].word != Word::none || !files_[i].listed_signers_of.empty();
+    if (!says_more) return true;
+    auto& members = series_[reports_[known->second].series];
+    std::erase(members, known->second);
+    known->second = i;
+    return false;
+  }
+
+  void choose(std::vector<std::size_t> members) {
+    if (members.empty()) return;
+    std::stable_sort(members.begin(), members.end(), [this](std::size_t a, std::size_t b) { return is_newer(a, b); });
+    stays_[members.front()] = true;
+    std::vector<RevocationList> kept;
+    remember(members.front(), kept);
+    for (std::size_t k = 1; k < members.size(); ++k) {
+      const std::size_t i = members[k];
+      if (adds_revocations(i, kept)) {
+        stays_[i] = true;
+        remember(i, kept);
+      } else if (i < old_) {
+        replaced.push_back(files_[i].name);
+      } else {
+        refuse_older(i, members.front());
+      }
+    }
+  }
+
+  // Of two of one moment the one that was brought last.
+  [[nodiscard]] bool is_newer(std::size_t a, std::size_t b) const {
+    if (reports_[a].date == reports_[b].date || !asked(Check::older_refused)) return a > b;
+    return reports_[a].date > reports_[b].date;
+  }
+
+  // What was revoked stays revoked: an older list stays for what the newer ones forgot.
+  [[nodiscard]] bool adds_revocations(std::size_t i, const std::vector<RevocationList>& kept) const {
+    if (reports_[i].kind != SourceKind::revocation_list || !asked(Check::revocations_kept)) return false;
+    const auto list = RevocationList::parse(files_[i].bytes);
+    return list && std::ranges::any_of((*list)->entries, [&](const auto& entry) {
+             return std::ranges::none_of(kept,
+                                         [&](const auto& other) { return other.revoked(entry.serial).has_value(); });
+           });
+  }
+  void remember(std::size_t i, std::vector<RevocationList>& kept) const {
+    if (reports_[i].kind != SourceKind::revocation_list) return;
+    if (auto list = RevocationList::parse(files_[i].bytes)) kept.push_back(*std::move(list));
+  }
+
+  // An older list would bring back what was taken out of it.
+  void refuse_older(std::size_t i, std::size_t newest) {
+    const auto when = [this](std::size_t k) {
+      return reports_[k].date ? model::moment_text(*reports_[k].date) : std::string("no date");
+    };
+    refused.emplace(
+        i, Error(Errc::bad_input, Layer::trust,
+                 text("a list that is newer than the one in the store, of ", when(newest)), text("one of ", when(i))));
+  }
+
+  const std::vector<SourceFile>& files_;
+  const std::vector<SourceReport>& reports_;
+  const std::size_t old_;
+  std::vector<bool> stays_;
+  std::map<std::string, std::vector<std::size_t>> series_;
+  std::map<std::string, std::size_t> places_;  // of files, by fingerprint
+};
+
+Result<OpenFolder> make_folder(const fs::path& path) {
+  std::error_code failed;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
+  if (failed) return Error(Errc::io, Layer::trust, "a folder for the trust store", failed.message()).at(path.string());
+  if (::mkdir(path.c_str(), folder_mode) == 0) {
+    if (::chmod(path.c_str(), folder_mode) != 0) return system_error("to set the mode of", path);
+  } else if (errno != EEXIST) {
+    return system_error("a folder for the trust store", path);
+  }
+  LANDFALL_TRY(auto folder, OpenFolder::open(path));
+  if (!folder) return Error(Errc::io, Layer::trust, "a folder for the trust store", "none").at(path.string());
+  return *std::move(folder);
 }
 
 }  // namespace
 
-Result<std::vector<SourceFile>> StoreFolder::files() const { return read_index(folder_); }
+Result<std::vector<SourceFile>> StoreFolder::files() const {
+  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
+  if (!folder) return std::vector<SourceFile>();
+  return read_folder(*folder);
+}
 
 Result<Store> StoreFolder::load() const {
   LANDFALL_TRY(auto stored, files());
@@ -234,22 +397,14 @@ Result<Store> StoreFolder::load() const {
 }
 
 Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
-  std::error_code failed;
-  fs::create_directories(folder_, failed);
-  if (failed)
-    return Error(Errc::io, Layer::trust, "a folder for the trust store", failed.message()).at(folder_.string());
-  const Descriptor lock(folder_ / "lock", O_RDWR | O_CREAT);
-  if (lock.fd < 0) return system_error("to open the lock of the trust store", folder_ / "lock");
-  if (::flock(lock.fd, LOCK_EX | LOCK_NB) != 0)
-    return Error(Errc::busy, Layer::trust, "the trust store for writing", "another import at work")
-        .at(folder_.string());
-
-  LANDFALL_TRY(auto all, read_index(folder_));
+  LANDFALL_TRY(const auto folder, make_folder(folder_));
+  LANDFALL_TRY(const auto lock, folder.lock());
+  LANDFALL_TRY(auto all, read_folder(folder));
   const auto before = Store::make(all);
   const std::size_t old = all.size();
-  for (auto& file : files) all.push_back(std::move(file));
+  for (auto& file : expand(std::move(files))) all.push_back(std::move(file));
   const auto tried = Store::make(all);
-  auto choice = choose(all, tried.sources(), old);
+  Choice choice(all, tried.sources(), old);
 
   ImportReport out;
   out.imported.assign(tried.sources().begin() + static_cast<std::ptrdiff_t>(old), tried.sources().end());
@@ -259,13 +414,38 @@ Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
     out.imported[i - old].refusal = std::move(error);
   }
   out.replaced = std::move(choice.replaced);
-  const auto after = Store::make(choice.files);
+  const auto chosen = choice.files();
+  const auto after = Store::make(chosen);
   out.changes = differences(before, after);
   out.stored =
       std::any_of(out.imported.begin(), out.imported.end(), [](const auto& report) { return report.accepted; });
   if (!out.stored) return out;
-  LANDFALL_CHECK(write_index(folder_, choice.files, after.sources()));
-  sweep(folder_, after.sources());
+  LANDFALL_CHECK(write_store(folder, chosen, after.sources()));
+  sweep(folder, after.sources());
+  return out;
+}
+
+Result<ImportReport> StoreFolder::remove(const std::vector<std::string>& fingerprints) const {
+  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
+  if (!folder) return Error(Errc::not_found, Layer::trust, "the folder of a trust store", "none").at(folder_.string());
+  LANDFALL_TRY(const auto lock, folder->lock());
+  LANDFALL_TRY(auto all, read_folder(*folder));
+  const auto before = Store::make(all);
+  std::vector<SourceFile> kept;
+  ImportReport out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool goes = std::ranges::find(fingerprints, before.sources()[i].fingerprint) != fingerprints.end();
+    if (goes) out.replaced.push_back(all[i].name);
+    if (!goes) kept.push_back(std::move(all[i]));
+  }
+  if (out.replaced.size() != std::set(fingerprints.begin(), fingerprints.end()).size())
+    return Error(Errc::not_found, Layer::trust, "SHA-256 of files that are in the store", "others")
+        .at(folder_.string());
+  const auto after = Store::make(kept);
+  out.changes = differences(before, after);
+  LANDFALL_CHECK(write_store(*folder, kept, after.sources()));
+  sweep(*folder, after.sources());
+  out.stored = true;
   return out;
 }
 

@@ -56,7 +56,7 @@ struct ChipRig : Rig {
   [[nodiscard]] trust::Store trust() const {
     const auto material = *country.trust();
     std::vector<trust::SourceFile> sources;
-    for (const auto& bytes : material.anchors) sources.push_back({"anchor", bytes});
+    for (const auto& bytes : material.anchors) sources.push_back({"anchor", bytes, trust::Word::anchor});
     return trust::Store::make(std::move(sources));
   }
   /// The record, and what was said on the way.

@@ -60,6 +60,15 @@ TEST(Country, IssuingStatesFitTheirCertificates) {
   EXPECT_FALSE(trust::is_state_of("AUS", "AT"));
   EXPECT_FALSE(trust::is_state_of("", ""));
   EXPECT_FALSE(trust::is_state_of("<<<", "DE"));
+  // Two letters are the code of a country, never a state of a zone (Doc 9303-3, 5).
+  for (const char* two : {"DE<", "AU<", "UT", "UK<"}) EXPECT_FALSE(trust::is_state_of(two, std::string(two, 2)));
+  EXPECT_TRUE(trust::is_same_state("UTO", "uto"));
+  EXPECT_TRUE(trust::is_same_state("D<<", "D"));
+  EXPECT_FALSE(trust::is_same_state("UT<", "UT"));
+  EXPECT_TRUE(trust::is_state_of_others("FRA", "DE"));
+  EXPECT_TRUE(trust::is_state_of_others("UTO", "DE"));
+  EXPECT_FALSE(trust::is_state_of_others("D", "DE"));
+  EXPECT_FALSE(trust::is_state_of_others("XAB", "DE"));  // nobody's that is known
 }
 
 TEST(Certificate, SaysWhatItsProfileHas) {
@@ -72,7 +81,7 @@ TEST(Certificate, SaysWhatItsProfileHas) {
   EXPECT_TRUE(csca->may(trust::KeyUsage::key_cert_sign));
   EXPECT_TRUE(signer->may(trust::KeyUsage::digital_signature));
   EXPECT_FALSE(signer->may(trust::KeyUsage::key_cert_sign));
-  EXPECT_EQ(signer->document_state, "UTO");
+  EXPECT_EQ(signer->document_states, std::vector<std::string>{"UTO"});
   EXPECT_EQ(trust::signed_by(csca, csca), Reason::none);
   EXPECT_EQ(trust::signed_by(link, certificate_of(country.csca(1))), Reason::none);
   EXPECT_EQ(trust::signed_by(signer, csca), Reason::none);
@@ -126,7 +135,7 @@ TEST_F(Profile, ExtensionsThatDecideStandThereOnce) {
   const auto twice = parse(signer);
   ASSERT_TRUE(twice);
   EXPECT_EQ((*twice)->deviations.size(), 1U);
-  EXPECT_EQ((*twice)->document_state, "UTO");
+  EXPECT_EQ((*twice)->document_states, std::vector<std::string>{"UTO"});
   add(key_usage, der::bit_string(Bytes{0x06}, 1));
   EXPECT_EQ(forge::reason(parse(signer)), Reason::malformed);
 }
@@ -137,6 +146,8 @@ TEST_F(Profile, ExtensionsThatDecideCanBeRead) {
   const auto unreadable = parse(signer);
   ASSERT_TRUE(unreadable);
   EXPECT_FALSE((*unreadable)->deviations.empty());
+  ASSERT_TRUE((*unreadable)->document_types);  // one that cannot be read allows none, not all
+  EXPECT_TRUE((*unreadable)->document_types->empty());
   add(basic_constraints, der::sequence({der::boolean(true), der::integer(0), der::null()}));
   EXPECT_TRUE((*parse(signer))->ca.value_or(false));  // what stands behind is not asked
   signer.more.pop_back();
@@ -160,7 +171,7 @@ TEST_F(Profile, OneMayDenyToBeACa) {
   EXPECT_EQ(parse(signer).value()->ca, std::optional(false));
 }
 
-TEST_F(Profile, TheStateIsTheFirstThatIsNamed) {
+TEST_F(Profile, AllStatesThatAreNamedAreRead) {
   const auto directory = [](const char* state) {
     const Bytes pair = der::sequence({der::oid("2.5.4.7"), der::printable_string(state)});
     return der::object(ber::tag::context(4), {der::sequence({der::set_of({pair})})});
@@ -169,7 +180,7 @@ TEST_F(Profile, TheStateIsTheFirstThatIsNamed) {
   const Bytes mail = der::object(ber::tag::context(1, false), as_bytes("nobody@example.org"));
   add(alternative_name, der::sequence({mail, directory("ONE"), directory("TWO")}));
   const auto read = parse(signer).value();
-  EXPECT_EQ(read->document_state, "ONE");
+  EXPECT_EQ(read->document_states, (std::vector<std::string>{"ONE", "TWO"}));
   EXPECT_TRUE(read->deviations.empty());
 }
 

@@ -14,6 +14,12 @@ using trust::SignedData;
 
 constexpr const char* lds_object = "2.23.136.1.1.1";
 
+trust::SignerCheck checked(const SignedData& data, const std::vector<trust::Certificate>& others = {},
+                           const trust::SignerInfo* info = nullptr) {
+  trust::Budget budget;
+  return trust::check_signer(data, info != nullptr ? *info : data.signers().front(), others, budget);
+}
+
 Bytes attribute(const char* type, const std::vector<Bytes>& values) {
   return der::sequence({der::oid(type), der::object(ber::tag::set, values)});
 }
@@ -53,7 +59,7 @@ class Signed : public testing::Test {
   }
   [[nodiscard]] Reason check(const std::vector<Bytes>& attributes) const {
     const auto data = parse(attributes).value();
-    return trust::check_signer(data, data.signers().front()).reason;
+    return checked(data).reason;
   }
 };
 
@@ -102,7 +108,7 @@ class Naming : public Signed {
   [[nodiscard]] Reason asked(bool by_key, const synth::CertificateProfile& other) const {
     const std::vector<trust::Certificate> store{forge::parsed(forge::issued(office, other))};
     const auto data = without_certificate(by_key);
-    return trust::check_signer(data, data.signers().front(), store).reason;
+    return checked(data, store).reason;
   }
 };
 
@@ -125,7 +131,7 @@ TEST_F(Naming, ALeadingZeroOfASerialNumberDoesNotCount) {
   serial.insert(serial.begin(), 0);
   info.serial = serial;
   const std::vector<trust::Certificate> store{forge::parsed(certificate)};
-  const auto check = trust::check_signer(data, info, store);
+  const auto check = checked(data, store, &info);
   EXPECT_EQ(check.reason, Reason::none);
   EXPECT_TRUE(std::ranges::any_of(
       check.findings, [](const auto& finding) { return finding.finding == ChipFinding::signer_named_differently; }));
@@ -146,7 +152,7 @@ TEST_F(Naming, TheNamedOneIsTheFirstToBeBelieved) {
                                                               .signers = {who}})
                                               .value())
                             .value();
-      const auto check = trust::check_signer(data, data.signers().front());
+      const auto check = checked(data);
       EXPECT_EQ(check.reason, right ? Reason::none : Reason::signature_wrong);
       ASSERT_TRUE(check.signer);
       EXPECT_EQ(*check.signer, forge::parsed(named));

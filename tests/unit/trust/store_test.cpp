@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <landfall/synth/country.hpp>
+#include <landfall/trust/path.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "forge.hpp"
@@ -23,6 +24,7 @@ using model::Reason;
 using trust::SourceFile;
 using trust::Store;
 using trust::StoreFolder;
+using trust::Word;
 
 synth::Country country(std::uint64_t seed, const char* code, mrz::Date today = {2026, 11, 24}) {
   synth::CountryOptions options{.seed = seed};
@@ -30,6 +32,11 @@ synth::Country country(std::uint64_t seed, const char* code, mrz::Date today = {
   options.name = std::string("Country ") + code;
   options.today = today;
   return synth::Country::make(options).value();
+}
+
+trust::Path path_of(const trust::Certificate& signer, const Store& store, std::int64_t at) {
+  trust::Budget budget;
+  return trust::find_path(store, {.signer = signer, .at = at}, budget);
 }
 
 class Folder : public testing::Test {
@@ -47,12 +54,12 @@ TEST(Store, AListDoesNotVouchForItself) {
   const auto alone = Store::make({{"list", list}});
   EXPECT_TRUE(alone.authorities().empty());
   EXPECT_EQ(trust::reason_of(*alone.sources()[0].refusal), Reason::csca_missing);
-  const auto vouched = Store::make({{"list", list}, {"anchor", csca}});
+  const auto vouched = Store::make({{"list", list}, {"anchor", csca, Word::anchor}});
   EXPECT_EQ(vouched.authorities().size(), 2U);
   EXPECT_TRUE(vouched.sources()[0].anchored);
-  const auto wrong_anchor = Store::make({{"list", list}, {"anchor", b.csca().value()}});
+  const auto wrong_anchor = Store::make({{"list", list}, {"anchor", b.csca().value(), Word::anchor}});
   EXPECT_FALSE(wrong_anchor.sources()[0].accepted);
-  const auto accepted = Store::make({{"list", list, true}});
+  const auto accepted = Store::make({{"list", list, Word::unanchored}});
   EXPECT_EQ(accepted.authorities().size(), 2U);
   EXPECT_FALSE(accepted.authorities()[0].anchored);
 }
@@ -62,15 +69,20 @@ TEST(Store, TwoListsThatVouchForEachOtherVouchForNobody) {
   const Bytes one = a.master_list({a.csca().value(), b.csca().value()}).value();
   const Bytes two = b.master_list({a.csca().value(), b.csca().value()}).value();
   EXPECT_TRUE(Store::make({{"one", one}, {"two", two}}).authorities().empty());
-  // An anchor for one anchors the other over it, whatever the order.
-  EXPECT_TRUE(Store::make({{"two", two}, {"one", one}, {"anchor", a.csca().value()}}).sources()[0].anchored);
+  // A CA that the first one brought vouches for no other list, but where the keeper says so of its country.
+  std::vector<SourceFile> files{{"two", two}, {"one", one}, {"anchor", a.csca().value(), Word::anchor}};
+  EXPECT_FALSE(Store::make(files).sources()[0].anchored);
+  files[0].listed_signers_of = {"AA"};
+  EXPECT_FALSE(Store::make(files).sources()[0].anchored);
+  files[0].listed_signers_of = {"CC", "bb"};
+  EXPECT_TRUE(Store::make(files).sources()[0].anchored);
 }
 
 TEST(Store, AWrongSignatureIsRefusedWhateverIsAccepted) {
   const auto a = country(1, "AA");
   Bytes list = a.master_list({a.csca().value()}).value();
   list.back() ^= 1;
-  const auto store = Store::make({{"list", list, true}, {"anchor", a.csca().value()}});
+  const auto store = Store::make({{"list", list, Word::unanchored}, {"anchor", a.csca().value(), Word::anchor}});
   EXPECT_FALSE(store.sources()[0].accepted);
   EXPECT_EQ(trust::reason_of(*store.sources()[0].refusal), Reason::signature_wrong);
 }
@@ -85,17 +97,17 @@ TEST(Store, ADocumentSignerCannotSignAList) {
 
 TEST(Store, LinksLeadFromTheOldKeyToTheNew) {
   const auto a = country(1, "AA");
-  const auto linked =
-      Store::make({{"link", a.link(2).value()}, {"link", a.link(1).value()}, {"root", a.csca(0).value()}});
+  const auto linked = Store::make(
+      {{"link", a.link(2).value()}, {"link", a.link(1).value()}, {"root", a.csca(0).value(), Word::anchor}});
   EXPECT_EQ(linked.authorities().size(), 3U);
-  const auto broken = Store::make({{"link", a.link(2).value()}, {"root", a.csca(0).value()}});
+  const auto broken = Store::make({{"link", a.link(2).value()}, {"root", a.csca(0).value(), Word::anchor}});
   EXPECT_EQ(broken.authorities().size(), 1U);
   EXPECT_EQ(broken.unproven().size(), 1U);
 }
 
 TEST(Store, AnythingElseIsRefusedWithAReason) {
   for (const Bytes& bytes : {Bytes{}, Bytes{0x30, 0x00}, Bytes(1000, 0x30), Bytes{'h', 'e', 'l', 'l', 'o'}}) {
-    const auto store = Store::make({{"junk", bytes, true}});
+    const auto store = Store::make({{"junk", bytes, Word::unanchored}});
     ASSERT_FALSE(store.sources()[0].accepted);
     EXPECT_TRUE(store.sources()[0].refusal);
   }
@@ -104,11 +116,12 @@ TEST(Store, AnythingElseIsRefusedWithAReason) {
 TEST(Store, WhoIsAnchoredLaterIsAnchored) {
   const auto a = country(1, "AA"), b = country(2, "BB");
   const Bytes csca = a.csca().value();
-  const auto store = Store::make({{"list", b.master_list({csca}).value(), true}, {"anchor", csca}});
+  const auto store =
+      Store::make({{"list", b.master_list({csca}).value(), Word::unanchored}, {"anchor", csca, Word::anchor}});
   ASSERT_EQ(store.authorities().size(), 1U);
   EXPECT_TRUE(store.authorities()[0].anchored);
-  const auto later =
-      Store::make({{"list", b.master_list({b.csca(0).value()}).value(), true}, {"link", b.link(1).value()}});
+  const auto later = Store::make(
+      {{"list", b.master_list({b.csca(0).value()}).value(), Word::unanchored}, {"link", b.link(1).value()}});
   ASSERT_EQ(later.authorities().size(), 2U);
   EXPECT_FALSE(later.authorities()[1].anchored);  // a link is as good as the root that it hangs on
   EXPECT_FALSE(later.sources()[1].anchored);
@@ -118,7 +131,7 @@ TEST(Store, WhoIsAnchoredLaterIsAnchored) {
 TEST(Store, AnUnanchoredListVouchesForNoOther) {
   const auto a = country(1, "AA"), b = country(2, "BB");
   const Bytes first = b.master_list({a.csca().value()}).value(), second = a.master_list({b.csca().value()}).value();
-  const auto store = Store::make({{"first", first, true}, {"second", second}});
+  const auto store = Store::make({{"first", first, Word::unanchored}, {"second", second}});
   EXPECT_TRUE(store.sources()[0].accepted);
   EXPECT_FALSE(store.sources()[1].accepted);
   EXPECT_EQ(store.authorities().size(), 1U);
@@ -126,7 +139,8 @@ TEST(Store, AnUnanchoredListVouchesForNoOther) {
   const auto office = forge::office(1, "AA");
   const Bytes signer =
       forge::issued(office, office.list_signer("Master List Signer", office.master_list_key, "2.23.136.1.1.3"));
-  const auto with_signer = Store::make({{"first", b.master_list({signer}).value(), true}, {"second", second}});
+  const auto with_signer =
+      Store::make({{"first", b.master_list({signer}).value(), Word::unanchored}, {"second", second}});
   EXPECT_FALSE(with_signer.sources()[1].accepted);
 }
 
@@ -134,10 +148,10 @@ TEST(Store, AListWithoutASignatureIsNobodysWhoeverIsInIt) {
   const auto a = country(1, "AA");
   const Bytes csca = a.csca().value();
   const Bytes bare = der::sequence({der::integer(0), der::set_of({csca, country(2, "BB").csca().value()})});
-  const auto store = Store::make({{"bare", bare}, {"anchor", csca}});
+  const auto store = Store::make({{"bare", bare}, {"anchor", csca, Word::anchor}});
   EXPECT_FALSE(store.sources()[0].accepted);
   EXPECT_EQ(store.authorities().size(), 1U);
-  EXPECT_EQ(Store::make({{"bare", bare, true}}).authorities().size(), 2U);
+  EXPECT_EQ(Store::make({{"bare", bare, Word::unanchored}}).authorities().size(), 2U);
 }
 
 // A CA that is renamed is found by its key; one whose key is not named, by its name.
@@ -147,16 +161,18 @@ TEST(Path, CandidatesAreThoseOfTheNameAndThoseOfTheKey) {
   by_key.issuer = synth::distinguished_name("UT", "Country UT", "CSCA of before");
   by_name.issuer_key_identifier.clear();
   const Bytes root = forge::root(office);  // each call signs anew
-  const auto store = Store::make({{"0", forge::root(office, 0)}, {"1", forge::root(office, 1)}, {"2", root}});
+  const auto store = Store::make({{"0", forge::root(office, 0), Word::anchor},
+                                  {"1", forge::root(office, 1), Word::anchor},
+                                  {"2", root, Word::anchor}});
   for (const auto& profile : {by_key, by_name}) {
-    const auto path = trust::find_path(forge::parsed(forge::issued(office, profile)), store, office.noon());
-    EXPECT_EQ(path.reason, Reason::none);
-    ASSERT_TRUE(path.authority);
-    EXPECT_EQ(path.authority->certificate, forge::parsed(root));
+    const auto path = path_of(forge::parsed(forge::issued(office, profile)), store, office.noon());
+    EXPECT_EQ(path.chain.reason, Reason::none);
+    ASSERT_TRUE(path.authority());
+    EXPECT_EQ(path.authority()->certificate, forge::parsed(root));
   }
   auto neither = by_key;
   neither.issuer_key_identifier.clear();
-  EXPECT_EQ(trust::find_path(forge::parsed(forge::issued(office, neither)), store, office.noon()).reason,
+  EXPECT_EQ(path_of(forge::parsed(forge::issued(office, neither)), store, office.noon()).chain.reason,
             Reason::csca_missing);
 }
 
@@ -165,10 +181,10 @@ TEST(Path, AnIdentifierThatDoesNotFitIsNoObstacleAndNoForgery) {
   const auto office = forge::office();
   auto profile = forge::signer_of(office).profile;
   profile.issuer_key_identifier = Bytes(20, 9);
-  const auto store = Store::make({{"root", forge::root(office)}});
-  EXPECT_EQ(trust::find_path(forge::parsed(forge::issued(office, profile)), store, office.noon()).reason, Reason::none);
+  const auto store = Store::make({{"root", forge::root(office), Word::anchor}});
+  EXPECT_EQ(path_of(forge::parsed(forge::issued(office, profile)), store, office.noon()).chain.reason, Reason::none);
   const Bytes by_old_key = synth::certificate(profile, office.csca_keys[1]).value();
-  EXPECT_EQ(trust::find_path(forge::parsed(by_old_key), store, office.noon()).reason, Reason::csca_missing);
+  EXPECT_EQ(path_of(forge::parsed(by_old_key), store, office.noon()).chain.reason, Reason::csca_missing);
 }
 
 // Of several that signed: the anchored, then the valid, then the root.
@@ -183,19 +199,21 @@ TEST(Path, TheBestOfSeveralIsTaken) {
   const Bytes root = forge::root(office), linked = synth::certificate(link, office.csca_keys[1]).value(),
               expired = forge::issued(office, over);
   const auto best = [&](std::vector<SourceFile> files) {
-    return trust::find_path(signer, Store::make(std::move(files)), office.noon()).authority.value();
+    const auto store = Store::make(std::move(files));
+    return *path_of(signer, store, office.noon()).authority();
   };
   for (const bool turned : {false, true}) {
-    std::vector<SourceFile> files{{"link", linked}, {"before", forge::root(office, 1)}, {"root", root}};
+    std::vector<SourceFile> files{
+        {"link", linked}, {"before", forge::root(office, 1), Word::anchor}, {"root", root, Word::anchor}};
     if (turned) std::reverse(files.begin(), files.end());
     EXPECT_EQ(best(files).certificate, forge::parsed(root));
     const Bytes both = der::sequence({der::integer(0), der::object(ber::tag::set, {linked, root})});
-    EXPECT_EQ(best({{"list", both, true}}).certificate, forge::parsed(root));
-    std::vector<SourceFile> two{{"over", expired}, {"root", root}};
+    EXPECT_EQ(best({{"list", both, Word::unanchored}}).certificate, forge::parsed(root));
+    std::vector<SourceFile> two{{"over", expired, Word::anchor}, {"root", root, Word::anchor}};
     if (turned) std::reverse(two.begin(), two.end());
     EXPECT_EQ(best(two).certificate, forge::parsed(root));
     const Bytes bare = der::sequence({der::integer(0), der::set_of({root})});
-    std::vector<SourceFile> third{{"list", bare, true}, {"over", expired}};
+    std::vector<SourceFile> third{{"list", bare, Word::unanchored}, {"over", expired, Word::anchor}};
     if (turned) std::reverse(third.begin(), third.end());
     EXPECT_EQ(best(third).certificate, forge::parsed(expired));
   }
@@ -210,9 +228,9 @@ TEST(Path, OneThatIsNoCaIsSaidToBeNone) {
   const Bytes fake = synth::certificate(other, office.csca_keys[0]).value();
   const auto signer = forge::parsed(forge::issued(office, forge::signer_of(office).profile));
   for (const bool turned : {false, true}) {
-    std::vector<SourceFile> files{{"no ca", forge::issued(office, no_ca)}, {"other", fake}};
+    std::vector<SourceFile> files{{"no ca", forge::issued(office, no_ca), Word::anchor}, {"other", fake, Word::anchor}};
     if (turned) std::reverse(files.begin(), files.end());
-    EXPECT_EQ(trust::find_path(signer, Store::make(std::move(files)), office.noon()).reason, Reason::csca_not_ca);
+    EXPECT_EQ(path_of(signer, Store::make(std::move(files)), office.noon()).chain.reason, Reason::csca_not_ca);
   }
 }
 
@@ -221,7 +239,7 @@ TEST(Store, WhoMayNotIssueVouchesForNobody) {
   auto no_ca = office.csca(2);
   no_ca.key_use = synth::digital_signature;
   const Bytes list = office.master_list({forge::root(forge::office(2, "BB"))}).value();
-  const auto store = Store::make({{"no ca", forge::issued(office, no_ca)}, {"list", list}});
+  const auto store = Store::make({{"no ca", forge::issued(office, no_ca), Word::anchor}, {"list", list}});
   EXPECT_FALSE(store.sources()[1].accepted);
 }
 
@@ -239,7 +257,7 @@ TEST(Store, AListIsSignedByASignerOfLists) {
     return synth::signed_data(cms).value();
   };
   const auto asked = [&](const Bytes& list) {
-    const auto store = Store::make({{"root", forge::root(office)}, {"list", list}});
+    const auto store = Store::make({{"root", forge::root(office), Word::anchor}, {"list", list}});
     return store.sources()[1].refusal ? trust::reason_of(*store.sources()[1].refusal) : Reason::none;
   };
   const auto of_lists = office.list_signer("Master List Signer", office.master_list_key, "2.23.136.1.1.3");
@@ -260,19 +278,17 @@ TEST(Store, AnEfSodIsNoList) {
 
 TEST(Store, RevocationListsAreNewestFirst) {
   const auto office = forge::office();
-  std::vector<SourceFile> files{{"root", forge::root(office)}};
+  std::vector<SourceFile> files{{"root", forge::root(office), Word::anchor}};
   for (const std::int64_t days : {20, 3, 40}) {
     auto profile = office.crl();
     profile.validity.from -= days * 86400;
     files.push_back({std::to_string(days), synth::revocation_list(profile, office.csca_keys[2]).value()});
   }
   const auto store = Store::make(files);
-  const auto lists = store.revocations_for(forge::parsed(forge::issued(office, forge::signer_of(office).profile)));
+  const auto lists = store.revocations_for(store.authorities()[0]);
   ASSERT_EQ(lists.size(), 3U);
   EXPECT_GT((*lists[0])->this_update, (*lists[1])->this_update);
   EXPECT_GT((*lists[1])->this_update, (*lists[2])->this_update);
-  const auto other = forge::office(2, "BB");
-  EXPECT_TRUE(store.revocations_for(forge::parsed(forge::issued(other, forge::signer_of(other).profile))).empty());
 }
 
 // RFC 5280, 5.2.4 and 5.2.5: lists that do not hold everything say so in a critical extension.
@@ -290,8 +306,8 @@ TEST(Store, ARevocationListIsCompleteAndOfItsOwnCountry) {
   const Bytes foreign = synth::revocation_list(of_neighbour, neighbour.csca_keys[2]).value();
   auto renamed = office.crl();
   renamed.issuer = synth::distinguished_name("UT", "Country UT", "CSCA of before");
-  const auto store = Store::make({{"root", forge::root(office)},
-                                  {"neighbour", forge::root(neighbour)},
+  const auto store = Store::make({{"root", forge::root(office), Word::anchor},
+                                  {"neighbour", forge::root(neighbour), Word::anchor},
                                   {"whole", crl},
                                   {"delta", delta},
                                   {"foreign", foreign},
@@ -306,7 +322,8 @@ TEST(Store, DeviationsAreThoseOfTheSignersOwnCountry) {
   const auto a = country(1, "AA"), b = country(2, "BB");
   const Bytes list = a.deviation_list({2026, 11, 1}).value();
   EXPECT_FALSE(Store::make({{"list", list}}).sources()[0].accepted);
-  const auto store = Store::make({{"list", list}, {"a", a.csca().value()}, {"b", b.csca().value()}});
+  const auto store =
+      Store::make({{"list", list}, {"a", a.csca().value(), Word::anchor}, {"b", b.csca().value(), Word::anchor}});
   EXPECT_TRUE(store.sources()[0].accepted);
   const auto of = [&](const synth::Country& c, mrz::Date issued) {
     return store.deviations_of(forge::parsed(c.document_signer(issued).value())).size();
@@ -328,8 +345,9 @@ TEST(Store, ADeviationOfAWholeCountryIsOfThatCountry) {
                                                   der::set_of({deviation})}),
                         .certificates = {signer}};
   cms.signers.push_back({.key = office.deviation_list_key, .certificate = signer});
-  const auto store =
-      Store::make({{"list", synth::signed_data(cms).value()}, {"a", forge::root(office)}, {"b", forge::root(other)}});
+  const auto store = Store::make({{"list", synth::signed_data(cms).value()},
+                                  {"a", forge::root(office), Word::anchor},
+                                  {"b", forge::root(other), Word::anchor}});
   const auto of = [&](const synth::Office& o) {
     return store.deviations_of(forge::parsed(forge::issued(o, forge::signer_of(o).profile))).size();
   };
@@ -339,7 +357,7 @@ TEST(Store, ADeviationOfAWholeCountryIsOfThatCountry) {
 
 TEST_F(Folder, ImportSaysWhatCameAndIsThereAfterwards) {
   const auto a = country(1, "AA");
-  const auto report = folder.import({{"csca.cer", a.csca().value()}, {"junk", Bytes{1, 2, 3}}});
+  const auto report = folder.import({{"csca.cer", a.csca().value(), Word::anchor}, {"junk", Bytes{1, 2, 3}}});
   ASSERT_TRUE(report) << report.error().message();
   EXPECT_TRUE(report->stored);
   EXPECT_TRUE(report->imported[0].accepted);
@@ -363,11 +381,11 @@ TEST_F(Folder, ANewerListReplacesAndAnOlderIsRefused) {
   const auto old_days = country(1, "AA", {2024, 1, 1}), today = country(1, "AA", {2026, 11, 24});
   const Bytes older = old_days.master_list({old_days.csca().value()}).value();
   const Bytes newer = today.master_list({today.csca().value()}).value();
-  ASSERT_TRUE(folder.import({{"older", older, true}})->stored);
-  const auto replaced = folder.import({{"newer", newer, true}});
+  ASSERT_TRUE(folder.import({{"older", older, Word::unanchored}})->stored);
+  const auto replaced = folder.import({{"newer", newer, Word::unanchored}});
   ASSERT_TRUE(replaced);
   EXPECT_EQ(replaced->replaced, std::vector<std::string>{"older"});
-  const auto refused = folder.import({{"older again", older, true}});
+  const auto refused = folder.import({{"older again", older, Word::unanchored}});
   ASSERT_TRUE(refused);
   EXPECT_FALSE(refused->stored);
   EXPECT_TRUE(refused->imported[0].refusal);
@@ -379,16 +397,16 @@ TEST_F(Folder, ANewerListReplacesAndAnOlderIsRefused) {
 
 TEST_F(Folder, ADamagedStoreIsAnErrorAndNotAnEmptyOne) {
   const auto a = country(1, "AA");
-  ASSERT_TRUE(folder.import({{"csca.cer", a.csca().value()}})->stored);
+  ASSERT_TRUE(folder.import({{"csca.cer", a.csca().value(), Word::anchor}})->stored);
   for (const auto& entry : fs::directory_iterator(path))
     if (entry.path().extension() == ".bin") std::ofstream(entry.path(), std::ios::app) << "x";
   EXPECT_FALSE(folder.load());
   std::ofstream(path / "store.json") << "{";
   EXPECT_EQ(folder.load().error().code(), Errc::bad_input);
-  std::ofstream(path / "store.json") << R"({"version": 2, "sources": []})";
+  std::ofstream(path / "store.json") << R"({"version": 3, "sources": []})";
   EXPECT_EQ(folder.load().error().code(), Errc::unsupported);
   std::ofstream(path / "store.json")
-      << R"({"version": 1, "sources": [{"name": "x", "sha256": "../../etc/passwd", "imported": 0, "accept_unanchored": false}]})";
+      << R"({"version": 2, "sources": [{"name": "x", "sha256": "../../etc/passwd", "imported": 0, "word": "none", "listed_signers_of": []}]})";
   EXPECT_EQ(folder.load().error().code(), Errc::bad_input);
 }
 
@@ -396,7 +414,7 @@ TEST_F(Folder, TwoImportsAtOnceAreRefused) {
   fs::create_directories(path);
   const int other = ::open((path / "lock").c_str(), O_RDWR | O_CREAT, 0644);
   ASSERT_EQ(::flock(other, LOCK_EX), 0);
-  EXPECT_EQ(folder.import({{"csca.cer", country(1, "AA").csca().value()}}).error().code(), Errc::busy);
+  EXPECT_EQ(folder.import({{"csca.cer", country(1, "AA").csca().value(), Word::anchor}}).error().code(), Errc::busy);
   ::close(other);
 }
 

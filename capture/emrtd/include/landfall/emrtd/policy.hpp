@@ -11,23 +11,28 @@
 
 namespace landfall::emrtd {
 
-/// What a step that did not pass makes of the whole. Data: it can be read from a file. A plain value.
+/// What a step that did not pass makes of the whole, by why it did not. Data: it can be read from a file. A plain
+/// value.
 struct Policy {
   struct Rule {
     model::Overall failed = model::Overall::failed;
     model::Overall not_possible = model::Overall::undetermined;
+    std::map<model::Reason, model::Overall> reasons{};  ///< where the reason weighs otherwise than the verdict
   };
   std::string name = "border";
   std::array<Rule, model::chip_steps> rules{};
-  std::map<model::ChipFinding, model::Overall> findings{};  ///< those that weigh something; usually none does
+  std::map<model::ChipFinding, model::Overall> findings{};  ///< those that weigh something
 };
 
-/// A document passes if its data groups are those that a document signer of its country signed, whose certificate a
-/// trusted country signing CA issued. A certificate that has expired leaves it undetermined: documents outlive their
-/// signer's. That revocation, printed zone or EF.CardAccess could not be asked does not weigh; that they disagree does.
+/// A document passes if its data groups are those that a document signer of its country signed, DG1 and DG2 among them,
+/// and a country signing CA that is trusted for its state issued the signer's certificate. A certificate that has
+/// expired leaves it undetermined, as documents outlive their signer's; so do hashes by SHA-1, keys below 2048 (RSA) or
+/// 224 bits (curves) and a list that nobody vouches for. It does not weigh that there is no fresh revocation list, that
+/// nobody said what is printed, and that there is nothing to compare EF.CardAccess with; that they disagree does.
 [[nodiscard]] LANDFALL_API const Policy& border_policy();
-/// {"name": "...", "steps": {"ds_revocation": {"failed": "failed", "not_possible": "undetermined"}}, "findings":
-/// {"unanchored": "undetermined"}}; what is not named is as in border_policy(). Errors: bad_input. Reentrant.
+/// {"name": "...", "steps": {"ds_revocation": {"failed": "failed", "not_possible": "undetermined", "reasons":
+/// {"crl_stale": "passed"}}}, "findings": {"unanchored": "failed"}}; what is not named is as in border_policy(). A step
+/// whose `failed` or `not_possible` is named keeps no reasons of border_policy(). Errors: bad_input. Reentrant.
 [[nodiscard]] LANDFALL_API Result<Policy> parse_policy(ByteView json);
 /// What the steps and findings of a verdict amount to.
 [[nodiscard]] LANDFALL_API model::Overall weigh(const model::ChipVerdict& verdict, const Policy& policy) noexcept;

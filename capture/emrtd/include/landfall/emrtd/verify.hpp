@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include <landfall/base/api.hpp>
@@ -24,11 +25,13 @@ struct VerifyOptions {
   std::int64_t at = 0;                                  ///< the time of verification, seconds since 1970-01-01 UTC
   std::optional<std::int64_t> now{};                    ///< where `at` is another time than now: for findings only
   std::optional<Personal<std::string>> printed_zone{};  ///< as it was read from the page; line ends do not count
+  std::stop_token stop{};  ///< heard before each signature and each file: then the rest is not_possible, `stopped`
 };
 
 /// Passive authentication (Doc 9303-11, 5.1; Doc 9303-12, 6) and what goes with it, step by step. It never fails:
-/// whatever the bytes are, the verdict says what could be shown and what not. Equal arguments give equal verdicts. It
-/// does not show that the chip is no copy: that is active or chip authentication. Reentrant.
+/// whatever the bytes are, the verdict says what could be shown and what not, and at most trust::Budget::usual
+/// signatures are checked for it. Equal arguments give equal verdicts. It does not show that the chip is no copy: that
+/// is active or chip authentication. Reentrant.
 [[nodiscard]] LANDFALL_API model::ChipVerdict verify(const DocumentFiles& files, const trust::Store& store,
                                                      const VerifyOptions& options,
                                                      const Policy& policy = border_policy());

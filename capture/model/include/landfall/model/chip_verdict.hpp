@@ -25,8 +25,9 @@ enum class ChipStep : std::uint8_t {
   dg_hashes,      ///< every data group that was given has the hash that EF.SOD lists
   mrz_match,      ///< DG1 says what is printed
   card_access,    ///< EF.CardAccess, which nobody signs, says what DG14 or EF.CardSecurity says
+  dg_content,     ///< DG1 and DG2, which every document has, were given, are listed and can be read
 };
-inline constexpr int chip_steps = 10;
+inline constexpr int chip_steps = 11;
 
 enum class StepVerdict : std::uint8_t { passed, failed, not_possible };
 
@@ -67,11 +68,19 @@ enum class Reason : std::uint8_t {
   content_type,        ///< what was signed is not an LDS security object
   critical_extension,  ///< the certificate has a critical extension that nobody here knows
   chain_not_proven,    ///< the certificates above this step were not proven, so what it says proves nothing
+  too_costly,          ///< more signatures would have to be checked than a document can need
+  stopped,             ///< somebody wanted the verification to end
+  dg1_malformed,       ///< DG1 was given and is not what it has to be
+  dg2_missing,
+  dg2_malformed,        ///< DG2 was given and holds no face that can be read
+  dg_not_listed,        ///< EF.SOD lists no DG1 or no DG2
+  card_security_wrong,  ///< EF.CardSecurity was given, and no signer of this country's documents signed it
+  time_in_future,       ///< a list says that it was signed later than it was brought
 };
 
 /// What is noteworthy and decides nothing. Append only.
 enum class ChipFinding : std::uint8_t {
-  sha1,                      ///< a signature or digest with SHA-1
+  sha1,                      ///< a signature with SHA-1
   weak_key,                  ///< RSA below 2048 or a curve below 224 bits
   explicit_curve,            ///< explicit curve parameters, equal to a named curve
   indefinite_length,         ///< EF.SOD is BER with indefinite lengths
@@ -95,6 +104,7 @@ enum class ChipFinding : std::uint8_t {
   dg_not_read,          ///< the data group's content could not be read
   mrz_check_digits,     ///< DG1 has check digits that do not agree
   signed_again,         ///< more than one signer; every one of them was asked
+  group_sha1,           ///< EF.SOD has hashes of the data groups by SHA-1
 };
 
 /// What it all amounts to, by a policy.
@@ -112,6 +122,7 @@ LANDFALL_API std::string_view name(Overall overall) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<ChipStep> chip_step(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<StepVerdict> step_verdict(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<Overall> overall(std::string_view name) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<Reason> reason(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<ChipFinding> chip_finding(std::string_view name) noexcept;
 /// One English sentence for the officer. Reentrant.
 LANDFALL_API std::string_view sentence(Reason reason) noexcept;

@@ -37,7 +37,7 @@ struct Wrong {
 
 /// All steps in their order: the causes, and what follows from them:
 /// - without an EF.SOD that can be read, all that hangs on it is not possible (sod_missing); where its signature can be
-///   read and only what was signed cannot, the hashes alone;
+///   read and only what was signed cannot, the hashes and the content of the data groups alone;
 /// - without the signer's certificate, its signature, chain, validity, usage, revocation and country (ds_missing);
 /// - without a proven chain, the signer's validity, usage, revocation and country (chain_not_proven);
 /// - without a proven signature and chain DG14 proves nothing, so EF.CardAccess cannot be compared (dg14_missing).

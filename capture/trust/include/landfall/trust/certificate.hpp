@@ -58,10 +58,12 @@ struct CertificateFields {
   std::optional<bool> ca{};                  ///< empty: no basicConstraints
   std::optional<std::int64_t> path_length{};
   std::vector<std::string> extended_usage{};  ///< object identifiers
-  /// localityName of the subject's alternative name: the letters of its documents' zone, "UTO" (Doc 9303-12, 7.1.1.2);
-  /// empty: none.
-  std::string document_state{};
-  std::vector<std::string> document_types{};  ///< "P", "ID" (Doc 9303-12, 7.1.1.6); empty: no such extension, all types
+  /// localityName of the subject's alternative names: the letters of its documents' zone, "UTO" (Doc 9303-12, 7.1.1.2).
+  std::vector<std::string> document_states{};
+  /// "P", "ID" (Doc 9303-12, 7.1.1.6). No value: no such extension, all types; an empty list, as one that cannot be
+  /// read leaves it: no type at all.
+  std::optional<std::vector<std::string>> document_types{};
+  bool name_change = false;                     ///< it says that its authority has a new name (Doc 9303-12, 7.1.1.7)
   std::vector<std::string> unknown_critical{};  ///< object identifiers of critical extensions that nobody here knows
   std::vector<std::string> deviations{};        ///< what is odd in the encoding, for a finding
   [[nodiscard]] bool self_issued() const noexcept { return subject.canonical == issuer.canonical; }
@@ -76,13 +78,13 @@ class LANDFALL_API Certificate {
  public:
   /// Copies `der`. Nothing of the cryptography is asked. Errors: malformed. Reentrant.
   [[nodiscard]] static Result<Certificate> parse(ByteView der);
-  /// The same from a file: DER, or PEM with one certificate.
+  /// The same from a file of one certificate: DER, or PEM that begins the file. Errors: malformed.
   [[nodiscard]] static Result<Certificate> parse_file(ByteView file);
 
   const CertificateFields* operator->() const noexcept;
   const CertificateFields& operator*() const noexcept { return *operator->(); }
   [[nodiscard]] const std::string& fingerprint() const noexcept;  ///< SHA-256 of the whole, lower case hexadecimal
-  /// The key, made when it is first asked for. Errors: those of PublicKey::parse.
+  /// The key, made when it is first asked for and kept. Errors: those of PublicKey::parse. Thread-safe.
   [[nodiscard]] Result<PublicKey> key() const;
   bool operator==(const Certificate& other) const noexcept { return fingerprint() == other.fingerprint(); }
 
@@ -92,10 +94,15 @@ class LANDFALL_API Certificate {
   std::shared_ptr<const Data> data_;
 };
 
-/// Whether another key than its own signed it, as far as names and key identifiers tell (Doc 9303-12, 4.2: link
-/// certificates keep the name of the root).
+/// Whether another key than its own signed it, as far as names and key identifiers tell (Doc 9303-12, 4.2).
 [[nodiscard]] LANDFALL_API bool is_link(const Certificate& certificate) noexcept;
-/// Whether `issuer`'s key signed `certificate`: `none`, or why not. Names, dates and usages are not asked. Reentrant.
+/// Whether it may sign certificates: keyCertSign, or, where there is no keyUsage, not expressly no CA. A few countries'
+/// CAs deny in basicConstraints that they are one: that is a deviation.
+[[nodiscard]] LANDFALL_API bool may_issue(const Certificate& certificate) noexcept;
+/// Whether it may sign revocation lists: it may sign certificates, and cRLSign where there is a keyUsage. Reentrant.
+[[nodiscard]] LANDFALL_API bool may_revoke(const Certificate& certificate) noexcept;
+/// Whether `issuer`'s key signed `certificate`: `none`, or why not. Names, dates and usages are not asked: that is
+/// find_path's (path.hpp). Reentrant.
 [[nodiscard]] LANDFALL_API model::Reason signed_by(const Certificate& certificate, const Certificate& issuer);
 [[nodiscard]] LANDFALL_API model::ChainLink describe(const Certificate& certificate);
 /// What a certificate of this role should have by Doc 9303-12, 7.1, and has not; each one sentence. Reentrant.

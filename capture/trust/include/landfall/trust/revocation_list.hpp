@@ -28,6 +28,8 @@ class LANDFALL_API RevocationList {
     std::optional<ByteView> authority_key_id{};
     std::optional<Bytes> number{};  ///< CRL number, magnitude
     std::vector<Entry> entries{};   ///< sorted by serial number
+    /// Object identifiers of critical extensions that nobody here knows, of the list and of its entries: it is not, or
+    /// not only, the complete list of its issuer (RFC 5280, 5.2.4, 5.2.5, 5.3.3).
     std::vector<std::string> unknown_critical{};
   };
 
@@ -38,6 +40,12 @@ class LANDFALL_API RevocationList {
   [[nodiscard]] std::optional<std::int64_t> revoked(ByteView serial) const;
   /// Whether `issuer`'s key signed the list: `none`, or why not. That it may sign lists is not asked.
   [[nodiscard]] model::Reason signed_by(const Certificate& issuer) const;
+  /// Whether what it does not list can be held for not revoked at this time: it was issued by then, and its next update
+  /// is still to come. One that names none is fresh for 90 days, in which a country issues at least one (Doc 9303-12,
+  /// 5.4), and none is for longer than 400.
+  [[nodiscard]] bool fresh(std::int64_t at) const noexcept;
+  /// Whether it revokes something that `other` does not.
+  [[nodiscard]] bool revokes_beyond(const RevocationList& other) const;
   [[nodiscard]] bool newer_than(const RevocationList& other) const;
 
  private:

@@ -11,6 +11,7 @@
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
 #include <landfall/model/chip_verdict.hpp>
+#include <landfall/trust/budget.hpp>
 #include <landfall/trust/certificate.hpp>
 
 namespace landfall::trust {
@@ -51,7 +52,7 @@ class LANDFALL_API SignedData {
   SignedData() = default;
   Result<void> read(const ber::Object& signed_data);
   Result<void> read_content(const ber::Object& encapsulated);
-  void read_certificates(const ber::Object& set);
+  Result<void> read_certificates(const ber::Object& set);
   Bytes bytes_, content_;
   std::string content_type_;
   std::vector<Certificate> certificates_;
@@ -71,8 +72,9 @@ struct SignerCheck {
 };
 
 /// Looks for the signer's certificate among those in `data` and then in `others`, by issuer and serial number, by key
-/// identifier, and at last among all in `data`; then asks digest, attributes and signature, strictly. Reentrant.
+/// identifier, and at last among all in `data`; then asks digest, attributes and signature, strictly. Each signature
+/// that is tried is taken from the budget. Reentrant.
 [[nodiscard]] LANDFALL_API SignerCheck check_signer(const SignedData& data, const SignerInfo& signer,
-                                                    std::span<const Certificate> others = {});
+                                                    std::span<const Certificate> others, Budget& budget);
 
 }  // namespace landfall::trust

@@ -29,13 +29,28 @@ enum class SourceKind : std::uint8_t {
 };
 LANDFALL_API std::string_view name(SourceKind kind) noexcept;
 
+/// What the keeper of a store says of a file. Nothing else makes an anchor.
+enum class Word : std::uint8_t {
+  none,        ///< nothing: it proves itself, or it is refused
+  anchor,      ///< its certificates are those of country signing CAs that the keeper vouches for
+  unanchored,  ///< take a master list although nobody vouches for its signer; its keys live apart from all others
+};
+LANDFALL_API std::string_view name(Word word) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<Word> word(std::string_view name) noexcept;
+
 /// A file, as it came, and what its giver says of it.
 struct SourceFile {
-  std::string name{};              ///< for reports
-  Bytes bytes{};                   ///< DER or PEM
-  bool accept_unanchored = false;  ///< take a master list although nobody outside of it vouches for its signer
-  std::int64_t imported = 0;       ///< seconds since 1970-01-01 UTC; 0: not known
+  std::string name{};  ///< for reports
+  Bytes bytes{};       ///< DER, or PEM that begins the file
+  Word word = Word::none;
+  std::optional<std::int64_t> imported{};  ///< seconds since 1970-01-01 UTC; empty: not known
+  /// Two letters each: of a list of these countries, the signer's CA may also be one that another list brought. Empty:
+  /// only what an anchor leads to vouches for lists.
+  std::vector<std::string> listed_signers_of{};
 };
+/// Each file of several PEM blocks as so many files, all of them or none: one with a block that is neither certificate
+/// nor revocation list stays as it is, and Store::make refuses it whole. Reentrant.
+[[nodiscard]] LANDFALL_API std::vector<SourceFile> expand(std::vector<SourceFile> files);
 
 /// What became of one file.
 struct SourceReport {
@@ -43,28 +58,38 @@ struct SourceReport {
   std::string fingerprint{};  ///< SHA-256 of the file, hexadecimal
   SourceKind kind = SourceKind::unknown;
   bool accepted = false;
-  bool anchored = false;               ///< a certificate from outside of the file vouches for it
+  bool anchored = false;               ///< what the keeper named vouches for it
   std::optional<Error> refusal{};      ///< why it was not accepted
-  std::string country{};               ///< of whoever signed it, or of the certificate
+  std::string country{};               ///< of the authority that vouches, else as the file claims
   std::string signer{};                ///< distinguished name
   std::string vouched_by{};            ///< the country signing CA whose word it is; empty: nobody's
+  std::string series{};                ///< whose newest list replaces the others: of one kind and one key that vouches
   std::optional<std::int64_t> date{};  ///< when it was signed or issued
-  std::int64_t imported = 0;
+  std::optional<std::int64_t> imported{};
   std::size_t certificates = 0;  ///< that it brought, or revocations, or deviations
   std::vector<Error> refused{};  ///< parts of it that could not be read
 };
 
-/// A country signing CA that is trusted, and why.
+/// A country signing CA that is trusted, why, and whom it may speak for: that is bound when it comes into the store,
+/// and nothing that it signs widens it.
 struct Authority {
   Certificate certificate;
-  bool anchored = false;   ///< false: only an unanchored list has it
-  std::size_t source = 0;  ///< of Store::sources(), the one that vouches
+  bool anchored = false;                ///< false: only an unanchored list has it
+  bool named = false;                   ///< the keeper named it, or the one that its links lead back to
+  std::size_t source = 0;               ///< of Store::sources(), the one that vouches
+  std::optional<std::size_t> parent{};  ///< of Store::authorities(): the one whose link certificate it is
+  std::string country{};                ///< two letters
+  /// Localities that its own certificate names (Doc 9303-12, 7.1.1.2). A list cannot bring one that is the code of
+  /// another country's state; a link has only those of the key before it.
+  std::vector<std::string> states{};
 };
+/// Whether documents of this issuing state ("D<<", "UTO") may be its. Reentrant.
+[[nodiscard]] LANDFALL_API bool speaks_for(const Authority& authority, std::string_view issuing_state);
 
 /// What is known of the countries' keys: built as a whole from the files that were imported, and never changed. A
-/// country signing CA is trusted because its own file was given by somebody who means it, because a trusted one signed
-/// it (a link certificate), or because a master list has it whose signer was issued by a CA that is trusted WITHOUT
-/// that list: every list holds its own signer's CA, so by itself it proves nothing. Thread-safe.
+/// country signing CA is trusted because the keeper named it, because a trusted one signed it (a link certificate), or
+/// because a master list has it whose signer leads to one that the keeper named: every list holds its own signer's CA,
+/// so by itself, or by another list, it proves nothing. Thread-safe.
 class LANDFALL_API Store {
  public:
   Store();  ///< trusts nobody
@@ -77,15 +102,16 @@ class LANDFALL_API Store {
   /// Document signers that were given as files: for documents that do not carry theirs.
   [[nodiscard]] const std::vector<Certificate>& signers() const noexcept;
   /// Those that could have signed it: their name is its issuer's, or their key identifier its authority's. Both a root
-  /// and the link certificates over it can be among them.
-  [[nodiscard]] std::vector<const Authority*> issuers_of(const Certificate& certificate) const;
+  /// and the link certificates over it can be among them. What is anchored, or what is not.
+  [[nodiscard]] std::vector<const Authority*> issuers_of(const Certificate& certificate, bool anchored) const;
   /// Link certificates that no trusted one signed: what they signed is not trusted either, but can be told.
   [[nodiscard]] const std::vector<Certificate>& unproven() const noexcept;
-  /// The revocation lists of its issuer, newest first; each was signed by an authority of the store. `authority`: whose
-  /// key signed it, where that is known; lists under its name count too, as a CA may have been renamed since.
-  [[nodiscard]] std::vector<const RevocationList*> revocations_for(
-      const Certificate& signer, const std::optional<Certificate>& authority = {}) const;
-  /// The deviations that this country has published about the signer.
+  /// The revocation lists that count for what this authority of the store issued, newest first: those that its key
+  /// signed, and those of a key of the same CA that follows it, as one list of a country's newest key has what all its
+  /// keys issued (Doc 9303-12, 7.1.4). An older key speaks for no newer one, and none that is unanchored for one that
+  /// is anchored.
+  [[nodiscard]] std::vector<const RevocationList*> revocations_for(const Authority& issuer) const;
+  /// The deviations that the signer's own country has published about it.
   [[nodiscard]] std::vector<const Deviation*> deviations_of(const Certificate& signer) const;
 
  private:
@@ -94,19 +120,5 @@ class LANDFALL_API Store {
   explicit Store(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
   std::shared_ptr<const Data> data_;
 };
-
-/// How a signer's certificate leads to a country signing CA that is trusted.
-struct Path {
-  model::Reason reason = model::Reason::csca_missing;  ///< `none`: it does
-  std::string detail{};
-  std::optional<Authority> authority{};  ///< the one whose key signed it
-  std::size_t issuers = 0;               ///< how many of the store did
-};
-/// Tries every candidate; of those whose key signed the certificate the best is taken: anchored, valid at `at`, a root
-/// before a link. Reentrant.
-[[nodiscard]] LANDFALL_API Path find_path(const Certificate& signer, const Store& store, std::int64_t at);
-/// Whether it may sign certificates: keyCertSign, or, where there is no keyUsage, not expressly no CA. A few countries'
-/// CAs deny in basicConstraints that they are one: that is a deviation.
-[[nodiscard]] LANDFALL_API bool may_issue(const Certificate& certificate) noexcept;
 
 }  // namespace landfall::trust

@@ -23,23 +23,28 @@ struct ImportReport {
   bool stored = false;                   ///< false: nothing was accepted, and the store is as it was
 };
 
-/// The trust store on disk: a folder with every accepted file as it came and `store.json`, which says what they are.
-/// What is trusted is worked out from the files each time, so nothing in the folder has to be believed beyond them. A
-/// folder is changed by writing new files and then replacing `store.json` in one step: a reader sees the old store or
-/// the new one, whenever the power fails. Format: docs/formats/trust-store.md. Thread-bound; several processes may read
-/// while one imports, two imports at once are refused (busy).
+/// The trust store on disk: a folder with every accepted file as it came and `store.json`, which says what they are and
+/// what the keeper said of them. What is trusted is worked out from the files each time. A folder is changed by writing
+/// new files and then replacing `store.json` in one step: a reader sees the old store or the new one, whenever the
+/// power fails and whatever is imported meanwhile. Only its owner, who is root or whoever asks, may be able to write
+/// it. Format: docs/formats/trust-store.md. Thread-bound; several processes may read while one imports, two imports at
+/// once are refused (busy).
 class LANDFALL_API StoreFolder {
  public:
   explicit StoreFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// An absent folder is an empty store. Errors: io, bad_input (store.json or a file of it is damaged), unsupported
-  /// (made by a later version).
+  /// An absent folder is an empty store. Errors: io, permission (somebody else can write it), bad_input (store.json or
+  /// a file of it is missing, damaged or a symbolic link), unsupported (made by another version).
   [[nodiscard]] Result<Store> load() const;
   /// The files it is made of. Errors: those of load().
   [[nodiscard]] Result<std::vector<SourceFile>> files() const;
-  /// Adds what is right in `files`; of lists of one signing country, and of revocation lists of one key, the newest
-  /// stays, and one that is older than what is there is refused. Errors: those of load(), io, busy.
+  /// Adds what is right in `files`, each PEM block of theirs. Of the lists of one series (SourceReport::series) the
+  /// newest stays, and one that is older than what is there is refused; of revocation lists also those stay that revoke
+  /// what newer ones forgot. Errors: those of load(), busy.
   [[nodiscard]] Result<ImportReport> import(std::vector<SourceFile> files) const;
+  /// Takes the files with these SHA-256 out, and whatever was trusted because of them. Errors: those of load(), busy,
+  /// not_found (no such store, no such file: then nothing is changed).
+  [[nodiscard]] Result<ImportReport> remove(const std::vector<std::string>& fingerprints) const;
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return folder_; }
 
  private:

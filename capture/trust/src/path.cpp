@@ -1,0 +1,222 @@
+#include <landfall/trust/path.hpp>
+
+#include <algorithm>
+
+#include <landfall/base/log.hpp>
+#include <landfall/trust/lists.hpp>
+
+#include "workshop.hpp"
+
+namespace landfall::trust {
+namespace {
+
+using model::Reason;
+using model::StepVerdict;
+using workshop::asked;
+using workshop::Check;
+
+// What some countries' CAs have from the product that made them; it is about how keys are issued, not about what they
+// sign.
+constexpr std::string_view oid_entrust_key_issuing = "1.2.840.113533.7.74.3";
+
+PathCheck passed() { return {StepVerdict::passed, Reason::none, {}}; }
+PathCheck failed(Reason reason, std::string detail = {}) { return {StepVerdict::failed, reason, std::move(detail)}; }
+PathCheck not_possible(Reason reason, std::string detail = {}) {
+  return {StepVerdict::not_possible, reason, std::move(detail)};
+}
+
+bool valid_at(const Certificate& c, std::int64_t time) { return c->not_before <= time && time <= c->not_after; }
+
+// A CA for servers, mail or programs is none of a country's documents.
+bool issues_documents(const Certificate& authority) {
+  return std::ranges::all_of(authority->extended_usage,
+                             [](const std::string& purpose) { return purpose == oid_entrust_key_issuing; });
+}
+
+// As a country's keys of other years are: one name, another key identifier.
+bool is_of_other_key(const Certificate& candidate, const Certificate& signer) {
+  const auto &wanted = signer->authority_key_id, &its = candidate->subject_key_id;
+  return wanted && its && !std::ranges::equal(*wanted, *its);
+}
+
+// The search for the authority that signed it. A root and its links have one key: it is asked once.
+struct Search {
+  const Store& store;
+  const PathQuestion& q;
+  Budget& budget;
+  PathCheck out = not_possible(Reason::csca_missing);
+  const Authority* best = nullptr;
+  std::size_t issuers = 0;
+  std::vector<std::pair<ByteView, Reason>> answers{};
+
+  Reason signed_by_key_of(const Certificate& candidate) {
+    for (const auto& [key, answer] : answers)
+      if (std::ranges::equal(key, candidate->key_info)) return answer;
+    const Reason spent = budget.take();
+    const Reason why = spent != Reason::none ? spent : signed_by(q.signer, candidate);
+    answers.emplace_back(candidate->key_info, why);
+    return asked(Check::path_signature) ? why : Reason::none;
+  }
+
+  Reason may_have_issued(const Certificate& candidate) {
+    const Reason why = signed_by_key_of(candidate);
+    if (why != Reason::none) return why;
+    if (asked(Check::path_ca) && !may_issue(candidate)) return Reason::csca_not_ca;
+    if (asked(Check::path_ca_purpose) && !issues_documents(candidate)) return Reason::csca_not_ca;
+    return Reason::none;
+  }
+
+  // Greater is better; equal ones in the order of the store. One country first: a list may have brought the same key
+  // under another.
+  [[nodiscard]] int rank(const Authority& authority) const {
+    const auto& c = authority.certificate;
+    return (authority.country == q.signer->issuer.country ? 8 : 0) + (authority.named ? 4 : 0) +
+           (valid_at(c, q.at) ? 2 : 0) + (is_link(c) ? 0 : 1);
+  }
+
+  void take(const Authority& candidate, bool failure_counts) {
+    const Reason why = may_have_issued(candidate.certificate);
+    if (why == Reason::none) {
+      ++issuers;
+      if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
+    } else if (why == Reason::too_costly || why == Reason::stopped) {
+      if (best == nullptr) out = not_possible(why);
+    } else if (failure_counts && best == nullptr && out.reason != Reason::csca_not_ca) {
+      const std::string who = text("candidate: ", to_text(candidate.certificate->subject));
+      out = why == Reason::algorithm_unsupported ? not_possible(why, who) : failed(why, who);
+    }
+  }
+
+  void among(const std::vector<const Authority*>& candidates) {
+    for (const auto* candidate : candidates)
+      if (!is_of_other_key(candidate->certificate, q.signer)) take(*candidate, true);
+    // Identifiers that do not fit are no forgery, and do not hinder either: some countries compute them in two ways.
+    for (const auto* candidate : candidates)
+      if (best == nullptr && is_of_other_key(candidate->certificate, q.signer)) take(*candidate, false);
+  }
+
+  // Only what could be told: the key is one of a link certificate that leads nowhere.
+  void among_unproven() {
+    for (const auto& link : store.unproven()) {
+      if (out.reason != Reason::csca_missing) return;
+      if (const Reason spent = budget.take(); spent != Reason::none)
+        out = not_possible(spent);
+      else if (signed_by(q.signer, link) == Reason::none)
+        out = not_possible(Reason::csca_chain_wrong);
+    }
+  }
+
+  void run() {
+    among(store.issuers_of(q.signer, true));
+    const bool unknown = best == nullptr && out.reason == Reason::csca_missing;
+    if (unknown || !asked(Check::unanchored_apart)) among(store.issuers_of(q.signer, false));
+    if (best == nullptr) return among_unproven();
+    const auto& critical = best->certificate->unknown_critical;
+    const bool known = critical.empty() || !asked(Check::path_critical_authority);
+    out = known ? passed() : failed(Reason::critical_extension, critical.front());
+  }
+};
+
+PathCheck validity(const PathQuestion& q, const Authority& authority) {
+  const auto& csca = authority.certificate;
+  if (q.purpose == Purpose::link)  // the old key had not expired when it signed
+    return valid_at(csca, q.signer->not_before) || !asked(Check::link_in_time) ? passed()
+                                                                               : failed(Reason::csca_expired);
+  if (!asked(Check::path_validity)) return passed();
+  if (q.at < q.signer->not_before) return failed(Reason::ds_not_yet_valid);
+  if (q.at > q.signer->not_after) return failed(Reason::ds_expired);
+  if (q.at < csca->not_before) return failed(Reason::csca_not_yet_valid);
+  if (q.at > csca->not_after) return failed(Reason::csca_expired);
+  return passed();
+}
+
+std::string_view wanted_purpose(Purpose purpose) {
+  return purpose == Purpose::master_list      ? oid_master_list_signer
+         : purpose == Purpose::deviation_list ? oid_deviation_list_signer
+                                              : std::string_view();
+}
+
+PathCheck link_usage(const Certificate& link) {
+  if (asked(Check::link_ca) && !may_issue(link)) return failed(Reason::key_usage, "a link certificate that is no CA's");
+  if (asked(Check::path_ca_purpose) && !issues_documents(link))
+    return failed(Reason::key_usage, text("for another purpose: ", link->extended_usage.front()));
+  if (asked(Check::link_name) && !link->self_issued() && !link->name_change)
+    return failed(Reason::csca_chain_wrong, "another name without the extension for it (Doc 9303-12, 7.1.1.7)");
+  return passed();
+}
+
+// The one purpose that is wanted and, as a key for two purposes is a key for a third, no other.
+PathCheck purposes(const Certificate& c, std::string_view wanted) {
+  if (!asked(Check::path_purpose)) return passed();
+  for (const auto& purpose : c->extended_usage)
+    if (purpose != wanted) return failed(Reason::key_usage, text("for another purpose: ", purpose));
+  if (!wanted.empty() && c->extended_usage.empty())
+    return failed(Reason::key_usage, text("a signer for the purpose ", wanted, " is wanted"));
+  return passed();
+}
+
+PathCheck usage(const PathQuestion& q) {
+  const auto& c = q.signer;
+  if (asked(Check::path_critical_signer) && !c->unknown_critical.empty())
+    return failed(Reason::critical_extension, c->unknown_critical.front());
+  if (q.purpose == Purpose::link) return link_usage(c);
+  if (asked(Check::path_key_usage) && c->key_usage && !c->may(KeyUsage::digital_signature))
+    return failed(Reason::key_usage, "not for signatures");
+  if (asked(Check::path_end) && (c->ca.value_or(false) || c->may(KeyUsage::key_cert_sign)))
+    return failed(Reason::key_usage, "a CA");
+  return purposes(c, wanted_purpose(q.purpose));
+}
+
+PathCheck revocation(const Store& store, const PathQuestion& q, const Authority& authority) {
+  if (!asked(Check::path_revocation)) return passed();
+  const auto lists = store.revocations_for(authority);
+  for (const auto* list : lists)  // revoked once is revoked, whatever a later list forgot
+    if (list->revoked(q.signer->serial)) return failed(Reason::revoked);
+  if (lists.empty()) return not_possible(Reason::crl_missing);
+  // The newest that was issued by then: a later one may have been brought, an older one was replaced.
+  const auto newest = std::ranges::find_if(lists, [&](const auto* list) { return (*list)->this_update <= q.at; });
+  const bool fresh = newest != lists.end() && (*newest)->fresh(q.at);
+  return fresh || !asked(Check::revocation_fresh) ? passed() : not_possible(Reason::crl_stale);
+}
+
+// Doc 9303-12, 7.1: one country throughout. A signer's own subject may do without.
+PathCheck country(const PathQuestion& q, const Authority& authority) {
+  if (!asked(Check::path_country)) return passed();
+  const auto& subject = q.signer->subject.country;
+  const bool link = q.purpose == Purpose::link;
+  const bool fits = !authority.country.empty() && q.signer->issuer.country == authority.country &&
+                    (subject == authority.country || (subject.empty() && !link));
+  return fits ? passed()
+              : failed(Reason::country_mismatch,
+                       text("signer of ", subject, ", country signing CA of ", authority.country));
+}
+
+}  // namespace
+
+const PathCheck* Path::trouble() const noexcept {
+  for (const auto* check : {&chain, &usage, &revocation, &validity, &country}) {
+    const bool open = check->verdict == StepVerdict::not_possible && check != &revocation;
+    if (check->verdict == StepVerdict::failed || open) return check;
+  }
+  return nullptr;
+}
+
+Path find_path(const Store& store, const PathQuestion& question, Budget& budget) {
+  Search search{.store = store, .q = question, .budget = budget};
+  search.run();
+  Path out;
+  out.chain = std::move(search.out);
+  out.issuers = search.issuers;
+  if (out.chain.verdict != StepVerdict::passed) return out;
+  const auto& all = store.authorities();
+  for (const auto* at = search.best; at != nullptr; at = at->parent ? &all[*at->parent] : nullptr)
+    out.authorities.push_back(at);
+  const Authority& authority = *search.best;
+  out.validity = validity(question, authority);
+  out.usage = usage(question);
+  out.revocation = revocation(store, question, authority);
+  out.country = country(question, authority);
+  return out;
+}
+
+}  // namespace landfall::trust
