@@ -67,12 +67,19 @@ bool is_signed(const World& world, int number, ByteView file) {
          std::equal(file.begin(), file.end(), sound->second.begin(), sound->second.end());
 }
 
+// The document has no face, as pixels differ from compiler to compiler.
+const emrtd::Policy& policy() {
+  static const auto made =
+      emrtd::parse_policy(as_bytes(R"({"steps": {"dg_content": {"reasons": {"dg_not_listed": "passed"}}}})")).value();
+  return made;
+}
+
 model::ChipVerdict verdict_of(const World& world, ByteView input, emrtd::DocumentFiles& files) {
   emrtd::VerifyOptions options{.at = world.country.noon()};
   while (take(input, files, options)) {
   }
-  auto verdict = emrtd::verify(files, world.store, options);
-  const auto again = emrtd::verify(files, world.store, options);
+  auto verdict = emrtd::verify(files, world.store, options, policy());
+  const auto again = emrtd::verify(files, world.store, options, policy());
   require(again.overall == verdict.overall && again.findings.size() == verdict.findings.size());
   for (std::size_t i = 0; i < verdict.steps.size(); ++i) require(again.steps[i].reason == verdict.steps[i].reason);
   return verdict;
@@ -97,7 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto verdict = verdict_of(world, ByteView(data, size), files);
   require(verdict.steps.size() == model::chip_steps && verdict.groups.size() <= files.groups.size());
   if (verdict.overall == model::Overall::passed) {
-    require(files.sod && files.groups.contains(1) && files.groups.contains(2));
+    require(files.sod && files.groups.contains(1));
     for (const auto& [number, file] : files.groups) require(is_signed(world, number, file));
   }
   return 0;

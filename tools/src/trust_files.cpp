@@ -36,8 +36,12 @@ Result<std::vector<std::string>> files_below(const std::string& path) {
 }
 
 bool is_store(const std::string& path) {
-  std::error_code none;
-  return fs::exists(fs::path(path) / "store.json", none);
+  // Of whatever kind, and even if an import has only begun: what is wrong with it the store itself says.
+  const auto is_there = [&](const char* name) {
+    std::error_code none;
+    return fs::symlink_status(fs::path(path) / name, none).type() != fs::file_type::not_found;
+  };
+  return is_there("store.json") || is_there("lock");
 }
 
 Result<std::vector<trust::SourceFile>> read_sources(const std::string& path) {

@@ -277,6 +277,17 @@ void add_access(std::vector<Row>& to) {
                   b.draft.files.groups.erase(14);
                   return {};
                 }});
+  to.push_back({{"access_card_security_forged",
+                 "A bit of EF.CardSecurity's signature was changed.",
+                 {failed(ChipStep::card_access, Reason::card_security_wrong)},
+                 {}},
+                Stage::sealed,
+                [](Bench& b) -> Result<void> {
+                  auto& last = b.draft.files.card_security.back();
+                  last = static_cast<std::uint8_t>(last ^ 0x01);
+                  return {};
+                },
+                [](CountryOptions&, IssueOptions& o) { o.card_security = true; }});
   to.push_back({{"access_card_security_differs",
                  "EF.CardSecurity, signed as it should be, has another PACE than EF.CardAccess and DG14.",
                  {mismatch},

@@ -183,6 +183,10 @@ void add_algorithms(std::vector<Row>& to) {
                 [](CountryOptions& c, IssueOptions&) {
                   c.signer = {KeyType::p256, Digest::sha1};
                 }});
+  to.push_back({{"sound_group_sha1", "The data groups are hashed with SHA-1.", {}, {ChipFinding::group_sha1}},
+                Stage::plan,
+                nullptr,
+                [](CountryOptions&, IssueOptions& o) { o.digest = Digest::sha1; }});
   to.push_back({{"sound_csca_explicit_curve",
                  "The CSCA's key gives the parameters of P-384 in full.",
                  {},

@@ -96,7 +96,7 @@ TEST(Report, says_what_the_chip_proves_and_why_not) {
   for (const auto* words :
        {"✕ Failed: something is wrong with what the chip says.", "Alarm: the chip failed verification.",
         "Signature of the security object", "✕ failed", "A data group was changed after it was signed.", "(of DG2)",
-        "– not possible", "The trust store has no revocation list of the country.", "SHA-1 is used",
+        "– not possible", "The trust store has no revocation list of the country.", "made with SHA-1",
         "<td>DG1</td><td>machine readable zone</td><td>93 octets</td>", "<td>DG2</td><td>face</td><td>–</td>",
         "CN=Signer 7,C=UT", "2025-01-01 to 2035-01-01", "P-256",
         "Verified for 2026-11-23T08:00:00Z, policy “border”, LDS 1.8", "does not show that the chip is no copy"})

@@ -68,7 +68,7 @@ TEST(VerdictJson, says_each_thing_once_and_by_its_name) {
   const auto verdict = json::parse(text);
   EXPECT_EQ(verdict["overall"], "failed");
   EXPECT_EQ(verdict["at"], "2026-11-23T08:00:00Z");
-  EXPECT_EQ(verdict["steps"].size(), 10U);
+  EXPECT_EQ(verdict["steps"].size(), static_cast<std::size_t>(model::chip_steps));
   EXPECT_EQ(verdict["steps"]["dg_hashes"],
             json::parse(R"({"verdict": "failed", "reason": "hash_mismatch", "detail": "of DG2"})"));
   EXPECT_EQ(verdict["groups"]["2"], json::parse(R"({"verdict": "failed", "reason": "hash_mismatch"})"));
