@@ -5,6 +5,7 @@
 #include <landfall/base/log.hpp>
 #include <landfall/trust/lists.hpp>
 
+#include "path_usage.hpp"
 #include "workshop.hpp"
 
 namespace landfall::trust {
@@ -155,7 +156,9 @@ PathCheck purposes(const Certificate& c, std::string_view wanted) {
   return passed();
 }
 
-PathCheck usage(const PathQuestion& q) {
+}  // namespace
+
+PathCheck ask_usage(const PathQuestion& q) {
   const auto& c = q.signer;
   if (asked(Check::path_critical_signer) && !c->unknown_critical.empty())
     return failed(Reason::critical_extension, c->unknown_critical.front());
@@ -166,6 +169,8 @@ PathCheck usage(const PathQuestion& q) {
     return failed(Reason::key_usage, "a CA");
   return purposes(c, wanted_purpose(q.purpose));
 }
+
+namespace {
 
 PathCheck revocation(const Store& store, const PathQuestion& q, const Authority& authority) {
   if (!asked(Check::path_revocation)) return passed();
@@ -213,7 +218,7 @@ Path find_path(const Store& store, const PathQuestion& question, Budget& budget)
     out.authorities.push_back(at);
   const Authority& authority = *search.best;
   out.validity = validity(question, authority);
-  out.usage = usage(question);
+  out.usage = ask_usage(question);
   out.revocation = revocation(store, question, authority);
   out.country = country(question, authority);
   return out;

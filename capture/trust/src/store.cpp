@@ -79,7 +79,7 @@ std::vector<std::size_t> Store::Data::candidates(const std::string& name, std::o
 
 bool Store::Data::follows(const Authority& later, const Authority& earlier) const {
   if (!later.anchored || !earlier.anchored || later.country != earlier.country ||
-      later.certificate->not_before < earlier.certificate->not_before)
+      later.certificate->not_before < earlier.certificate->not_before || (earlier.named && !later.named))
     return false;
   if (later.certificate->subject.canonical == earlier.certificate->subject.canonical) return true;
   // Under a new name: over its link certificates, or those over its key.

@@ -9,6 +9,7 @@
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 
+#include "path_usage.hpp"
 #include "pem.hpp"
 #include "store_data.hpp"
 #include "workshop.hpp"
@@ -202,7 +203,8 @@ class StoreBuilder {
     if (!pending.signer) return;
     out.country = (*pending.signer)->issuer.country;
     out.signer = to_text((*pending.signer)->subject);
-    out.series = text(name(out.kind), " of nobody's signer ", key_text(*pending.signer));
+    out.series = asked(Check::series_by_key) ? text(name(out.kind), " of nobody's signer ", key_text(*pending.signer))
+                                             : text(name(out.kind), " of ", out.country);
     if (asked(Check::list_time) && !in_time(i, out.date)) return;
     if (auto read = deviation ? read_deviations(data, pending) : read_certificates(data, pending); !read)
       return refuse_source(i, std::move(read).error());
@@ -326,10 +328,10 @@ class StoreBuilder {
     if (const auto* trouble = path.trouble(); trouble != nullptr && asked(Check::list_path))
       return refuse_path(list.source, *trouble, "a signer who leads to a country signing CA that you name"), false;
     if (path.authority() == nullptr) return false;
-    const bool listed = path.authority()->anchored &&
-                        std::ranges::any_of(file.listed_signers_of, [&](const std::string& country) {
-                          return fold_country(country) == path.authority()->country;
-                        });
+    const bool listed =
+        path.authority()->anchored && std::ranges::any_of(file.listed_signers_of, [&](const std::string& country) {
+          return fold_country(country) == path.authority()->country;
+        });
     if (!path.authority()->named && !listed && asked(Check::lists_by_named)) {
       refuse_source(list.source,
                     refuse(Reason::csca_missing, "a signer who leads to a country signing CA that you name",
@@ -349,8 +351,6 @@ class StoreBuilder {
     if (asked(Check::series_by_key))
       out.series = text(name(out.kind), out.anchored ? " vouched by " : " unanchored by ",
                         key_text(path.authorities.back()->certificate));
-    else
-      out.series = text(name(out.kind), ' ', out.country);
   }
 
   void accept_certificates(PendingList& list, bool anchored) {
@@ -368,7 +368,17 @@ class StoreBuilder {
 
   void take_unanchored_lists() {
     for (auto& list : lists_)
-      if (!list.done && files_[list.source].word == Word::unanchored) accept_certificates(list, false);
+      if (!list.done && files_[list.source].word == Word::unanchored && may_be_taken(list))
+        accept_certificates(list, false);
+  }
+
+  // Nobody has to vouch for its signer, but who is known to be wrong is not taken on anybody's word.
+  bool may_be_taken(const PendingList& list) {
+    if (banned_.contains(list.source)) return false;
+    if (!list.signer) return true;
+    const auto usage = ask_usage({.signer = *list.signer, .purpose = Purpose::master_list});
+    if (usage.reason != Reason::none) refuse_path(list.source, usage, "a signer of lists");
+    return usage.reason == Reason::none;
   }
 
   // A list counts for the key that signed it, if that may sign lists and had not expired.

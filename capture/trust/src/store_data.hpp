@@ -29,7 +29,8 @@ struct Store::Data {
   bool add_authority(Authority authority);
   // By name or key identifier.
   [[nodiscard]] std::vector<std::size_t> candidates(const std::string& name, std::optional<ByteView> key_id) const;
-  // Whether its key is one of the same CA's that came after the other's.
+  // Whether its key is one of the same CA's that came after the other's. One that a list brought follows none that the
+  // keeper named.
   [[nodiscard]] bool follows(const Authority& later, const Authority& earlier) const;
   // Whether a revocation list that the first one signed counts for what the second one issued.
   [[nodiscard]] bool counts_for(const Authority& of_list, const Authority& issuer) const;

@@ -57,6 +57,7 @@ struct Descriptor {
 
 // Whoever else could write there could add trust.
 Result<void> check_hands(int fd, const fs::path& path) {
+  if (!asked(Check::store_hands)) return {};
   struct stat is {};
   if (::fstat(fd, &is) != 0) return system_error("to look at", path);
   if (is.st_uid != ::geteuid() && is.st_uid != 0)
@@ -210,7 +211,7 @@ Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Byt
 // Without an index a store is empty only if it has no files either.
 Result<std::vector<SourceFile>> nothing_in(const OpenFolder& folder) {
   LANDFALL_TRY(const auto names, folder.names());
-  if (std::ranges::none_of(names, is_source)) return std::vector<SourceFile>();
+  if (std::ranges::none_of(names, is_source) || !asked(Check::store_index)) return std::vector<SourceFile>();
   return Error(Errc::bad_input, Layer::trust, "the index of a trust store", "none, though its files are there")
       .at(folder.path_of(index_name).string());
 }

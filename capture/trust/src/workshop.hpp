@@ -9,6 +9,10 @@ namespace landfall::trust::workshop {
 
 enum class Check : std::uint8_t {
   none,
+  // of what was signed, and with what
+  attribute_type,
+  message_digest,
+  pss_only,
   // of a path
   path_signature,
   path_ca,
@@ -44,6 +48,8 @@ enum class Check : std::uint8_t {
   series_by_key,
   older_refused,
   revocations_kept,
+  store_hands,
+  store_index,
   count
 };
 
