@@ -57,6 +57,23 @@ said junk "the store is as it was"
 printf '\0' >> "$(ls "$store"/*.bin | head -n 1)"
 expect damaged 1 "SHA-256" "$program" trust list --store "$store"
 
+# A name that would turn the line around, move the cursor or begin a line of its own.
+odd="$dir/a$(printf '\342\200\256\302\233\033[2J')
+b.cer"
+cp "$dir/sound/trust/csca-1.cer" "$odd"
+expect odd_name 1 '\u202e\u009b\x1b[2J\x0ab.cer' "$program" trust import --store "$dir/odd" "$odd"
+expect odd_json 1 '\u202e\u009b\u001b[2J\nb.cer' "$program" trust import --json --store "$dir/odd" "$odd"
+
+# --anchor takes one name and no more.
+expect one_anchor 0 "revocation_list of UT" "$program" trust import --store "$dir/one" --anchor "$dir/sound/trust/csca-1.cer" "$dir/sound/trust/crl-1.crl"
+expect not_hidden 0 "" "$program" trust list --json --store "$dir/one"
+sha=$(sed -n 's/.*"sha256": "\([0-9a-f]*\)".*/\1/p' "$dir/said" | head -n 1)
+expect removed 0 "removed:" "$program" trust remove --store "$dir/one" "$sha"
+said removed "- csca UT"
+expect removed_twice 4 "not_found" "$program" trust remove --store "$dir/one" "$sha"
+chmod 777 "$dir/one"
+expect not_safe 4 "chmod go-w" "$program" trust list --store "$dir/one"
+
 expect bad_time 2 "--at" "$program" chip verify --sod "$dir/sound/EF.SOD" --at 2026-13-01
 cp "$dir/sound/EF.DG2" "$dir/kept"
 expect onto_input 2 "--portrait" bash "$dir/sound.sh" --portrait "$dir/sound/./EF.DG2"

@@ -6,9 +6,11 @@
 #include <CLI/CLI.hpp>
 
 #include "commands.hpp"
+#include "safe_output.hpp"
 
 int main(int argc, char** argv) {
   using namespace landfall::tools;
+  const SafeOutput out(std::cout), errors(std::cerr);
   int exit_code = exit_ok;
   CLI::App program("Capture devices and travel documents of a border booth", "landfall");
   program.set_version_flag("--version", "landfall " LANDFALL_VERSION);

@@ -2,23 +2,12 @@
 
 #include <iostream>
 
-#include <landfall/base/bytes.hpp>
-
 #include "commands.hpp"
+#include "safe_output.hpp"
 
 namespace landfall::tools {
 
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7F)
-      out += c;
-    else
-      out.append("\\x").append(to_hex(ByteView(&byte, 1)));
-  }
-  return out;
-}
+std::string printable(std::string_view text) { return safe(text, false); }
 
 void report(const Error& error) {
   std::cerr << "landfall: " << printable(error.message()) << "\n  " << advice(recovery(error)) << '\n';

@@ -7,7 +7,7 @@
 
 namespace landfall::tools {
 
-/// For a terminal: control characters, as in a hostile file name, become \xNN.
+/// For one line on a terminal: as safe() (safe_output.hpp), and no name can begin another line.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// Writes an error to standard error: what is wrong, and what to do next.

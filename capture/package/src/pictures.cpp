@@ -94,16 +94,34 @@ std::vector<NamedSample> named_samples(const model::TravellerRecord& record) {
   return out;
 }
 
-Result<Bytes> file_of(const model::Sample& sample) {
+SecureBytes wiped(Bytes bytes) {
+  SecureBytes out{ByteView(bytes)};
+  wipe(bytes.data(), bytes.size());
+  return out;
+}
+SecureBytes wiped(std::string text) {
+  SecureBytes out{as_bytes(text)};
+  wipe(text.data(), text.size());
+  return out;
+}
+
+namespace {
+Result<SecureBytes> png_of(const ImageView& view, double ppi) {
+  LANDFALL_TRY(auto png, codec::encode_png(view, ppi));
+  return wiped(std::move(png));
+}
+}  // namespace
+
+Result<SecureBytes> file_of(const model::Sample& sample) {
   auto view = sample.image.view;
-  if (encoded(view.format)) return Bytes(view.data, view.data + view.size_bytes());
+  if (encoded(view.format)) return SecureBytes(ByteView(view.data, view.size_bytes()));
   if (gray(view.format) && view.format != PixelFormat::gray8)
     view.format = PixelFormat::gray16le;  // the same two bytes
   if (view.format == PixelFormat::rgba32 || view.format == PixelFormat::yuyv) {
     LANDFALL_TRY(const auto plain, to_plain(view));
-    return codec::encode_png(plain.view(), sample.ppi_x);
+    return png_of(plain.view(), sample.ppi_x);
   }
-  return codec::encode_png(view, sample.ppi_x);
+  return png_of(view, sample.ppi_x);
 }
 
 Result<codec::Picture> to_plain(const ImageView& view) {

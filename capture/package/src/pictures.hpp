@@ -21,7 +21,10 @@ struct NamedSample {
 [[nodiscard]] std::vector<NamedSample> named_samples(const model::TravellerRecord& record);
 
 /// The bytes of its file: PNG without loss, or what the device sent where that is a file already.
-[[nodiscard]] Result<Bytes> file_of(const model::Sample& sample);
+[[nodiscard]] Result<SecureBytes> file_of(const model::Sample& sample);
+/// The same octets in memory that is wiped; those that were given are wiped now. For what shows or names a person.
+[[nodiscard]] SecureBytes wiped(Bytes bytes);
+[[nodiscard]] SecureBytes wiped(std::string text);
 
 /// gray8 or rgb24, whatever came in.
 [[nodiscard]] Result<codec::Picture> to_plain(const ImageView& view);

@@ -182,13 +182,13 @@ Result<std::vector<File>> make_files(const model::TravellerRecord& record, const
   const auto stopped = [] { return Error(Errc::cancelled, Layer::package, "a whole record", "asked to stop"); };
   for (const auto& named : named_samples(record)) {
     if (stop.stop_requested()) return stopped();
-    LANDFALL_TRY(const auto bytes, file_of(*named.sample));
-    out.push_back({named.file, SecureBytes(bytes)});
+    LANDFALL_TRY(auto bytes, file_of(*named.sample));
+    out.push_back({named.file, std::move(bytes)});
   }
   if (stop.stop_requested()) return stopped();
-  LANDFALL_TRY(const auto report, render_report(record));
-  out.push_back({"report.html", SecureBytes(as_bytes(report))});
-  out.push_back({"record.json", SecureBytes(as_bytes(to_json(record)))});
+  LANDFALL_TRY(auto report, render_report(record));
+  out.push_back({"report.html", wiped(std::move(report))});
+  out.push_back({"record.json", wiped(to_json(record))});
   return out;
 }
 

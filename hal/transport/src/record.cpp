@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,8 +24,13 @@ const Log logger("record_usb");
 class File {
  public:
   static Result<std::shared_ptr<File>> open(const std::string& path, const UsbDevice& device) {
-    const int fd =
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);  // what a sensor saw: the owner's
+    // What a sensor saw is its owner's: not for other eyes, and not for where a link of somebody else leads.
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    struct stat is {};
+    if (fd >= 0 && (::fstat(fd, &is) != 0 || !S_ISREG(is.st_mode) || is.st_uid != ::geteuid())) {
+      ::close(fd);
+      return Error(Errc::permission, Layer::transport, "an ordinary file of whoever records", "another one").at(path);
+    }
     if (fd < 0)
       return Error(Errc::io, Layer::transport, "a file that can be written",
                    std::error_code(errno, std::generic_category()).message())

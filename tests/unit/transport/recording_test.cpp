@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <landfall/transport/recording.hpp>
@@ -130,6 +131,28 @@ struct RecordAndReplay : testing::Test {
     return life(clock, **recorder);
   }
 };
+
+// Whoever can write into the folder chooses neither what the recording overwrites nor who reads it.
+TEST_F(RecordAndReplay, a_recording_goes_over_no_link_and_into_no_pipe) {
+  VirtualClock clock;
+  const auto opened = [&] {
+    const auto bus = MemoryUsb::create(clock);
+    bus->plug(std::make_shared<EchoModel>("1-1", 3ms), {});
+    const auto recorder = record_usb(bus, folder, clock);
+    const auto devices = (*recorder)->list();
+    return (*recorder)->open(devices->at(0), 0).has_value();
+  };
+  ASSERT_TRUE(opened());
+  std::filesystem::remove(file);
+  const auto elsewhere = folder / "elsewhere";
+  std::ofstream(elsewhere) << "mine";
+  std::filesystem::create_symlink(elsewhere, file);
+  EXPECT_FALSE(opened());
+  EXPECT_EQ(std::filesystem::file_size(elsewhere), 4U);
+  std::filesystem::remove(file);
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  EXPECT_FALSE(opened());
+}
 
 TEST_F(RecordAndReplay, what_was_recorded_is_seen_again_at_the_same_times) {
   VirtualClock clock;
