@@ -16,6 +16,7 @@ namespace {
 using model::Reason;
 
 constexpr std::size_t most_extensions = 100;  // each is compared with all; real certificates have a dozen
+constexpr std::size_t most_values = 100;      // of one extension: purposes, types, states
 
 namespace extension_oid {
 constexpr std::string_view subject_key_id = "2.5.29.14", key_usage = "2.5.29.15", private_key_usage = "2.5.29.16",
@@ -66,6 +67,8 @@ Result<void> read_extended_usage(ByteView value, CertificateFields& to) {
   while (!purposes.at_end()) {
     LANDFALL_TRY(const auto purpose, purposes.next(ber::tag::oid, "a purpose"));
     LANDFALL_TRY(auto dotted, ber::oid(purpose));
+    if (to.extended_usage.size() == most_values)
+      return refuse(Reason::malformed, text(most_values, " purposes"), "more");
     to.extended_usage.push_back(std::move(dotted));
   }
   return {};
@@ -87,6 +90,7 @@ Result<void> read_document_types(ByteView value, CertificateFields& to) {
   while (!types.at_end()) {
     LANDFALL_TRY(const auto type, types.next());
     LANDFALL_TRY(auto letters, ber::string(type));
+    if (written.size() == most_values) return refuse(Reason::malformed, text(most_values, " types"), "more");
     written.push_back(std::move(letters));
   }
   to.document_types = std::move(written);
@@ -104,6 +108,8 @@ Result<void> read_subject_alt_name(ByteView value, CertificateFields& to) {
     ber::Reader inside(name);
     LANDFALL_TRY(const auto sequence, inside.next(ber::tag::sequence, "a directory name"));
     LANDFALL_TRY(auto states, name_attributes(sequence, locality));
+    if (to.document_states.size() + states.size() > most_values)
+      return refuse(Reason::malformed, text(most_values, " states"), "more");
     std::move(states.begin(), states.end(), std::back_inserter(to.document_states));
   }
   return {};

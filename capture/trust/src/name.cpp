@@ -13,6 +13,7 @@ namespace landfall::trust {
 namespace {
 
 constexpr std::string_view oid_country = "2.5.4.6";
+constexpr std::size_t most_attributes = 64;  // real names have about six
 // RFC 4514, 3, and what issuers add; others are written as their object identifier.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> short_names{
     {{"2.5.4.3", "CN"},
@@ -40,6 +41,9 @@ Result<std::vector<Attribute>> parse_attributes(const ber::Object& name) {
     LANDFALL_TRY(const auto set, sets.next(ber::tag::set, "a relative distinguished name"));
     ber::Reader pairs(set);
     while (!pairs.at_end()) {
+      if (out.size() == most_attributes)
+        return refuse(model::Reason::malformed, text("a name of at most ", most_attributes, " attributes"), "more")
+            .at(text("byte ", pairs.offset()));
       LANDFALL_TRY(const auto pair, pairs.next(ber::tag::sequence, "an attribute of a name"));
       ber::Reader fields(pair);
       LANDFALL_TRY(const auto type, fields.next(ber::tag::oid, "the type of an attribute"));

@@ -11,8 +11,9 @@ using model::Reason;
 constexpr std::string_view oid_signed_data = "1.2.840.113549.1.7.2";
 constexpr std::string_view oid_content_type = "1.2.840.113549.1.9.3", oid_message_digest = "1.2.840.113549.1.9.4",
                            oid_signing_time = "1.2.840.113549.1.9.5";
-constexpr std::size_t most_signers = 16;       // each costs a signature or more
-constexpr std::size_t most_certificates = 64;  // a document has one or two, a list a handful
+constexpr std::size_t most_signers = 16;            // each costs a signature or more
+constexpr std::size_t most_attributes_signed = 64;  // three to five are usual
+constexpr std::size_t most_certificates = 64;       // a document has one or two, a list a handful
 
 // Attribute ::= SEQUENCE { attrType, attrValues SET OF }; those that matter here have one value, once (RFC 5652, 11).
 Result<void> read_attribute(const ber::Object& attribute, SignerInfo& to) {
@@ -66,7 +67,9 @@ Result<SignerInfo> read_signer(const ber::Object& object) {
   LANDFALL_TRY(out.attributes, fields.next_if(ber::tag::context(0)));
   if (out.attributes) {
     ber::Reader attributes(*out.attributes);
-    while (!attributes.at_end()) {
+    for (std::size_t count = 0; !attributes.at_end(); ++count) {
+      if (count == most_attributes_signed)
+        return refuse(Reason::malformed, text("at most ", most_attributes_signed, " signed attributes"), "more");
       LANDFALL_TRY(const auto attribute, attributes.next(ber::tag::sequence, "an attribute"));
       LANDFALL_CHECK(read_attribute(attribute, out));
     }

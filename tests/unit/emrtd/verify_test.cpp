@@ -54,7 +54,8 @@ struct Desk {
     ASSERT_TRUE(synth::list(draft));
     ASSERT_TRUE(synth::seal(draft));
   }
-  [[nodiscard]] model::ChipVerdict verify(std::optional<std::int64_t> now = std::nullopt) const {
+  [[nodiscard]] model::ChipVerdict verify(std::optional<std::int64_t> now = std::nullopt,
+                                          std::stop_token stop = {}) const {
     std::vector<trust::SourceFile> sources;
     for (const auto& bytes : draft.trust.anchors)
       sources.push_back({std::to_string(sources.size()), bytes, trust::Word::anchor});
@@ -66,7 +67,8 @@ struct Desk {
     files.card_access = view(draft.files.card_access);
     files.card_security = view(draft.files.card_security);
     for (const auto& [number, bytes] : draft.files.groups) files.groups.emplace(number, bytes);
-    return emrtd::verify(files, trust::Store::make(std::move(sources)), {.at = draft.at, .now = now});
+    return emrtd::verify(files, trust::Store::make(std::move(sources)),
+                         {.at = draft.at, .now = now, .stop = std::move(stop)});
   }
 };
 
@@ -98,6 +100,45 @@ TEST(Verify, AnEfSodWithoutItsTagIsTold) {
   const auto verdict = desk.verify();
   EXPECT_EQ(verdict.overall, model::Overall::passed);
   EXPECT_EQ(details(verdict, ChipFinding::profile_deviation), std::vector<std::string>{"EF.SOD has no tag 0x77"});
+}
+
+// Nothing is checked for somebody who has left.
+TEST(Verify, WhatIsStoppedIsNotPossible) {
+  auto desk = Desk::make();
+  desk.finish();
+  std::stop_source source;
+  source.request_stop();
+  const auto verdict = desk.verify(std::nullopt, source.get_token());
+  EXPECT_EQ(step(verdict, ChipStep::sod_signature), "not_possible stopped");
+  EXPECT_EQ(step(verdict, ChipStep::ds_chain), "not_possible stopped");
+  EXPECT_EQ(step(verdict, ChipStep::dg_hashes), "not_possible stopped");
+  EXPECT_EQ(verdict.overall, model::Overall::undetermined);
+  EXPECT_EQ(desk.verify(std::nullopt, std::stop_source().get_token()).overall, model::Overall::passed);
+}
+
+// What is missing weighs by why it is missing; a keeper can weigh it otherwise.
+TEST(Policy, WeighsByStepAndReason) {
+  const auto whole = [](ChipStep step, StepVerdict verdict, Reason reason, std::string_view json = "{}") {
+    model::ChipVerdict one;
+    one.steps.push_back({step, verdict, reason, {}});
+    return emrtd::weigh(one, emrtd::parse_policy(as_bytes(json)).value());
+  };
+  using model::Overall;
+  constexpr auto missing = StepVerdict::not_possible;
+  EXPECT_EQ(whole(ChipStep::mrz_match, missing, Reason::mrz_missing), Overall::passed);
+  EXPECT_EQ(whole(ChipStep::mrz_match, missing, Reason::dg1_missing), Overall::undetermined);
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing), Overall::passed);
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::too_costly), Overall::undetermined);
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing,
+                  R"({"steps": {"ds_revocation": {"not_possible": "failed"}}})"),
+            Overall::failed);
+  constexpr auto by_reason = R"({"steps": {"ds_revocation": {"reasons": {"crl_stale": "failed"}}}})";
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_stale, by_reason), Overall::failed);
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing, by_reason), Overall::passed);
+  for (const char* bad : {R"({"steps": {"country": {"reasons": {"perhaps": "failed"}}}})",
+                          R"({"steps": {"country": {"reasons": {"none": "failed"}}}})",
+                          R"({"steps": {"country": {"reasons": []}}})", R"({"steps": {"country": {"why": "failed"}}})"})
+    EXPECT_FALSE(emrtd::parse_policy(as_bytes(bad))) << bad;
 }
 
 // Each of the three places in which a weak digest can stand has a finding of its own.

@@ -3,10 +3,13 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -408,6 +411,87 @@ TEST_F(Folder, ADamagedStoreIsAnErrorAndNotAnEmptyOne) {
   std::ofstream(path / "store.json")
       << R"({"version": 2, "sources": [{"name": "x", "sha256": "../../etc/passwd", "imported": 0, "word": "none", "listed_signers_of": []}]})";
   EXPECT_EQ(folder.load().error().code(), Errc::bad_input);
+}
+
+// A reader sees the old store or the new one, while files that the new one does not name are taken away.
+TEST_F(Folder, ReadersSeeTheOldOrTheNewWhileItIsImported) {
+  const auto office = forge::office();
+  ASSERT_TRUE(folder.import({{"anchor", forge::root(office), Word::anchor}})->stored);
+  std::atomic<bool> done = false;
+  std::atomic<int> looks = 0;
+  std::jthread reader([&] {
+    do {
+      const auto store = folder.load();
+      ++looks;
+      EXPECT_TRUE(store) << store.error().message();
+      if (store) {
+        EXPECT_EQ(store->authorities().size(), 1U);
+      }
+    } while (!done);
+  });
+  for (int i = 0; i < 60; ++i) {
+    auto profile = office.crl();
+    profile.validity.from -= 86400 - i;
+    const auto report = folder.import({{"list", synth::revocation_list(profile, office.csca_keys[2]).value()}});
+    EXPECT_TRUE(report && report->stored);
+  }
+  done = true;
+  reader.join();
+  EXPECT_GT(looks, 1);
+  EXPECT_EQ(folder.load()->sources().size(), 2U);
+}
+
+// Whatever the process takes away from the mode of new files, nobody else can write the store.
+TEST_F(Folder, IsWrittenByItsOwnerAlone) {
+  const auto before = ::umask(0);
+  const auto report = folder.import({{"csca.cer", country(1, "AA").csca().value(), Word::anchor}});
+  ::umask(before);
+  ASSERT_TRUE(report);
+  for (const auto& entry : fs::recursive_directory_iterator(path))
+    EXPECT_EQ(entry.status().permissions() & (fs::perms::group_write | fs::perms::others_write), fs::perms::none);
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms(0755));
+}
+
+TEST_F(Folder, TakesFilesOutAgain) {
+  const auto a = country(1, "AA"), b = country(2, "BB");
+  const auto csca = a.csca().value();
+  ASSERT_TRUE(folder.import({{"a", csca, Word::anchor}, {"b", b.csca().value(), Word::anchor}})->stored);
+  const auto fingerprint = to_hex(trust::hash(trust::Digest::sha256, csca));
+  const auto unknown = folder.remove({fingerprint, std::string(64, '0')});
+  EXPECT_EQ(unknown.error().code(), Errc::not_found);
+  EXPECT_EQ(folder.load()->authorities().size(), 2U);
+  const auto report = folder.remove({fingerprint});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->replaced, std::vector<std::string>{"a"});
+  ASSERT_EQ(report->changes.size(), 1U);
+  EXPECT_FALSE(report->changes[0].came);
+  EXPECT_EQ(folder.load()->authorities().size(), 1U);
+}
+
+TEST(Expand, BlocksOfOneFileAreTakenAllOrNone) {
+  const auto csca = country(1, "AA").csca().value(), other = country(2, "BB").csca().value();
+  const auto block = [](ByteView der, std::string_view label = "CERTIFICATE") {
+    return "-----BEGIN " + std::string(label) + "-----\n" + to_base64(der) + "\n-----END " + std::string(label) +
+           "-----\n";
+  };
+  const auto expanded = [](const std::string& text) {
+    return trust::expand({{"file", Bytes(text.begin(), text.end()), Word::anchor}});
+  };
+  const auto two = expanded(block(csca) + "# remark\n" + block(other));
+  ASSERT_EQ(two.size(), 2U);
+  EXPECT_EQ(two[1].name, "file#2");
+  EXPECT_EQ(two[1].bytes, other);
+  EXPECT_EQ(two[1].word, Word::anchor);
+  EXPECT_EQ(Store::make(two).authorities().size(), 2U);
+  for (const auto& bad : {block(csca) + block(ByteView(other).first(99)), block(csca) + block(other, "PRIVATE KEY"),
+                          block(csca) + "-----BEGIN CERTIFICATE-----\nAAAA", block(csca) + "-----END X-----"}) {
+    const auto store = Store::make(expanded(bad));
+    ASSERT_EQ(store.sources().size(), 1U) << bad;
+    EXPECT_FALSE(store.sources()[0].accepted) << bad;
+    EXPECT_TRUE(store.authorities().empty()) << bad;
+  }
+  EXPECT_EQ(expanded(" " + block(csca)).size(), 1U);  // what does not begin a file is no PEM
+  EXPECT_FALSE(Store::make(expanded(" " + block(csca))).sources()[0].accepted);
 }
 
 TEST_F(Folder, TwoImportsAtOnceAreRefused) {
