@@ -41,6 +41,32 @@ target_compile_options(landfall_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   $<$<BOOL:${LANDFALL_DEVELOPER}>:-Werror>
   "-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+# What makes a fault harder to use, each with its cost in docs/benchmarks.md. Not under sanitizers, which see more.
+set(LANDFALL_HARDEN "assertions;cf;clash;fortify;relro;stack" CACHE STRING
+  "Hardening of optimised builds (a list): assertions (libstdc++'s), cf (control flow), clash (stack clash), fortify (libc's), relro (RELRO, BIND_NOW), stack (stack protector)")
+if(NOT LANDFALL_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  if("assertions" IN_LIST LANDFALL_HARDEN)
+    target_compile_definitions(landfall_flags INTERFACE _GLIBCXX_ASSERTIONS)
+  endif()
+  if("cf" IN_LIST LANDFALL_HARDEN AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64")
+    target_compile_options(landfall_flags INTERFACE -fcf-protection=full)
+  endif()
+  if("clash" IN_LIST LANDFALL_HARDEN)
+    target_compile_options(landfall_flags INTERFACE -fstack-clash-protection)
+  endif()
+  if("fortify" IN_LIST LANDFALL_HARDEN)
+    target_compile_options(landfall_flags INTERFACE "SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3")
+  endif()
+  if("stack" IN_LIST LANDFALL_HARDEN)
+    target_compile_options(landfall_flags INTERFACE -fstack-protector-strong)
+  endif()
+  if("relro" IN_LIST LANDFALL_HARDEN)
+    target_link_options(landfall_flags INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code)
+  endif()
+endif()
+include(CheckPIESupported)   # position independent executables: CMAKE_POSITION_INDEPENDENT_CODE alone does not link them so
+check_pie_supported(LANGUAGES C CXX)
+
 if(LANDFALL_SANITIZE)
   add_compile_options(-fsanitize=${LANDFALL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LANDFALL_SANITIZE})

@@ -1,0 +1,17 @@
+# What the linked program says of itself: PIE, RELRO with all names bound at the start, no executable stack, and calls of
+# the stack protector, of libc's checked functions and of libstdc++'s assertions.
+execute_process(COMMAND readelf -hldW ${PROGRAM} OUTPUT_VARIABLE headers RESULT_VARIABLE failed)
+execute_process(COMMAND readelf -W --dyn-syms ${PROGRAM} OUTPUT_VARIABLE symbols RESULT_VARIABLE failed_too)
+if(failed OR failed_too)
+  message(FATAL_ERROR "readelf cannot read ${PROGRAM}")
+endif()
+foreach(wanted IN ITEMS "Type: +DYN" "Flags: .*PIE" "GNU_RELRO" "BIND_NOW|Flags: .*NOW" "GNU_STACK +0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+ 0x[0-9a-f]+ RW ")
+  if(NOT headers MATCHES "${wanted}")
+    message(FATAL_ERROR "${PROGRAM}: wanted '${wanted}' among its headers")
+  endif()
+endforeach()
+foreach(wanted IN ITEMS "__stack_chk_fail" "__[a-z]+_chk" "__glibcxx_assert_fail")
+  if(NOT symbols MATCHES "${wanted}")
+    message(FATAL_ERROR "${PROGRAM}: wanted calls of ${wanted}")
+  endif()
+endforeach()
