@@ -1,7 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -56,6 +58,25 @@ class LANDFALL_API Picture {
 enum class FileFormat : std::uint8_t { jpeg, png, tiff, webp, jpeg2000 };
 LANDFALL_API std::string_view name(FileFormat format) noexcept;
 
+/// Some of the formats.
+class FormatSet {
+ public:
+  constexpr FormatSet(std::initializer_list<FileFormat> formats) noexcept {
+    for (const auto format : formats) bits_ |= bit(format);
+  }
+  [[nodiscard]] static constexpr FormatSet all() noexcept {
+    return {FileFormat::jpeg, FileFormat::png, FileFormat::tiff, FileFormat::webp, FileFormat::jpeg2000};
+  }
+  [[nodiscard]] constexpr bool contains(FileFormat format) const noexcept { return (bits_ & bit(format)) != 0; }
+  [[nodiscard]] constexpr int size() const noexcept { return std::popcount(bits_); }
+
+ private:
+  [[nodiscard]] static constexpr unsigned bit(FileFormat format) noexcept {
+    return 1U << static_cast<unsigned>(format);
+  }
+  unsigned bits_ = 0;
+};
+
 /// What a file's header claims.
 struct PictureInfo {
   FileFormat format{};
@@ -78,6 +99,7 @@ enum class Tone : std::uint8_t { gray, colour };
 struct DecodeOptions {
   Tone tone = Tone::colour;  ///< gray: gray8; colour: rgb24, also where the file is gray
   std::int64_t max_pixels = landfall::max_pixels;
+  FormatSet formats = FormatSet::all();  ///< no decoder of another sees a byte
 };
 
 /// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF
