@@ -184,7 +184,7 @@ bool is_read(std::uint32_t compression) {
 Result<void> check_kind(const TiffDirectory& d) {
   const bool integers = d.sample_format == 1 && (d.bits == 1 || d.bits == 8 || d.bits == 16);
   // Deep samples are taken as they are stored: gray or RGB, all of a pixel together.
-  const bool deep = d.bits != 16 || (d.photometric >= 1 && d.photometric <= 2 && d.planes == 1);
+  const bool deep = d.bits != 16 || (d.photometric >= 1 && d.photometric <= 2 && (d.planes == 1 || d.samples == 1));
   if (!integers || d.samples < 1 || d.samples > 4 || !deep)
     return unsupported("a TIFF of 1 to 4 whole-number samples of 1, 8 or 16 bits",
                        text(d.samples, " samples of ", d.bits, " bits, sample format ", d.sample_format,
