@@ -497,6 +497,14 @@ void hostile_jpeg2000(std::vector<Hostile>& all) {
        j2k({.width = 6000, .height = 6000, .block_width = 2, .block_height = 2, .packets = Bytes(10'000, 0)})});
   all.push_back({"j2k: 65,535 layers, 64 MP",
                  j2k({.width = 8000, .height = 8000, .layers = 65'535, .packets = Bytes(65'535, 0x80)})});
+  all.push_back({"j2k: 4,096 tiles of 4 x 4",
+                 j2k({.width = 256, .height = 256, .tile_width = 4, .tile_height = 4, .components = 4, .levels = 5})});
+  all.push_back({"j2k: 65,535 layers of 33 resolutions, 64 x 64", j2k({.width = 64,
+                                                                       .height = 64,
+                                                                       .components = 4,
+                                                                       .layers = 65'535,
+                                                                       .levels = 32,
+                                                                       .packets = Bytes(1'000'000, 0x80)})});
   all.push_back({"j2k: 88 passes of an octet, 100 MP",
                  j2k({.width = 10'000, .height = 10'000, .packets = many_passes(157, 157)}), true});
   all.push_back(

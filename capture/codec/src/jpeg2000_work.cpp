@@ -14,7 +14,7 @@ constexpr std::uint64_t samples_a_piece = 64, pieces_of_a_small_tile = 16'384, p
 // Code-blocks times layers: 100 megapixels in colour have 73,000 code-blocks.
 constexpr std::uint64_t most_visits = std::uint64_t{1} << 24;
 // Layers, components, resolutions and precincts: a decoder has a field of all of them for what it has seen.
-constexpr std::uint64_t most_packets = std::uint64_t{1} << 24;
+constexpr std::uint64_t most_packets = std::uint64_t{1} << 22;
 // Decoders step through positions by the smallest precinct (B.12.1.3 to B.12.1.5).
 constexpr int least_precinct = 5;  // exponent of 2, in pixels of the picture
 

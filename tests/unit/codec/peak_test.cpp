@@ -66,7 +66,7 @@ void expect_at_most(const Cost& cost, long idle, long kib, const std::string& na
 }
 
 TEST(Peak, SmallPicturesCostLittleWhateverTheySay) {
-  constexpr long most = 32L << 10;
+  constexpr long most = 64L << 10;
   const auto pictures = made::hostile_pictures();
   const long idle = idle_kib();
   for (const auto& picture : pictures)

@@ -105,9 +105,14 @@ struct DecodeOptions {
 /// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF
 /// orientation says. 16 bits become 8, CMYK and YCCK become RGB, what is transparent becomes white. Of a TIFF with many
 /// pages the first is read, of an animated PNG the still picture; animated WebP and every GIF are refused. The size is
-/// checked before any decoder allocates. A file that ends early, and one whose data the decoder calls damaged, is an
-/// error, never half a picture. Errors: those of probe(), and bad_input where the decoder gives up. Nothing is written
-/// to standard error, but for damaged strips of a TIFF (OpenCV says a line). Reentrant.
+/// checked before any decoder allocates, and so is what else a header can ask of one: scans, tiles, strips, palettes,
+/// code-blocks, layers. Memory is at most 24 bytes a pixel and 64 MiB (lossless WebP: up to 400 MiB more); time is not
+/// bounded so closely (JPEG 2000 whose data are made for it: half a minute for 100 megapixels). Not read: arithmetic
+/// coding, TIFFs in LZMA, ZSTD, LERC, JBIG or CIE colours, JPEG 2000 beyond ISO/IEC 15444-1. A file that ends early,
+/// and one whose data the decoder calls damaged, is an error, never half a picture; bytes after its end are not looked
+/// at. Errors: those of probe(), unsupported where the format is not among options.formats, exhausted where the file
+/// asks for too much, and bad_input where the decoder gives up. Nothing is written to standard error, but for damaged
+/// strips of a TIFF (OpenCV says a line). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
 
 /// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.
