@@ -23,10 +23,14 @@ using namespace landfall;
 constexpr rlim_t most_memory = rlim_t{6} << 30, most_seconds = 120;
 
 struct Cost {
-  double seconds = 0;
+  double seconds = 0, cpu = 0;
   long peak_kib = 0;
   std::string outcome;
 };
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
 
 [[noreturn]] void decode_and_exit(ByteView file, int to) {
   const rlimit memory{most_memory, most_memory}, time{most_seconds, most_seconds}, core{0, 0};
@@ -50,6 +54,7 @@ Cost cost_of(ByteView file) {
   rusage usage{};
   wait4(child, &status, 0, &usage);
   Cost cost{.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+            .cpu = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime),
             .peak_kib = usage.ru_maxrss,
             .outcome = got > 0 ? said : "ended without a word"};
   if (WIFSIGNALED(status)) cost.outcome = std::string("killed: ") + strsignal(WTERMSIG(status));
@@ -61,11 +66,11 @@ Cost cost_of(ByteView file) {
 int main(int argc, char** argv) {
   const Bytes small = made::png({});
   const long idle = cost_of(small).peak_kib;
-  std::printf("%-45s %10s %9s %9s  %s\n", "picture", "octets", "seconds", "MiB", "outcome");
+  std::printf("%-46s %9s %8s %8s %6s  %s\n", "picture", "octets", "wall s", "CPU s", "MiB", "outcome");
   for (const auto& [name, bytes, large] : made::hostile_pictures()) {
     if (argc > 1 && name.find(argv[1]) == std::string::npos) continue;
     const auto cost = cost_of(bytes);
-    std::printf("%-45s %10zu %9.2f %9ld  %s\n", name.c_str(), bytes.size(), cost.seconds,
+    std::printf("%-46s %9zu %8.2f %8.2f %6ld  %s\n", name.c_str(), bytes.size(), cost.seconds, cost.cpu,
                 std::max(0L, cost.peak_kib - idle) / 1024,
                 text(cost.outcome, large ? ", as large as it says" : "").c_str());
     std::fflush(stdout);

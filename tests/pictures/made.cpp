@@ -507,6 +507,10 @@ void hostile_jpeg2000(std::vector<Hostile>& all) {
                                                                        .packets = Bytes(1'000'000, 0x80)})});
   all.push_back({"j2k: 88 passes of an octet, 100 MP",
                  j2k({.width = 10'000, .height = 10'000, .packets = many_passes(157, 157)}), true});
+  Bytes three;
+  for (int c = 0; c < 3; ++c) put(three, many_passes(32, 32));
+  all.push_back({"j2k: 88 passes of an octet, a portrait of 4 MP",
+                 j2k({.width = 2000, .height = 2000, .components = 3, .packets = three}), true});
   all.push_back(
       {"j2k: 4,096 tiles, 100 MP",
        j2k({.width = 10'000, .height = 10'000, .tile_width = 157, .tile_height = 157, .components = 4, .levels = 5}),
