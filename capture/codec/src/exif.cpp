@@ -3,9 +3,9 @@
 
 namespace landfall::codec {
 
-void apply_exif(ByteView block, Header& header) {
-  if (block.empty()) return;
-  const auto directory = read_tiff_directory(block);
+void apply_exif(const std::optional<Claims>& block, Header& header) {
+  if (!block) return;
+  const auto directory = read_tiff_directory(*block);
   if (!directory) return;
   if (directory->orientation >= 1 && directory->orientation <= 8)
     header.orientation = static_cast<int>(directory->orientation);

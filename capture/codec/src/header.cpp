@@ -1,36 +1,8 @@
 #include "header.hpp"
 
-#include <cstring>
+#include <array>
 
 namespace landfall::codec {
-
-std::optional<std::uint8_t> Claims::u8(std::size_t at) const noexcept {
-  if (at >= bytes_.size()) return std::nullopt;
-  return bytes_[at];
-}
-
-std::optional<std::uint16_t> Claims::u16(std::size_t at, bool big) const noexcept {
-  const auto two = part(at, 2);
-  if (!two) return std::nullopt;
-  const unsigned a = (*two)[big ? 0 : 1], b = (*two)[big ? 1 : 0];
-  return static_cast<std::uint16_t>(a << 8 | b);
-}
-
-std::optional<std::uint32_t> Claims::u32(std::size_t at, bool big) const noexcept {
-  const auto high = u16(big ? at : at + 2, big), low = u16(big ? at + 2 : at, big);
-  if (!high || !low) return std::nullopt;
-  return std::uint32_t{*high} << 16 | *low;
-}
-
-std::optional<ByteView> Claims::part(std::size_t at, std::size_t count) const noexcept {
-  if (at > bytes_.size() || count > bytes_.size() - at) return std::nullopt;
-  return bytes_.subspan(at, count);
-}
-
-bool Claims::is(std::size_t at, std::string_view text) const noexcept {
-  const auto there = part(at, text.size());
-  return there && std::memcmp(there->data(), text.data(), text.size()) == 0;
-}
 
 namespace {
 
@@ -45,20 +17,49 @@ std::optional<FileFormat> sniff(const Claims& file) {
   return std::nullopt;
 }
 
-Error not_ours(const Claims& file) {
+// "JPEG, PNG or TIFF"
+std::string names_of(FormatSet formats) {
+  static constexpr std::array all{FileFormat::jpeg, FileFormat::jpeg2000, FileFormat::png, FileFormat::tiff,
+                                  FileFormat::webp};
+  std::string names;
+  int left = formats.size();
+  for (const auto format : all) {
+    if (!formats.contains(format)) continue;
+    --left;
+    names += text(name(format), left > 1 ? ", " : left == 1 ? " or " : "");
+  }
+  return names.empty() ? "no picture" : text("a ", names, " file");
+}
+
+Error not_ours(const Claims& file, FormatSet allowed) {
   struct Other {
-    std::size_t at;
+    std::uint64_t at;
     std::string_view magic, name;
   };
   static constexpr Other others[] = {
       {0, "GIF8"sv, "GIF"},      {0, "BM"sv, "BMP"},        {0, "%PDF"sv, "PDF"},      {0, "II+\0"sv, "BigTIFF"},
       {0, "MM\0+"sv, "BigTIFF"}, {4, "ftypheic"sv, "HEIC"}, {4, "ftypavif"sv, "AVIF"},
   };
-  const std::string wanted = "a JPEG, JPEG 2000, PNG, TIFF or WebP file";
   for (const auto& other : others) {
-    if (file.is(other.at, other.magic)) return Error(Errc::unsupported, Layer::codec, wanted, std::string(other.name));
+    if (file.is(other.at, other.magic)) return unsupported(names_of(allowed), std::string(other.name));
   }
-  return bad_input(wanted, file.size() == 0 ? "an empty file" : "none of them by its first bytes");
+  return bad_input(names_of(allowed), file.size() == 0 ? "an empty file" : "none of them by its first bytes");
+}
+
+Result<Header> read_header_of(const Claims& file, FileFormat format) {
+  switch (format) {
+    case FileFormat::jpeg:
+      return read_jpeg_header(file);
+    case FileFormat::jpeg2000:
+      return read_jpeg2000_header(file);
+    case FileFormat::png:
+      return read_png_header(file);
+    case FileFormat::tiff:
+      return read_tiff_header(file);
+    case FileFormat::webp:
+      return read_webp_header(file);
+  }
+  return unsupported("a format that is known", "another");
 }
 
 }  // namespace
@@ -79,45 +80,42 @@ std::string_view name(FileFormat format) noexcept {
   return "unknown";
 }
 
-Result<Header> read_header(ByteView file) {
+Result<Header> read_header(ByteView file, FormatSet allowed) {
   const Claims claims(file);
   const auto format = sniff(claims);
-  if (!format) return not_ours(claims);
-  Result<Header> header = *format == FileFormat::jpeg   ? read_jpeg_header(file)
-                          : *format == FileFormat::png  ? read_png_header(file)
-                          : *format == FileFormat::tiff ? read_tiff_header(file)
-                          : *format == FileFormat::webp ? read_webp_header(file)
-                                                        : read_jpeg2000_header(file);
-  if (!header) return header;
-  header->format = *format;
-  if (header->width <= 0 || header->height <= 0) {
-    return bad_input("a picture with pixels", text(header->width, " x ", header->height));
+  if (!format) return not_ours(claims, allowed);
+  if (!allowed.contains(*format)) return unsupported(names_of(allowed), std::string(name(*format)));
+  LANDFALL_TRY(Header header, read_header_of(claims, *format));
+  header.format = *format;
+  if (header.width <= 0 || header.height <= 0) {
+    return bad_input("a picture with pixels", text(header.width, " x ", header.height));
   }
-  if (!plausible_size(header->width, header->height)) {
-    return Error(Errc::exhausted, Layer::codec, text("at most ", max_pixels, " pixels, ", max_side, " a side"),
-                 text(header->width, " x ", header->height));
+  if (!plausible_size(header.width, header.height)) {
+    return exhausted(text("at most ", max_pixels, " pixels, ", max_side, " a side"),
+                     text(header.width, " x ", header.height));
   }
   return header;
 }
 
-Result<void> check_complete(ByteView file, FileFormat format) {
+Result<End> check_whole(ByteView file, FileFormat format) {
+  const Claims claims(file);
   switch (format) {
     case FileFormat::jpeg:
-      return check_jpeg_complete(file);
-    case FileFormat::png:
-      return check_png_complete(file);
-    case FileFormat::tiff:
-      return check_tiff_complete(file);
-    case FileFormat::webp:
-      return check_webp_complete(file);
+      return check_jpeg(claims);
     case FileFormat::jpeg2000:
-      return {};  // the decoder is asked to be strict
+      return check_jpeg2000(claims);
+    case FileFormat::png:
+      return check_png(claims);
+    case FileFormat::tiff:
+      return check_tiff(claims);
+    case FileFormat::webp:
+      return check_webp(claims);
   }
-  return {};
+  return unsupported("a format that is known", "another");
 }
 
 Result<PictureInfo> probe(ByteView file) {
-  LANDFALL_TRY(const Header header, read_header(file));
+  LANDFALL_TRY(const Header header, read_header(file, FormatSet::all()));
   PictureInfo info;
   info.format = header.format;
   const bool lying = header.orientation >= 5;  // Exif 2.3: 5 to 8 swap rows and columns

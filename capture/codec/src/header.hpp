@@ -9,22 +9,9 @@
 #include <landfall/base/log.hpp>
 #include <landfall/codec/picture.hpp>
 
+#include "claims.hpp"
+
 namespace landfall::codec {
-
-/// Numbers at places of a file that somebody else wrote: out of bounds gives nullopt.
-class Claims {
- public:
-  explicit Claims(ByteView bytes) noexcept : bytes_(bytes) {}
-  [[nodiscard]] std::size_t size() const noexcept { return bytes_.size(); }
-  [[nodiscard]] std::optional<std::uint8_t> u8(std::size_t at) const noexcept;
-  [[nodiscard]] std::optional<std::uint16_t> u16(std::size_t at, bool big) const noexcept;
-  [[nodiscard]] std::optional<std::uint32_t> u32(std::size_t at, bool big) const noexcept;
-  [[nodiscard]] std::optional<ByteView> part(std::size_t at, std::size_t count) const noexcept;
-  [[nodiscard]] bool is(std::size_t at, std::string_view text) const noexcept;
-
- private:
-  ByteView bytes_;
-};
 
 /// What the decoder adapter needs to know: the picture as stored.
 struct Header {
@@ -41,36 +28,55 @@ struct Header {
 
 /// The fields of TIFF 6.0's first directory that matter; also the shape of an Exif block.
 struct TiffDirectory {
-  bool big = false;
+  Order order = Order::little;
   std::uint32_t width = 0, height = 0, bits = 1, samples = 1, compression = 1, photometric = 0xffff, orientation = 1;
-  std::uint32_t tile_width = 0, tile_height = 0, extra_samples = 0, sample_format = 1;
-  std::size_t orientation_at = 0;  // of the value's low byte; 0: there is none
+  std::uint32_t tile_width = 0, tile_height = 0, sample_format = 1, rows_a_strip = 0xffffffff, planes = 1;
+  std::uint32_t predictor = 1, chroma_across = 2,
+                chroma_down = 2;        // TIFF 6.0, section 21: 2, 2 where tag 530 is absent
+  std::optional<Place> orientation_at;  // of the value of tag 274
   double ppi_x = 0, ppi_y = 0;
-  struct Array {
-    std::uint32_t count = 0, at = 0, type = 0;
-  };
-  Array offsets, sizes;  // of strips or tiles
+  std::optional<Numbers> offsets, sizes;  // of strips or tiles
+  std::optional<Numbers> bits_of_samples, formats_of_samples;
+  std::uint64_t octets = 0;  // of all values, together
+  bool inside = true;        // all values are in the file
 };
-[[nodiscard]] Result<TiffDirectory> read_tiff_directory(ByteView file);
+/// As it stands there; for an Exif block that is enough.
+[[nodiscard]] Result<TiffDirectory> read_tiff_directory(const Claims& file);
+/// That of a picture of a kind that is read.
+[[nodiscard]] Result<TiffDirectory> read_tiff(const Claims& file);
 /// Orientation and resolution of an Exif block, where it has them; a broken block changes nothing.
-void apply_exif(ByteView block, Header& header);
+void apply_exif(const std::optional<Claims>& block, Header& header);
 
-[[nodiscard]] Result<Header> read_jpeg_header(ByteView file);
-[[nodiscard]] Result<Header> read_jpeg2000_header(ByteView file);
-[[nodiscard]] Result<Header> read_png_header(ByteView file);
-[[nodiscard]] Result<Header> read_tiff_header(ByteView file);
-[[nodiscard]] Result<Header> read_webp_header(ByteView file);
-/// Walks the file's structure to its end; bad_input where it is cut.
-[[nodiscard]] Result<void> check_jpeg_complete(ByteView file);
-[[nodiscard]] Result<void> check_png_complete(ByteView file);
-[[nodiscard]] Result<void> check_tiff_complete(ByteView file);
-[[nodiscard]] Result<void> check_webp_complete(ByteView file);
+[[nodiscard]] Result<Header> read_jpeg_header(const Claims& file);
+[[nodiscard]] Result<Header> read_jpeg2000_header(const Claims& file);
+[[nodiscard]] Result<Header> read_png_header(const Claims& file);
+[[nodiscard]] Result<Header> read_tiff_header(const Claims& file);
+[[nodiscard]] Result<Header> read_webp_header(const Claims& file);
 
-[[nodiscard]] Result<Header> read_header(ByteView file);
-[[nodiscard]] Result<void> check_complete(ByteView file, FileFormat format);
+/// Walks the file's structure to its end and says where that is: octets after it belong to nobody, and no decoder is
+/// shown them. bad_input where the file is cut; exhausted or unsupported where it asks a decoder for more memory or
+/// work than honest files of that size do.
+using End = std::uint64_t;
+[[nodiscard]] Result<End> check_jpeg(const Claims& file);
+[[nodiscard]] Result<End> check_jpeg2000(const Claims& file);
+[[nodiscard]] Result<End> check_png(const Claims& file);
+[[nodiscard]] Result<End> check_tiff(const Claims& file);
+[[nodiscard]] Result<End> check_webp(const Claims& file);
+/// One strip or tile of a JPEG-compressed TIFF (TIFF Technical Note 2), of at most that size.
+[[nodiscard]] Result<void> check_jpeg_strip(const Claims& strip, std::uint64_t width, std::uint64_t height);
+
+/// unsupported where the file is of a format that is not among `allowed`.
+[[nodiscard]] Result<Header> read_header(ByteView file, FormatSet allowed);
+[[nodiscard]] Result<End> check_whole(ByteView file, FileFormat format);
 
 [[nodiscard]] inline Error bad_input(std::string wanted, std::string found) {
   return Error(Errc::bad_input, Layer::codec, std::move(wanted), std::move(found));
+}
+[[nodiscard]] inline Error unsupported(std::string wanted, std::string found) {
+  return Error(Errc::unsupported, Layer::codec, std::move(wanted), std::move(found));
+}
+[[nodiscard]] inline Error exhausted(std::string wanted, std::string found) {
+  return Error(Errc::exhausted, Layer::codec, std::move(wanted), std::move(found));
 }
 
 }  // namespace landfall::codec

@@ -1,10 +1,10 @@
-// ISO/IEC 15444-1 (JPEG 2000): the boxes of a JP2 file around a codestream, or the codestream alone; SIZ, resolution
-// boxes.
+// ISO/IEC 15444-1, Annex I: the boxes of a JP2 file around a codestream, or the codestream alone.
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <tuple>
 
 #include "header.hpp"
+#include "jpeg2000_stream.hpp"
 
 namespace landfall::codec {
 
@@ -13,114 +13,191 @@ namespace {
 using namespace std::string_view_literals;
 
 struct Jp2Box {
-  std::size_t body = 0, end = 0;  // places in the file
+  Claims type, body;
+  std::uint64_t end = 0;  // place of the next one
+  [[nodiscard]] bool is(std::string_view name) const { return type.is(0, name); }
 };
 
-// Annex I.4: length, type, and where the length is 1 a longer one; 0 is up to the end of the file.
-Result<Jp2Box> box_at(const Claims& file, std::size_t at, std::size_t end) {
-  const auto length = file.u32(at, true);
-  if (!length || !file.part(at + 4, 4)) return bad_input("a box of a JP2", text("its end at byte ", at));
-  Jp2Box box{.body = at + 8, .end = *length == 0 ? end : at + *length};
+// I.4: length, type, and where the length is 1 a longer one; 0 is up to the end of the file, in no other box.
+Result<Jp2Box> box_at(const Claims& in, std::uint64_t at, bool outermost) {
+  const auto length = in.u32(at, Order::big);
+  const auto type = in.part(at + 4, 4);
+  if (!length || !type) return bad_input("a box of a JP2", text("its end at byte ", at));
+  std::uint64_t head = 8, whole = *length;
+  if (*length == 0 && outermost) whole = in.size() - at;
   if (*length == 1) {
-    const auto high = file.u32(at + 8, true), low = file.u32(at + 12, true);
+    const auto high = in.u32(at + 8, Order::big), low = in.u32(at + 12, Order::big);
     if (!high || !low || *high != 0) return bad_input("a box below 4 GiB", text("another, at byte ", at));
-    box = {.body = at + 16, .end = at + *low};
+    head = 16, whole = *low;
   }
-  if (box.end < box.body || box.end > end)
-    return bad_input("a box within its JP2", text("one that is longer, at byte ", at));
-  return box;
+  const auto body = whole >= head ? in.part(at + head, whole - head) : std::nullopt;
+  if (!body) return bad_input("a box within its JP2", text("one that is not, at byte ", at));
+  return Jp2Box{*type, *body, at + whole};
 }
 
-// Annex I.5.3.7: numerator, denominator and exponent of points a metre, rows first.
-void read_resolution(const Claims& file, const Jp2Box& box, Header& header) {
-  const auto ppi = [&](std::size_t over, std::size_t exponent) {
-    const double denominator = file.u16(box.body + over + 2, true).value_or(0);
-    const auto power = static_cast<std::int8_t>(file.u8(box.body + exponent).value_or(0));
+// What is in the JP2 header box.
+struct Jp2Header {
+  std::optional<Claims> image, depths, palette, mapping, definitions, resolution;
+  int colours = 0;
+};
+
+// A box that may stand once, I.5.3.
+Result<void> keep(std::optional<Claims>& to, const Jp2Box& box, std::string_view name) {
+  if (to) return bad_input(text("one ", name, " box in a JP2"), "two");
+  to = box.body;
+  return {};
+}
+
+// Readers take memory for each box; writers have a dozen.
+constexpr int most_boxes = 256;
+Error too_many_boxes() { return exhausted(text("at most ", most_boxes, " boxes in a box of a JP2"), "more"); }
+
+// I.5.3. Only the resolution box holds boxes: nothing here calls itself.
+Result<Jp2Header> read_jp2_header_box(const Claims& outer) {
+  Jp2Header out;
+  int boxes = 0;
+  for (std::uint64_t at = 0; at < outer.size();) {
+    if (++boxes > most_boxes) return too_many_boxes();
+    LANDFALL_TRY(const auto box, box_at(outer, at, false));
+    if (box.is("ihdr"sv)) LANDFALL_CHECK(keep(out.image, box, "ihdr"));
+    if (box.is("bpcc"sv)) LANDFALL_CHECK(keep(out.depths, box, "bpcc"));
+    if (box.is("pclr"sv)) LANDFALL_CHECK(keep(out.palette, box, "pclr"));
+    if (box.is("cmap"sv)) LANDFALL_CHECK(keep(out.mapping, box, "cmap"));
+    if (box.is("cdef"sv)) LANDFALL_CHECK(keep(out.definitions, box, "cdef"));
+    if (box.is("res "sv)) LANDFALL_CHECK(keep(out.resolution, box, "res"));
+    if (box.is("colr"sv)) ++out.colours;
+    at = box.end;
+  }
+  if (!out.image || out.image->size() != 14) return bad_input("an ihdr box of 14 bytes in a JP2", "none");
+  return out;
+}
+
+// I.5.3.7: numerator, denominator and exponent of points a metre, rows first.
+void read_points(const Claims& body, Header& header) {
+  const auto ppi = [&](std::uint64_t over, std::uint64_t exponent) {
+    const double denominator = body.u16(over + 2, Order::big).value_or(0);
+    const auto power = static_cast<std::int8_t>(body.u8(exponent).value_or(0));
     const double metre =
-        denominator > 0 ? file.u16(box.body + over, true).value_or(0) / denominator * std::pow(10, power) : 0;
+        denominator > 0 ? body.u16(over, Order::big).value_or(0) / denominator * std::pow(10, power) : 0;
     return metre > 0 && metre < 4e6 ? metre * 0.0254 : 0;
   };
   header.ppi_y = ppi(0, 8);
   header.ppi_x = ppi(4, 9);
 }
 
-void read_jp2_header_box(const Claims& file, const Jp2Box& outer, Header& header) {
-  for (std::size_t at = outer.body; at < outer.end;) {
-    const auto box = box_at(file, at, outer.end);
-    if (!box) return;  // what stands in it changes only the resolution; the decoder looks again
-    if (file.is(at + 4, "res "sv)) return read_jp2_header_box(file, *box, header);
-    const bool captured = file.is(at + 4, "resc"sv), shown = file.is(at + 4, "resd"sv);
-    if ((captured || (shown && header.ppi_x <= 0)) && box->end - box->body == 10) read_resolution(file, *box, header);
-    at = box->end;
+// That of capture goes before that of display.
+Result<void> read_resolution(const Claims& outer, Header& header) {
+  std::optional<Claims> captured, shown;
+  int boxes = 0;
+  for (std::uint64_t at = 0; at < outer.size();) {
+    if (++boxes > most_boxes) return too_many_boxes();
+    LANDFALL_TRY(const auto box, box_at(outer, at, false));
+    if (box.is("resc"sv)) LANDFALL_CHECK(keep(captured, box, "resc"));
+    if (box.is("resd"sv)) LANDFALL_CHECK(keep(shown, box, "resd"));
+    at = box.end;
   }
+  if (shown && shown->size() == 10) read_points(*shown, header);
+  if (captured && captured->size() == 10) read_points(*captured, header);
+  return {};
 }
 
-Result<std::size_t> find_codestream(const Claims& file, Header& header) {
-  for (std::size_t at = 12; at < file.size();) {
-    LANDFALL_TRY(const auto box, box_at(file, at, file.size()));
-    if (file.is(at + 4, "jp2c"sv)) return box.body;
-    if (file.is(at + 4, "jp2h"sv)) read_jp2_header_box(file, box, header);
-    at = box.end;
+// I.5.3.4 and I.5.3.5: a palette makes a channel of each of its columns, which the mapping names. Of 255 columns that a
+// box has room for, a picture needs at most 4. The number of channels is returned.
+Result<int> read_palette(const Jp2Header& boxes, int components) {
+  if (!boxes.palette && !boxes.mapping) return components;
+  if (!boxes.palette || !boxes.mapping) return bad_input("a palette with its mapping in a JP2", "one of both");
+  const auto entries = boxes.palette->u16(0, Order::big);
+  const auto columns = boxes.palette->u8(2);
+  if (!entries || !columns || *entries < 1 || *entries > 1024 || *columns < 1)
+    return bad_input("a palette of 1 to 1024 entries", "another");
+  if (*columns > most_channels)
+    return unsupported(text("a palette of at most ", most_channels, " columns"), text(int{*columns}));
+  std::uint64_t octets = 0;  // of an entry
+  for (std::uint64_t c = 0; c < *columns; ++c) {
+    const auto bits = boxes.palette->u8(3 + c);
+    if (!bits || *bits > 15) return unsupported("palettes of unsigned samples of at most 16 bits", "others");
+    octets += *bits / 8U + 1;
+  }
+  if (!boxes.palette->holds(3U + *columns, octets * *entries)) return bad_input("a whole palette", "its beginning");
+  if (boxes.mapping->size() != std::uint64_t{4} * *columns)
+    return bad_input("a mapping for each column of a palette", text(boxes.mapping->size(), " bytes"));
+  for (std::uint64_t c = 0; c < *columns; ++c) {
+    const auto component = boxes.mapping->u16(4 * c, Order::big);
+    const auto kind = boxes.mapping->u8(4 * c + 2), column = boxes.mapping->u8(4 * c + 3);
+    if (!component || !kind || !column || *component >= components || *kind > 1 || *column >= *columns)
+      return bad_input("a mapping between components and columns that there are", "another");
+  }
+  return int{*columns};
+}
+
+// I.5.3.6: which channel is a colour and which its opacity.
+Result<void> check_definitions(const std::optional<Claims>& box, int channels) {
+  if (!box) return {};
+  const auto count = box->u16(0, Order::big);
+  if (!count || *count < 1 || *count > channels || box->size() != 2 + std::uint64_t{6} * *count)
+    return bad_input(text("definitions of at most ", channels, " channels"), text(box->size(), " bytes"));
+  for (std::uint64_t i = 0; i < *count; ++i) {
+    const auto channel = box->u16(2 + 6 * i, Order::big), with = box->u16(6 + 6 * i, Order::big);
+    if (!channel || !with || *channel >= channels || (*with > channels && *with != 0xffff))
+      return bad_input("definitions of channels that there are", "others");
+  }
+  return {};
+}
+
+// I.2: the header box stands before the codestream.
+Result<std::optional<Claims>> find_codestream(const Claims& file, std::optional<Jp2Header>& header, End& end) {
+  int boxes = 0;
+  for (std::uint64_t at = 12; at < file.size();) {
+    if (++boxes > most_boxes) return too_many_boxes();
+    LANDFALL_TRY(const auto box, box_at(file, at, true));
+    at = end = box.end;
+    if (box.is("jp2c"sv)) return std::optional(box.body);
+    if (!box.is("jp2h"sv)) continue;
+    if (header) return bad_input("one jp2h box in a JP2", "two");
+    LANDFALL_TRY(header, read_jp2_header_box(box.body));
   }
   return bad_input("a codestream in the JP2", "none");
 }
 
-Error unsupported_jpeg2000(std::string wanted, std::string found) {
-  return Error(Errc::unsupported, Layer::codec, std::move(wanted), std::move(found));
-}
+struct Jp2Parts {
+  std::optional<Jp2Header> header;
+  std::optional<Claims> stream;
+  End end = 0;
+};
 
-// Annex A.5.1
-Result<void> read_siz(const Claims& file, std::size_t at, Header& header) {
-  constexpr std::uint64_t most_tiles = 4096, most_samples_an_octet = 4096;
-  if (!file.is(at, "\xff\x4f\xff\x51"sv)) return bad_input("SOC and SIZ", text("others at byte ", at));
-  std::uint64_t sizes[8]{};  // of the grid, its offset, the tiles, their offset; each across and down
-  for (std::size_t i = 0; i < 8; ++i) {
-    const auto size = file.u32(at + 8 + 4 * i, true);
-    if (!size) return bad_input("SIZ", "its beginning only");
-    sizes[i] = *size;
-  }
-  const auto components = file.u16(at + 40, true);
-  if (!components || !file.part(at + 42, std::size_t{3} * *components)) return bad_input("SIZ", "its beginning only");
-  if (*components < 1 || *components > 4) return unsupported_jpeg2000("1 to 4 components", text(*components));
-  const auto [right, bottom, left, top] = std::tuple(sizes[0], sizes[1], sizes[2], sizes[3]);
-  const auto [tile_width, tile_height, tile_left, tile_top] = std::tuple(sizes[4], sizes[5], sizes[6], sizes[7]);
-  if (right <= left || bottom <= top || tile_width == 0 || tile_height == 0 || tile_left > left || tile_top > top ||
-      tile_left + tile_width <= left || tile_top + tile_height <= top)
-    return bad_input("tiles that cover the picture", "others");
-  const std::uint64_t tiles =
-      ((right - tile_left + tile_width - 1) / tile_width) * ((bottom - tile_top + tile_height - 1) / tile_height);
-  if (tiles > most_tiles) return unsupported_jpeg2000(text("at most ", most_tiles, " tiles"), text(tiles));
-  header.width = static_cast<std::int64_t>(right - left);
-  header.height = static_cast<std::int64_t>(bottom - top);
-  header.channels = *components;
-  for (std::size_t c = 0; c < *components; ++c) {
-    const int depth = *file.u8(at + 42 + 3 * c), across = *file.u8(at + 43 + 3 * c), down = *file.u8(at + 44 + 3 * c);
-    const int bits = (depth & 0x7F) + 1;
-    if (bits > 16 || (depth & 0x80) != 0) return unsupported_jpeg2000("unsigned samples of at most 16 bits", "others");
-    if (across < 1 || across > 4 || down < 1 || down > 4)
-      return unsupported_jpeg2000("samples at most 4 pixels apart", "others");
-    header.bits = std::max(header.bits, bits);
-  }
-  // A decoder takes four octets a sample and more before it has read one: no picture of this use is packed so well.
-  if (static_cast<std::uint64_t>(header.width) > most_samples_an_octet * file.size() ||
-      static_cast<std::uint64_t>(header.width) * static_cast<std::uint64_t>(header.height) * *components >
-          most_samples_an_octet * file.size())
-    return Error(Errc::exhausted, Layer::codec, text("at most ", most_samples_an_octet, " samples for each octet"),
-                 text(header.width, " x ", header.height, " in ", file.size(), " octets"));
-  return {};
+Result<Jp2Parts> parts_of(const Claims& file) {
+  Jp2Parts parts{.header = {}, .stream = file, .end = file.size()};
+  if (file.is(0, "\xff\x4f"sv)) return parts;
+  LANDFALL_TRY(parts.stream, find_codestream(file, parts.header, parts.end));
+  if (!parts.header) return bad_input("a jp2h box before the codestream", "none");
+  return parts;
 }
 
 }  // namespace
 
-Result<Header> read_jpeg2000_header(ByteView file) {
-  const Claims claims(file);
+Result<Header> read_jpeg2000_header(const Claims& file) {
+  LANDFALL_TRY(const Jp2Parts parts, parts_of(file));
+  LANDFALL_TRY(const J2kSize size, read_siz(*parts.stream));
   Header header;
-  std::size_t codestream = 0;
-  if (!claims.is(0, "\xff\x4f"sv)) {
-    LANDFALL_TRY(codestream, find_codestream(claims, header));
+  header.width = static_cast<std::int64_t>(size.right - size.left);
+  header.height = static_cast<std::int64_t>(size.bottom - size.top);
+  header.channels = size.components;
+  for (int c = 0; c < size.components; ++c) header.bits = std::max(header.bits, size.component(c).bits);
+  std::uint64_t samples_a_pixel = static_cast<std::uint64_t>(size.components);
+  if (parts.header) {
+    LANDFALL_TRY(header.channels, read_palette(*parts.header, size.components));
+    LANDFALL_CHECK(check_definitions(parts.header->definitions, header.channels));
+    if (parts.header->resolution) LANDFALL_CHECK(read_resolution(*parts.header->resolution, header));
+    if (parts.header->palette) samples_a_pixel += static_cast<std::uint64_t>(header.channels);
   }
-  LANDFALL_CHECK(read_siz(claims, codestream, header));
+  LANDFALL_CHECK(check_density(size, samples_a_pixel, parts.stream->size()));
   return header;
+}
+
+Result<End> check_jpeg2000(const Claims& file) {
+  LANDFALL_TRY(const Jp2Parts parts, parts_of(file));
+  LANDFALL_TRY(const End end, check_codestream(*parts.stream));
+  return parts.header ? parts.end : end;
 }
 
 }  // namespace landfall::codec

@@ -14,15 +14,14 @@ namespace {
 struct Errors {
   jpeg_error_mgr base;  // first: libjpeg hands out a pointer to it
   std::jmp_buf away;
-  bool damaged;
 };
 
 Errors* of(j_common_ptr info) { return reinterpret_cast<Errors*>(info->err); }
 [[noreturn]] void leave(j_common_ptr info) { std::longjmp(of(info)->away, 1); }
 void say_nothing(j_common_ptr) {}
 
-// ITU-T T.81 data that decode to something, but not to what was encoded. Other warnings are of no weight: bytes
-// between segments, an unknown JFIF version.
+// ITU-T T.81 data that decode to something, but not to what was encoded: there is nothing to wait for, however much of
+// the picture is left. Other warnings are of no weight: bytes between segments, an unknown JFIF version.
 void note(j_common_ptr info, int level) {
   if (level >= 0) return;
   switch (info->err->msg_code) {
@@ -32,8 +31,7 @@ void note(j_common_ptr info, int level) {
     case JWRN_MUST_RESYNC:
     case JWRN_ARITH_BAD_CODE:
     case JWRN_BOGUS_PROGRESSION:
-      of(info)->damaged = true;
-      break;
+      leave(info);
     default:
       break;
   }
@@ -53,10 +51,9 @@ Decoded decode_jpeg(ByteView file, Samples samples, const Rows& to) noexcept {
   errors.base.error_exit = leave;
   errors.base.output_message = say_nothing;
   errors.base.emit_message = note;
-  errors.damaged = false;
   if (setjmp(errors.away) != 0) {
     jpeg_destroy_decompress(&info);
-    return {false, "data that the decoder gives up on"};
+    return {false, "damaged data"};
   }
   jpeg_create_decompress(&info);
   jpeg_mem_src(&info, file.data(), file.size());
@@ -74,7 +71,6 @@ Decoded decode_jpeg(ByteView file, Samples samples, const Rows& to) noexcept {
   }
   jpeg_finish_decompress(&info);
   jpeg_destroy_decompress(&info);
-  if (errors.damaged) return {false, "damaged data"};
   return {true, {}};
 }
 

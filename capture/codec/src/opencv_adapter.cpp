@@ -119,9 +119,10 @@ Result<Picture> into_picture(const cv::Mat& from, Tone tone) {
 // OpenCV turns TIFF by rules of its own (some orientations, some sample formats). It is given a copy that asks for no
 // turn; ours follows.
 Result<SecureBytes> without_orientation(ByteView tiff) {
-  LANDFALL_TRY(const TiffDirectory directory, read_tiff_directory(tiff));
+  LANDFALL_TRY(const TiffDirectory directory, read_tiff(Claims(tiff)));
   SecureBytes copy(tiff);
-  if (directory.orientation_at != 0) copy.span()[directory.orientation_at] = 1;
+  if (directory.orientation_at && !overwrite(copy.span(), *directory.orientation_at, 1))
+    return Error(Errc::internal, Layer::codec, "an orientation in its TIFF", "one outside of it");
   return copy;
 }
 
@@ -214,12 +215,11 @@ Result<cv::Mat> to_encode(const ImageView& view, bool deep_allowed) {
   const bool deep = view.format == PixelFormat::gray16le && deep_allowed;
   const bool colour = view.format == PixelFormat::rgb24 || view.format == PixelFormat::bgr24;
   if (view.format != PixelFormat::gray8 && !colour && !deep) {
-    return Error(Errc::unsupported, Layer::codec, "a gray or colour view", std::string(landfall::name(view.format)));
+    return unsupported("a gray or colour view", std::string(landfall::name(view.format)));
   }
   if (view.empty()) return bad_input("a picture with pixels", text(view.width, " x ", view.height));
   if (!plausible_size(view.width, view.height)) {
-    return Error(Errc::exhausted, Layer::codec, text("at most ", max_pixels, " pixels"),
-                 text(view.width, " x ", view.height));
+    return exhausted(text("at most ", max_pixels, " pixels"), text(view.width, " x ", view.height));
   }
   const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(view.width) * bytes_per_pixel(view.format);
   if (view.stride < row) return bad_input(text("a stride of at least ", row, " bytes"), text(view.stride));
@@ -276,18 +276,18 @@ bool plausible_ppi(double ppi) { return ppi > 0 && ppi < 100'000; }
 }  // namespace
 
 Result<Picture> decode(ByteView file, DecodeOptions options) {
-  LANDFALL_TRY(const Header header, read_header(file));
-  if (header.width * header.height > options.max_pixels) {
-    return Error(Errc::exhausted, Layer::codec, text("at most ", options.max_pixels, " pixels"),
-                 text(header.width, " x ", header.height));
-  }
-  if (file.size() > 0x7fffffff)
-    return Error(Errc::exhausted, Layer::codec, "a file below 2 GiB", text(file.size(), " bytes"));
-  LANDFALL_CHECK(check_complete(file, header.format));
+  LANDFALL_TRY(const Header header, read_header(file, options.formats));
+  if (header.width * header.height > options.max_pixels)
+    return exhausted(text("at most ", options.max_pixels, " pixels"), text(header.width, " x ", header.height));
+  if (file.size() > 0x7fffffff) return exhausted("a file below 2 GiB", text(file.size(), " bytes"));
+  LANDFALL_TRY(const End end, check_whole(file, header.format));
+  if (end > file.size()) return bad_input(text("a file of ", end, " bytes"), text(file.size(), " bytes"));
+  const ByteView whole = file.first(end);
   return guarded("a decoded picture", [&]() -> Result<Picture> {
     const Silence silence;
-    if (header.format != FileFormat::tiff || header.orientation == 1) return decode_checked(file, header, options.tone);
-    LANDFALL_TRY(const SecureBytes copy, without_orientation(file));
+    if (header.format != FileFormat::tiff || header.orientation == 1)
+      return decode_checked(whole, header, options.tone);
+    LANDFALL_TRY(const SecureBytes copy, without_orientation(whole));
     return decode_checked(copy.view(), header, options.tone);
   });
 }

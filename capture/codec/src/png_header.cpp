@@ -8,25 +8,28 @@ namespace landfall::codec {
 namespace {
 
 struct PngChunk {
-  ByteView type, body;
-  std::size_t next = 0;
-  [[nodiscard]] bool is(std::string_view name) const { return Claims(type).is(0, name); }
+  Claims type, body;
+  std::uint64_t next = 0;
+  [[nodiscard]] bool is(std::string_view name) const { return type.is(0, name); }
 };
 
-Result<PngChunk> chunk_at(const Claims& file, std::size_t at) {
-  const auto length = file.u32(at, true);
+Result<PngChunk> chunk_at(const Claims& file, std::uint64_t at) {
+  const auto length = file.u32(at, Order::big);
   const auto type = file.part(at + 4, 4);
   if (!length || !type)
     return bad_input("a PNG that ends with its IEND chunk", text("its end after ", file.size(), " bytes"));
-  const auto body = *length <= 0x7fffffffu ? file.part(at + 8, std::size_t{*length} + 4) : std::nullopt;
-  if (!body) return bad_input(text("a PNG chunk of ", *length, " bytes"), text("the end of the file, at byte ", at));
-  return PngChunk{*type, body->first(*length), at + 12 + *length};
+  const auto body = *length <= 0x7fffffffu ? file.part(at + 8, *length) : std::nullopt;
+  if (!body || !file.holds(at + 8 + *length, 4))
+    return bad_input(text("a PNG chunk of ", *length, " bytes"), text("the end of the file, at byte ", at));
+  return PngChunk{*type, *body, at + 12 + *length};
 }
 
 Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
-  const Claims body(chunk.body);
-  if (!chunk.is("IHDR") || body.size() != 13) return bad_input("IHDR of 13 bytes as the first PNG chunk", "another");
-  const int bits = *body.u8(8), colour = *body.u8(9);
+  const auto width = chunk.body.u32(0, Order::big), height = chunk.body.u32(4, Order::big);
+  const auto depth = chunk.body.u8(8), type = chunk.body.u8(9);
+  if (!chunk.is("IHDR") || chunk.body.size() != 13 || !width || !height || !depth || !type)
+    return bad_input("IHDR of 13 bytes as the first PNG chunk", "another");
+  const int bits = *depth, colour = *type;
   const bool sane_bits = bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
   const bool small_only = colour == 0 || colour == 3;
   if (!sane_bits || (bits < 8 && !small_only) || (colour == 3 && bits == 16)) {
@@ -51,13 +54,12 @@ Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
   }
   header.bits = colour == 3 ? 8 : bits;
   header.transparent = colour == 4 || colour == 6;
-  header.width = *body.u32(0, true), header.height = *body.u32(4, true);
+  header.width = *width, header.height = *height;
   return {};
 }
 
-void read_phys(const PngChunk& chunk, Header& header) {
-  const Claims body(chunk.body);
-  const auto x = body.u32(0, true), y = body.u32(4, true);
+void read_phys(const Claims& body, Header& header) {
+  const auto x = body.u32(0, Order::big), y = body.u32(4, Order::big);
   const auto unit = body.u8(8);
   if (!x || !y || !unit || *unit != 1) return;  // 1: pixels a metre; anything else is only an aspect ratio
   // A metre's pixels are whole numbers, so that 300 ppi is written as 299.9994: a whole ppi within that step is meant.
@@ -70,33 +72,31 @@ void read_phys(const PngChunk& chunk, Header& header) {
 
 }  // namespace
 
-Result<Header> read_png_header(ByteView file) {
-  const Claims claims(file);
+Result<Header> read_png_header(const Claims& file) {
   Header header;
-  LANDFALL_TRY(PngChunk chunk, chunk_at(claims, 8));
+  LANDFALL_TRY(PngChunk chunk, chunk_at(file, 8));
   LANDFALL_CHECK(read_ihdr(chunk, header));
-  ByteView exif;
+  std::optional<Claims> exif;
   for (;;) {
-    // A cut inside IDAT is found by check_png_complete: a header can be read without the picture.
-    if (claims.is(chunk.next + 4, "IDAT")) break;
-    LANDFALL_TRY(chunk, chunk_at(claims, chunk.next));
+    // A cut inside IDAT is found by check_png: a header can be read without the picture.
+    if (file.is(chunk.next + 4, "IDAT")) break;
+    LANDFALL_TRY(chunk, chunk_at(file, chunk.next));
     if (chunk.is("IEND")) return bad_input("a picture in the PNG", "its IEND chunk");
     if (chunk.is("IHDR")) return bad_input("one IHDR chunk", "a second");
     if (chunk.is("tRNS") && header.channels == 3) header.channels = 4;
     if (chunk.is("tRNS")) header.transparent = true;
-    if (chunk.is("pHYs")) read_phys(chunk, header);
+    if (chunk.is("pHYs")) read_phys(chunk.body, header);
     if (chunk.is("eXIf")) exif = chunk.body;
   }
   apply_exif(exif, header);
   return header;
 }
 
-Result<void> check_png_complete(ByteView file) {
-  const Claims claims(file);
-  for (std::size_t at = 8;;) {
-    LANDFALL_TRY(const PngChunk chunk, chunk_at(claims, at));
-    if (chunk.is("IEND")) return {};
+Result<End> check_png(const Claims& file) {
+  for (std::uint64_t at = 8;;) {
+    LANDFALL_TRY(const PngChunk chunk, chunk_at(file, at));
     at = chunk.next;
+    if (chunk.is("IEND")) return at;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
 
+#include "../../pictures/made.hpp"
 #include "build.hpp"
 
 namespace landfall::emrtd::test {
@@ -108,6 +109,49 @@ TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
   ASSERT_FALSE(portrait);
   EXPECT_EQ(portrait.error().code(), Errc::not_found);
   EXPECT_FALSE(read_images(File::dg1, file));
+}
+
+// One face of any picture in a record that says JPEG.
+Bytes dg2_of(ByteView picture) {
+  Bytes record(one_face.begin(), one_face.end() - 5);
+  const auto put_length = [&](std::size_t at, std::size_t length) {
+    for (std::size_t i = 0; i < 4; ++i) record[at + i] = static_cast<std::uint8_t>(length >> (24 - 8 * i));
+  };
+  put_length(8, record.size() + picture.size()), put_length(14, record.size() - 14 + picture.size());
+  record.insert(record.end(), picture.begin(), picture.end());
+  return group_of(0x75, {record});
+}
+
+TEST(EmrtdPortrait, IsJpegOrJpeg2000) {
+  const Bytes pixels(256, 0x40);
+  const Bytes sound[] = {made::jpeg({}), made::j2k({}), made::jp2(made::j2k({}), 16, 16, 1)};
+  for (const auto& file : sound) {
+    const auto portrait = read_portrait(dg2_of(file));
+    ASSERT_TRUE(portrait) << portrait.error().message();
+    EXPECT_EQ(portrait->width(), 16);
+  }
+  struct Other {
+    std::string_view name;
+    Bytes file;
+  };
+  const Other others[] = {{"TIFF", made::Tiff(true).picture(16, 16, 1, 8, 1).file(pixels)},
+                          {"PNG", made::png({})},
+                          {"WebP", made::webp_lossless(16, 16, 1)}};
+  for (const auto& [name, file] : others) {
+    ASSERT_TRUE(codec::decode(file)) << name;  // elsewhere it is a picture
+    const auto portrait = read_portrait(dg2_of(file));
+    ASSERT_FALSE(portrait) << name;
+    EXPECT_EQ(portrait.error().code(), Errc::unsupported);
+    EXPECT_EQ(portrait.error().wanted(), "a JPEG or JPEG 2000 file");
+    EXPECT_EQ(portrait.error().found(), name);
+  }
+}
+
+TEST(EmrtdPortrait, IsOfAPortraitsSize) {
+  EXPECT_TRUE(read_portrait(dg2_of(made::jpeg({.width = 1654, .height = 2126}))));  // 35 x 45 mm at 1,200 an inch
+  const auto large = read_portrait(dg2_of(made::jpeg({.width = 2000, .height = 2001})));
+  ASSERT_FALSE(large);
+  EXPECT_EQ(large.error().code(), Errc::exhausted);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -56,6 +58,25 @@ class LANDFALL_API Picture {
 enum class FileFormat : std::uint8_t { jpeg, png, tiff, webp, jpeg2000 };
 LANDFALL_API std::string_view name(FileFormat format) noexcept;
 
+/// Some of the formats.
+class FormatSet {
+ public:
+  constexpr FormatSet(std::initializer_list<FileFormat> formats) noexcept {
+    for (const auto format : formats) bits_ |= bit(format);
+  }
+  [[nodiscard]] static constexpr FormatSet all() noexcept {
+    return {FileFormat::jpeg, FileFormat::png, FileFormat::tiff, FileFormat::webp, FileFormat::jpeg2000};
+  }
+  [[nodiscard]] constexpr bool contains(FileFormat format) const noexcept { return (bits_ & bit(format)) != 0; }
+  [[nodiscard]] constexpr int size() const noexcept { return std::popcount(bits_); }
+
+ private:
+  [[nodiscard]] static constexpr unsigned bit(FileFormat format) noexcept {
+    return 1U << static_cast<unsigned>(format);
+  }
+  unsigned bits_ = 0;
+};
+
 /// What a file's header claims.
 struct PictureInfo {
   FileFormat format{};
@@ -78,14 +99,20 @@ enum class Tone : std::uint8_t { gray, colour };
 struct DecodeOptions {
   Tone tone = Tone::colour;  ///< gray: gray8; colour: rgb24, also where the file is gray
   std::int64_t max_pixels = landfall::max_pixels;
+  FormatSet formats = FormatSet::all();  ///< no decoder of another sees a byte
 };
 
 /// Decodes a JPEG, JPEG 2000 (JP2 or a bare codestream), PNG, TIFF or WebP file, turned upright as its Exif or TIFF
 /// orientation says. 16 bits become 8, CMYK and YCCK become RGB, what is transparent becomes white. Of a TIFF with many
 /// pages the first is read, of an animated PNG the still picture; animated WebP and every GIF are refused. The size is
-/// checked before any decoder allocates. A file that ends early, and one whose data the decoder calls damaged, is an
-/// error, never half a picture. Errors: those of probe(), and bad_input where the decoder gives up. Nothing is written
-/// to standard error, but for damaged strips of a TIFF (OpenCV says a line). Reentrant.
+/// checked before any decoder allocates, and so is what else a header can ask of one: scans, tiles, strips, palettes,
+/// code-blocks, layers. Memory is at most 24 bytes a pixel and 64 MiB (lossless WebP: up to 400 MiB more); time is not
+/// bounded so closely (JPEG 2000 whose data are made for it: half a minute for 100 megapixels). Not read: arithmetic
+/// coding, TIFFs in LZMA, ZSTD, LERC, JBIG or CIE colours, JPEG 2000 beyond ISO/IEC 15444-1. A file that ends early,
+/// and one whose data the decoder calls damaged, is an error, never half a picture; bytes after its end are not looked
+/// at. Errors: those of probe(), unsupported where the format is not among options.formats, exhausted where the file
+/// asks for too much, and bad_input where the decoder gives up. Nothing is written to standard error, but for damaged
+/// strips of a TIFF (OpenCV says a line). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
 
 /// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.

@@ -18,8 +18,9 @@ struct BiometricImages : FileContent {
 /// gives of the first (bad_input, unsupported, exhausted) at the byte where it begins. Reentrant.
 [[nodiscard]] LANDFALL_API Result<BiometricImages> read_images(File file, ByteView bytes);
 
-/// The first portrait of DG2, decoded (JPEG or JPEG 2000) and upright. Errors: those of read_images and codec::decode;
-/// not_found where DG2 holds none. Reentrant.
+/// The first portrait of DG2, decoded and upright. Of JPEG or JPEG 2000, as Doc 9303-10 has it, whatever its record
+/// says; at most 4 megapixels. Errors: those of read_images and codec::decode (unsupported: a picture of another
+/// format; exhausted: a larger one); not_found where DG2 holds none. Reentrant.
 [[nodiscard]] LANDFALL_API Result<codec::Picture> read_portrait(ByteView dg2);
 
 }  // namespace landfall::emrtd
