@@ -7,6 +7,7 @@
 
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/codec/decoder.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/model/record.hpp>
 
@@ -20,11 +21,11 @@ struct NamedSample {
 };
 [[nodiscard]] std::vector<NamedSample> named_samples(const model::TravellerRecord& record);
 
-/// The bytes of its file: PNG without loss, or what the device sent where that is a file already.
+/// The bytes of its file: PNG without loss, or what the device sent where that is a file already (and is not decoded).
 [[nodiscard]] Result<Bytes> file_of(const model::Sample& sample);
 
-/// gray8 or rgb24, whatever came in.
-[[nodiscard]] Result<codec::Picture> to_plain(const ImageView& view);
+/// gray8 or rgb24, whatever came in; `pictures` decodes what came as a file.
+[[nodiscard]] Result<codec::Picture> to_plain(const ImageView& view, codec::PictureDecoder& pictures);
 /// Made smaller by a whole number, so that no side is longer than `most`; and by how much.
 struct Shrunk {
   codec::Picture picture;
