@@ -104,7 +104,8 @@ TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
   const auto images = read_images(File::dg2, file);
   ASSERT_TRUE(images) << images.error().message();
   EXPECT_TRUE(images->images.empty());
-  const auto portrait = read_portrait(file);
+  codec::InThisProcess decoder;
+  const auto portrait = read_portrait(file, decoder);
   ASSERT_FALSE(portrait);
   EXPECT_EQ(portrait.error().code(), Errc::not_found);
   EXPECT_FALSE(read_images(File::dg1, file));
