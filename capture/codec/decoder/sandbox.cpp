@@ -95,7 +95,7 @@ bool limit(__rlimit_resource_t what, std::uint64_t most) {
 void Sandbox::Release::operator()(void* context) const noexcept { ::seccomp_release(context); }
 Sandbox Sandbox::for_server() { return Sandbox(make(calls_of_the_server, true)); }
 Sandbox Sandbox::for_picture() { return Sandbox(make({}, false)); }
-bool Sandbox::put_on() const noexcept { return context_ && ::seccomp_load(context_.get()) == 0; }
+bool Sandbox::put_on() const noexcept { return context_ && (thread_sanitized || ::seccomp_load(context_.get()) == 0); }
 
 bool limit_picture(const protocol::Request& request, std::uint64_t base) noexcept {
   // The program keeps the time; these are for a picture whose program is gone or stands still.
@@ -103,7 +103,7 @@ bool limit_picture(const protocol::Request& request, std::uint64_t base) noexcep
   itimerval alarm{};
   alarm.it_value.tv_sec = static_cast<time_t>(seconds);  // SIGALRM: by default the end
   return ::setitimer(ITIMER_REAL, &alarm, nullptr) == 0 && limit(RLIMIT_CPU, seconds) &&
-         limit(RLIMIT_FSIZE, request.room) && limit(RLIMIT_NOFILE, 0) && limit(RLIMIT_NPROC, 0) &&
+         limit(RLIMIT_FSIZE, request.room) && limit(RLIMIT_NOFILE, 0) && (thread_sanitized || limit(RLIMIT_NPROC, 0)) &&
          limit(RLIMIT_CORE, 0) && (sanitized || limit(RLIMIT_AS, base + request.file_bytes + request.memory));
 }
 

@@ -80,6 +80,7 @@ TEST(DecoderProcess, AnyChangedByteGivesTheSame) {
 // ---- limits
 
 TEST(DecoderProcess, TimeIsLimited) {
+  LANDFALL_NEEDS_THE_CAGE();
   DecoderProcess child(real(200ms));
   ASSERT_TRUE(child.decode(small()) && !slow().empty());
   const auto begun = Clock::now();
@@ -111,6 +112,7 @@ double stop_amid(DecoderProcess& decoder) {
 }
 
 TEST(DecoderProcess, AStopIsHeard) {
+  LANDFALL_NEEDS_THE_CAGE();
   DecoderProcess child(real());
   ASSERT_TRUE(child.decode(small()));
   double best = 1e9;  // of three: a machine that others use wakes whom it likes
@@ -148,6 +150,7 @@ TEST(DecoderProcess, MemoryIsLimited) {
 }
 
 TEST(DecoderProcess, OnlySoManyAtOnce) {
+  LANDFALL_NEEDS_THE_CAGE();
   DecoderOptions options = real(300ms);
   options.at_once = 1;
   DecoderProcess child(options);

@@ -24,6 +24,7 @@ using ::testing::HasSubstr;
 class DecoderFault : public ::testing::Test {
  protected:
   void SetUp() override {
+    LANDFALL_NEEDS_THE_CAGE();
     const auto first = child_.decode(small());
     ASSERT_TRUE(first) << words_of(first);
     server_ = server();
@@ -100,6 +101,7 @@ TEST_F(DecoderFault, SpareKilled) {
 }
 
 TEST(DecoderProcess, ServerAndChildStoppedAmidAPicture) {
+  LANDFALL_NEEDS_THE_CAGE();
   DecoderProcess child(real(1000ms));
   ASSERT_TRUE(child.decode(small()) && !slow().empty());
   const int first = server();
@@ -202,6 +204,7 @@ std::string sandboxed(const char* which, const char* call) {
 }
 
 TEST(Sandbox, OfAPictureBites) {
+  LANDFALL_NEEDS_THE_CAGE();
   for (const char* call : {"nothing", "memory", "write"}) EXPECT_EQ(sandboxed("picture", call), "exit 0") << call;
   for (const char* call : {"open",
                            "open_raw",
@@ -232,6 +235,7 @@ TEST(Sandbox, OfAPictureBites) {
 }
 
 TEST(Sandbox, OfTheServerBites) {
+  LANDFALL_NEEDS_THE_CAGE();
   for (const char* call : {"nothing", "memory", "write", "fork", "sendmsg"})
     EXPECT_EQ(sandboxed("server", call), "exit 0") << call;
   for (const char* call : {"open",
@@ -300,6 +304,7 @@ void ends_with_its_program(bool stopped) {
 }
 
 TEST(DecoderProcess, EndsWithItsProgram) {
+  LANDFALL_NEEDS_THE_CAGE();
   ends_with_its_program(false);
   ends_with_its_program(true);
 }

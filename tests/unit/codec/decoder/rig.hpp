@@ -18,6 +18,10 @@ using Clock = std::chrono::steady_clock;
 // A shared machine, a sanitizer: what is allowed beyond what was measured.
 inline constexpr auto slack = sanitized ? 8000ms : 2000ms;
 
+/// Tests that look for the working child know it by its second list of system calls.
+#define LANDFALL_NEEDS_THE_CAGE() \
+  if (thread_sanitized) GTEST_SKIP() << "no list of system calls can be put on under this sanitizer"
+
 inline DecoderOptions real(std::chrono::milliseconds limit = 60s) { return {.path = LANDFALL_DECODER, .limit = limit}; }
 
 inline const Bytes& small() {
