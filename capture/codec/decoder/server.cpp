@@ -22,6 +22,8 @@ namespace {
 using protocol::Kind;
 using protocol::Message;
 
+constexpr int quiet_ms = 5;  // a picture that takes longer is not a short one
+
 // A child that is ready and has no picture yet.
 struct Spare {
   Descriptor process, feed;
@@ -61,11 +63,14 @@ class Server {
       ends.push_back({child.process.get(), POLLIN, 0});
       ends.push_back({child.line.get(), 0, 0});  // POLLHUP: nobody waits for this picture any more
     }
-    if (::poll(ends.data(), ends.size(), -1) < 0) return errno == EINTR;
+    const int ready = ::poll(ends.data(), ends.size(), spare_.process ? -1 : quiet_ms);
+    if (ready < 0) return errno == EINTR;
+    if (ready == 0) make_spare();
     for (std::size_t i = children_.size(); i-- > 0;) {
       if (ends[2 * i + 2].revents != 0) kill_process(children_[i].process), children_[i].line.reset();
-      if (ends[2 * i + 1].revents != 0 && end_of(children_[i], WNOHANG))
-        children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
+      if (ends[2 * i + 1].revents == 0 || !end_of(children_[i], WNOHANG)) continue;
+      children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
+      if (!spare_.process) make_spare();
     }
     if ((ends[0].revents & POLLIN) != 0)
       if (auto order = receive(protocol::control, MSG_DONTWAIT)) begin(*std::move(order));
@@ -80,7 +85,7 @@ class Server {
       if (!feed(order)) return tell(order.line, Kind::no_child, problem);
     }
     children_.push_back({std::move(spare_.process), std::move(order.line)});
-    make_spare();
+    spare_ = {};
   }
 
   bool feed(const Order& order) const {
@@ -88,8 +93,8 @@ class Server {
            pass(spare_.feed.get(), order.request, {order.file.get(), order.pixels.get(), order.line.get()});
   }
 
-  // Before it is needed: forking so many libraries and getting ready takes longer than decoding a portrait. Returns
-  // errno, or 0.
+  // Forking so many libraries and getting ready takes longer than decoding a portrait: it is done before the next
+  // picture comes, but not while a short one is decoded, whose answer would wait for a processor. Returns errno, or 0.
   int make_spare() {
     reap_spare();
     int ends[2];

@@ -54,8 +54,9 @@ struct DecoderOptions {
 /// ends with this object; when it is lost or does not answer it is started again, once for a picture.
 ///
 /// A call takes at most `limit` for its turn and `limit` for its picture. Where the program has to be started,
-/// `start_limit` is added; where it is lost, what it took until then (2 s where it takes no picture) and a start. `stop`
-/// is heard at any time. A program that waits for any child of its own (waitpid of -1) may meet landfall-decoder.
+/// `start_limit` is added; where it is lost, what it took until then (2 s where it takes no picture) and a start.
+/// `stop` is heard at any time. A program that waits for any child of its own (waitpid of -1) may meet
+/// landfall-decoder.
 ///
 /// Errors of decode(), besides those of codec::decode(): bad_input (the picture made the decoder end by a signal),
 /// exhausted (its memory, or the system's, was not enough), deadline (not decoded within `limit`), cancelled, not_found
