@@ -99,6 +99,30 @@ TEST(EmrtdImages, AnEditionThatIsNotReadIsSaidToBeThat) {
   EXPECT_EQ(images.error().code(), Errc::unsupported);
 }
 
+// Notes what it is given.
+class Notes final : public codec::PictureDecoder {
+ public:
+  Bytes file{};
+
+ private:
+  Result<codec::Picture> decode_file(ByteView given, const codec::DecodeOptions&, const std::stop_token&) override {
+    file.assign(given.begin(), given.end());
+    return codec::Picture::make(3, 4, PixelFormat::rgb24);
+  }
+};
+
+TEST(EmrtdImages, APortraitIsDecodedByWhomTheCallerNames) {
+  Notes decoder;
+  const Bytes file = group_of(0x75, {one_face});
+  const auto portrait = read_portrait(file, decoder);
+  ASSERT_TRUE(portrait) << portrait.error().message();
+  EXPECT_EQ(portrait->height(), 4);
+  EXPECT_EQ(decoder.file, hex("FFD8FFE000"));
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(read_portrait(file, decoder, stop.get_token()).error().code(), Errc::cancelled);
+}
+
 TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
   const Bytes file = der::object(0x75, {der::object(0x7F61, {der::integer(0)})});
   const auto images = read_images(File::dg2, file);
