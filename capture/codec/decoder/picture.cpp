@@ -73,6 +73,7 @@ Result<Picture> decode_order(const Order& order) {
     if (bytes == MAP_FAILED) return exhausted();
     file = {static_cast<const std::uint8_t*>(bytes), size};
   }
+  static_assert(sizeof(DecodeOptions) == 16, "a field that comes in protocol::Request as well");
   DecodeOptions options;
   options.max_pixels = order.request.max_pixels;
   options.tone = static_cast<Tone>(order.request.tone);

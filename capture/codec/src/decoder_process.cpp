@@ -121,6 +121,7 @@ Result<Descriptor> room_for_pixels(std::uint64_t size) {
 
 PixelFormat format_of(Tone tone) { return tone == Tone::gray ? PixelFormat::gray8 : PixelFormat::rgb24; }
 
+static_assert(sizeof(DecodeOptions) == 16, "a field that protocol::Request has to carry as well");
 protocol::Request request_for(ByteView file, const DecodeOptions& options, const DecoderOptions& limits) {
   protocol::Request out;
   out.limit_ms = static_cast<std::uint32_t>(limits.limit.count());

@@ -62,11 +62,13 @@ inline int server() {
   const auto all = children_of(::getpid());
   return all.empty() ? 0 : all.front();
 }
-// Of the server's children the one that works, not the one that waits.
-inline int working_child(int of) {
+// Of the server's children the one that works, and the one that waits: it has not put on its own list yet.
+inline int child_with_lists(int of, const char* count) {
   for (const int child : children_of(of))
-    if (const auto seccomp = status_of(child, "Seccomp_filters"); seccomp == "2") return child;
+    if (status_of(child, "Seccomp_filters") == count) return child;
   return 0;
 }
+inline int working_child(int of) { return child_with_lists(of, "2"); }
+inline int waiting_child(int of) { return child_with_lists(of, "1"); }
 
 }  // namespace landfall::codec::test

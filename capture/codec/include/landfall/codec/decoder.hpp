@@ -45,7 +45,7 @@ struct DecoderOptions {
   std::string path{};
   std::chrono::milliseconds limit{10'000};        ///< for one picture; 1 ms to 1 h, what is outside is brought into it
   std::chrono::milliseconds start_limit{10'000};  ///< from the program's start until it takes a picture; as limit
-  std::uint64_t memory = 2ULL << 30;              ///< bytes for one picture besides the program; at least 16 MiB
+  std::uint64_t memory = 3ULL << 30;              ///< bytes for one picture besides the program; at least 16 MiB
   int at_once = 4;                                ///< pictures at a time, 1 to 64; further ones wait for their turn
 };
 
@@ -60,9 +60,9 @@ struct DecoderOptions {
 ///
 /// Errors of decode(), besides those of codec::decode(): bad_input (the picture made the decoder end by a signal),
 /// exhausted (its memory, or the system's, was not enough), deadline (not decoded within `limit`), cancelled, not_found
-/// and permission (the program), protocol (its answer cannot be true), gone (it ended twice before it had the picture),
-/// timeout (twice it did not take it), io. Never does it decode in this process instead. Thread-safe: pictures of
-/// several threads are decoded side by side. Calls must have returned before it is destroyed.
+/// and permission (the program), protocol (its answer cannot be true), gone (it was lost twice over one picture),
+/// timeout (twice it did not take the picture), io. Never does it decode in this process instead. Thread-safe: pictures
+/// of several threads are decoded side by side. Calls must have returned before it is destroyed.
 class LANDFALL_API DecoderProcess final : public PictureDecoder {
  public:
   explicit DecoderProcess(DecoderOptions options = {});
