@@ -22,7 +22,7 @@ namespace {
 using protocol::Kind;
 using protocol::Message;
 
-constexpr int quiet_ms = 5;  // a picture that takes longer is not a short one
+constexpr int quiet_ms = 50;  // a picture that takes longer is not a short one
 
 // A child that is ready and has no picture yet.
 struct Spare {

@@ -292,7 +292,10 @@ void ends_with_its_program(bool stopped) {
     static_cast<void>(::write(ends[1], &number, sizeof number));
     std::jthread other([&] { static_cast<void>(child->decode(slow())); });
     static_cast<void>(eventually([&] { return working_child(number) != 0; }));
-    if (stopped) ::kill(number, SIGSTOP);
+    if (stopped) {  // which takes effect when it gets a processor
+      ::kill(number, SIGSTOP);
+      static_cast<void>(eventually([&] { return status_of(number, "State") == "(stopped)"; }));
+    }
     ::raise(SIGKILL);
   }
   int number = 0;
