@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
-#include <landfall/codec/picture.hpp>
+#include <landfall/codec/decoder.hpp>
 #include <landfall/driver/driver.hpp>
 
 #include "listing.hpp"
@@ -44,7 +44,8 @@ Refused refused(HintCode why) { return Refused{{Hint{why, Severity::insist, {}}}
 // delivered or refused, not before: what was cancelled comes again.
 class Folder final : public driver::UnitDriver {
  public:
-  explicit Folder(Listing listing) : listing_(std::move(listing)) {}
+  Folder(Listing listing, std::shared_ptr<codec::PictureDecoder> pictures)
+      : listing_(std::move(listing)), pictures_(std::move(pictures)) {}
 
   void describe(hal::UnitInfo&) override {}
   Result<Streamed> stream(const hal::Request& request, Sink& sink, Io& io) override;
@@ -56,6 +57,7 @@ class Folder final : public driver::UnitDriver {
   void tell_of_others(Sink& sink);
 
   Listing listing_;
+  std::shared_ptr<codec::PictureDecoder> pictures_;
   std::size_t next_ = 0;
 };
 
@@ -71,11 +73,12 @@ void Folder::tell_of_others(Sink& sink) {
 Result<bool> Folder::deliver(const std::filesystem::path& path, Sink& sink, Io& io) {
   const auto start = io.clock().now();
   // Reading may hang (a network share) and decoding takes its time: both own their data, so a stop need not wait.
-  auto picture = io.blocking<std::shared_ptr<codec::Picture>>([path]() -> Result<std::shared_ptr<codec::Picture>> {
-    LANDFALL_TRY(const auto bytes, read_picture_file(path));
-    LANDFALL_TRY(auto decoded, codec::decode(bytes));
-    return std::make_shared<codec::Picture>(std::move(decoded));
-  });
+  auto picture = io.blocking<std::shared_ptr<codec::Picture>>(
+      [path, pictures = pictures_]() -> Result<std::shared_ptr<codec::Picture>> {
+        LANDFALL_TRY(const auto bytes, read_picture_file(path));
+        LANDFALL_TRY(auto decoded, pictures->decode(bytes));
+        return std::make_shared<codec::Picture>(std::move(decoded));
+      });
   LANDFALL_CHECK(io.check());
   const auto name = path.filename().string();
   const auto unreadable = [&](const Error& error) {
@@ -122,6 +125,8 @@ Result<Streamed> Folder::stream(const hal::Request& request, Sink& sink, Io& io)
 
 class FolderDriver final : public driver::Driver {
  public:
+  explicit FolderDriver(std::shared_ptr<codec::PictureDecoder> pictures) : pictures_(std::move(pictures)) {}
+
   const driver::DriverInfo& info() const noexcept override { return facts; }
 
   Result<Found> resolve(std::string_view rest, Clock&) override {
@@ -144,12 +149,17 @@ class FolderDriver final : public driver::Driver {
       return Error(Errc::not_found, Layer::driver, "a folder with pictures in it",
                    text("none, ", listing.others.size(), " other files"))
           .at(path);
-    return std::unique_ptr<driver::UnitDriver>(std::make_unique<Folder>(std::move(listing)));
+    return std::unique_ptr<driver::UnitDriver>(std::make_unique<Folder>(std::move(listing), pictures_));
   }
+
+ private:
+  const std::shared_ptr<codec::PictureDecoder> pictures_;
 };
 
 }  // namespace
 
-std::unique_ptr<driver::Driver> make_folder() { return std::make_unique<FolderDriver>(); }
+std::unique_ptr<driver::Driver> make_folder(std::shared_ptr<codec::PictureDecoder> pictures) {
+  return std::make_unique<FolderDriver>(std::move(pictures));
+}
 
 }  // namespace landfall::drivers

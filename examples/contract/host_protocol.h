@@ -2,11 +2,12 @@
  * SOCK_SEQPACKET: one message a packet). Struct definitions only; the process itself comes later.
  *
  * Both run on one machine, from one build: fields are in its byte order, and `version` must be equal. What is said is
- * landfall_plugin.h word by word: a verb is a CALL, what the plug-in asks of the host meanwhile are CALLs the other way,
- * each answered by a REPLY of the same id. Frames do not go through the socket: a pool of shared memory is passed once as
- * a descriptor (memfd, sealed against shrinking), and frame() gives an offset into it. What the host process sends is a
- * claim: lengths are bounded and checked before anything is read by them, and an offset must lie in a lent buffer.
- * When the process dies, every open call ends with LANDFALL_E_GONE; a stuck one is killed, which nothing in a thread can be. */
+ * landfall_plugin.h word by word: a verb is a CALL, what the plug-in asks of the host meanwhile are CALLs the other
+ * way, each answered by a REPLY of the same id. Frames do not go through the socket: a pool of shared memory is passed
+ * once as a descriptor (memfd, sealed against shrinking), and frame() gives an offset into it. What the host process
+ * sends is a claim: lengths are bounded and checked before anything is read by them, and an offset must lie in a lent
+ * buffer. When the process dies, every open call ends with LANDFALL_E_GONE; a stuck one is killed, which nothing in a
+ * thread can be. */
 #ifndef LANDFALL_EXAMPLE_HOST_PROTOCOL_H
 #define LANDFALL_EXAMPLE_HOST_PROTOCOL_H
 #include <stdint.h>
@@ -64,12 +65,12 @@ struct landfall_wire_header {
 struct landfall_wire_hello {
   uint16_t abi_major, abi_minor;
   uint32_t pid;
-  uint64_t pool_bytes; /* of the memfd */
+  uint64_t pool_bytes;     /* of the memfd */
   int64_t clock_offset_ns; /* the process's CLOCK_MONOTONIC to the host's clock */
 };
 
-/* A list or text in a body: where, counted from the body's first byte, and how many elements. Stands for each pointer of
- * landfall_plugin.h; the reader checks offset and count * size against length. Text is not 0-ended. */
+/* A list or text in a body: where, counted from the body's first byte, and how many elements. Stands for each pointer
+ * of landfall_plugin.h; the reader checks offset and count * size against length. Text is not 0-ended. */
 struct landfall_wire_span {
   uint32_t offset, count;
 };

@@ -20,6 +20,15 @@ grep -qF "$(head -c 44 "$dir/sound/printed.txt" | tail -c 39)" "$dir/said" && { 
 expect portrait 0 "" bash "$dir/sound.sh" --portrait "$dir/portrait.png"
 [ "$(stat -c %a "$dir/portrait.png")" = 600 ] || { echo "a portrait for everybody's eyes"; failed=1; }
 
+# Without its picture decoder: an error that names the places, and no picture; unless it is asked to do without.
+mkdir -p "$dir/alone/bin" && cp "$program" "$dir/alone/bin/landfall"
+alone() { "$dir/alone/bin/landfall" chip verify --sod "$dir/sound/EF.SOD" --dg "2=$dir/sound/EF.DG2" --portrait "$dir/alone.png" "$@"; }
+expect no_decoder 4 "$dir/alone/libexec/landfall/landfall-decoder" alone
+said no_decoder "not_found"
+[ -e "$dir/alone.png" ] && { echo "a portrait without the decoder"; failed=1; }
+expect in_process 1 "" alone --in-process
+[ -e "$dir/alone.png" ] || { echo "no portrait with --in-process"; failed=1; }
+
 specimen changed dg2_byte_changed
 said changed "dg_hashes failed: hash_mismatch"
 expect changed_verified 1 "dg_hashes       failed: hash_mismatch" bash "$dir/changed.sh"

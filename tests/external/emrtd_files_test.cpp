@@ -245,13 +245,14 @@ std::string words(const std::vector<records::Image>& images) {
 
 TEST(EmrtdData, EveryPictureIsFound) {
   LANDFALL_NEEDS_DATA(emrtd_data());
+  codec::InThisProcess decoder;
   for (const auto& sample : all_pictures) {
     const Bytes bytes = read_bytes(emrtd_data(sample.path));
     const auto read = read_images(sample.file, bytes);
     ASSERT_TRUE(read) << sample.path << ": " << read.error().message();
     EXPECT_EQ(words(read->images), sample.images) << sample.path;
     if (sample.file != File::dg2) continue;
-    const auto portrait = read_portrait(bytes);
+    const auto portrait = read_portrait(bytes, decoder);
     ASSERT_TRUE(portrait) << sample.path << ": " << portrait.error().message();
     EXPECT_EQ(portrait->view().width, sample.width) << sample.path;
     EXPECT_EQ(portrait->view().height, sample.height) << sample.path;

@@ -3,6 +3,7 @@
 // of a portrait, each as codec::decode has it, and memory stays within some octets a pixel.
 #include <cstdlib>
 
+#include <landfall/codec/decoder.hpp>
 #include <landfall/emrtd/images.hpp>
 
 #include "picture_checks.hpp"
@@ -35,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto images = emrtd::read_images(emrtd::File::dg2, file);
   require(raw || (images && images->images.size() == 1 && images->images.front().bytes.size() == rest.size()));
   const fuzz::PeakOfMemory peak;
-  const auto portrait = emrtd::read_portrait(file);
+  codec::InThisProcess here;
+  const auto portrait = emrtd::read_portrait(file, here);
   fuzz::require_modest(peak, most_pixels, size);
   if (!portrait) return 0;
   require(images && !images->images.empty());

@@ -34,6 +34,16 @@ get_filename_component(lib_dir "${pc_dir}" DIRECTORY)
 run("pkg-config: build" ${CXX} -std=c++20 "${stranger}/stranger.cpp" -o "${WORK}/stranger/by_pkg_config" ${flags} -Wl,-rpath,${lib_dir})
 run("pkg-config: run" "${WORK}/stranger/by_pkg_config" "${VERSION}")
 
+# The program finds its picture decoder where both were moved to. (What the document proves is not asked here.)
+if(EXISTS "${prefix}/bin/landfall")
+  run("an installed program" "${prefix}/bin/landfall" chip specimen --out "${WORK}/moved/specimen")
+  execute_process(COMMAND "${prefix}/bin/landfall" chip verify --sod "${WORK}/moved/specimen/EF.SOD"
+    --dg "2=${WORK}/moved/specimen/EF.DG2" --portrait "${WORK}/moved/portrait.png" OUTPUT_VARIABLE words ERROR_VARIABLE words)
+  if(NOT EXISTS "${prefix}/libexec/landfall/landfall-decoder" OR NOT EXISTS "${WORK}/moved/portrait.png")
+    message(FATAL_ERROR "an installed landfall decodes no portrait:\n${words}")
+  endif()
+endif()
+
 # A consumer sees our headers only: none of the third parties behind them.
 file(GLOB_RECURSE headers "${prefix}/include/*")
 foreach(header IN LISTS headers)

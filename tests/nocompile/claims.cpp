@@ -1,9 +1,9 @@
 // A reader of picture headers has no way to a file's octets but Claims' own functions, and nobody else names a place.
 #include "claims.hpp"
 
+using landfall::codec::ByteOrder;
 using landfall::codec::Claims;
 using landfall::codec::Numbers;
-using landfall::codec::Order;
 using landfall::codec::Place;
 
 std::optional<std::uint8_t> looks(const Claims& claims) {
@@ -19,10 +19,10 @@ std::optional<std::uint8_t> looks(const Claims& claims) {
 
 std::optional<Place> places(const Claims& claims) {
 #ifdef WRONG
-  (void)Place(0, 1, Order::big, 1);            // WRONG: private
-  (void)Numbers(claims, 0, 1, 1, Order::big);  // WRONG: private
-  return Place();                              // WRONG: no matching
+  (void)Place(0, 1, ByteOrder::big, 1);            // WRONG: private
+  (void)Numbers(claims, 0, 1, 1, ByteOrder::big);  // WRONG: private
+  return Place();                                  // WRONG: no matching
 #endif
-  const auto numbers = claims.numbers(0, 1, 1, Order::big);
+  const auto numbers = claims.numbers(0, 1, 1, ByteOrder::big);
   return numbers ? numbers->place(0) : std::nullopt;
 }

@@ -16,6 +16,7 @@
 
 #include "commands.hpp"
 #include "dates.hpp"
+#include "pictures.hpp"
 #include "report.hpp"
 #include "sim_chips.hpp"
 #include "terminal.hpp"
@@ -32,7 +33,7 @@ struct CaptureOptions {
   std::string devices[capture::role_count];
   std::string plan, out = "records";
   int documents = -1;  // -1: not said; 0: until none comes
-  bool print_plan = false;
+  bool print_plan = false, in_process = false;
 };
 
 std::string spoken(std::string_view name) {
@@ -183,9 +184,9 @@ const Error* device_error(const model::TravellerRecord& record) {
 }
 
 // False: nothing can be written.
-bool write(const model::TravellerRecord& record, const CaptureOptions& options, const std::stop_token& stop,
-           Tally& tally) {
-  const auto written = package::write_record(record, options.out, {.stop = stop});
+bool write(const model::TravellerRecord& record, const CaptureOptions& options, codec::PictureDecoder& pictures,
+           const std::stop_token& stop, Tally& tally) {
+  const auto written = package::write_record(record, options.out, {.stop = stop, .pictures = &pictures});
   if (!written) {
     if (written.error().code() == Errc::cancelled) return false;
     report(written.error());
@@ -204,7 +205,8 @@ bool write(const model::TravellerRecord& record, const CaptureOptions& options, 
 }
 
 // One session. False: no further one.
-bool one(capture::Booth& booth, const CaptureOptions& options, Desk& desk, Tally& tally) {
+bool one(capture::Booth& booth, const CaptureOptions& options, codec::PictureDecoder& pictures, Desk& desk,
+         Tally& tally) {
   auto session = booth.begin();
   if (!session) {
     report(session.error());
@@ -233,7 +235,7 @@ bool one(capture::Booth& booth, const CaptureOptions& options, Desk& desk, Tally
     report(*error);
     tally.worst(exit_device);
   }
-  return write(*record, options, desk.token(), tally);
+  return write(*record, options, pictures, desk.token(), tally);
 }
 
 // ---- what was asked for
@@ -284,7 +286,8 @@ Result<capture::BoothOptions> booth_options(const capture::Plan& plan) {
 
 // Everything that holds devices lives in here, so that it is closed before the program says how it ended.
 void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& desk, Tally& tally) {
-  auto devices = hal::DeviceManager::create(drivers::builtin(), {.usb = usb_hosts()});
+  const auto pictures = make_decoder(options.in_process);
+  auto devices = hal::DeviceManager::create(drivers::builtin(pictures), {.usb = usb_hosts()});
   if (!devices) {
     report(devices.error());
     return tally.worst(exit_device);
@@ -310,7 +313,7 @@ void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& de
   const int wanted = documents_of(plan, options);
   for (int i = 1; !desk.token().stop_requested() && (wanted == 0 || i <= wanted); ++i) {
     std::cout << (i == 1 ? "" : "\n") << "traveller " << i << '\n' << std::flush;
-    if (!one(*booth, options, desk, tally)) break;
+    if (!one(*booth, options, *pictures, desk, tally)) break;
   }
 }
 
@@ -370,6 +373,7 @@ void add_capture_command(CLI::App& program, int& exit_code) {
       ->check(not_empty);
   command->add_option("--documents", options->documents, "How many; 0: until none comes (default: 1, of a folder all)")
       ->check(CLI::Range(0, 1'000'000));
+  add_in_process(*command, options->in_process);
   command->add_flag("--print-plan", options->print_plan, "Print the plan that would be carried out, and end");
   command->callback([options, &exit_code] { exit_code = run_capture(*options); });
 }

@@ -18,6 +18,7 @@
 #include "commands.hpp"
 #include "dates.hpp"
 #include "files.hpp"
+#include "pictures.hpp"
 #include "report.hpp"
 #include "trust_files.hpp"
 
@@ -30,7 +31,7 @@ struct VerifyCommand {
   std::string sod, com, card_access, card_security, mrz, at, now, policy, portrait;
   std::vector<std::string> groups;  // "1=FILE"
   TrustOptions trust;
-  bool json = false;
+  bool json = false, in_process = false;
 };
 
 struct ChipBytes {
@@ -135,7 +136,7 @@ Result<void> write_portrait(const VerifyCommand& command, const ChipBytes& chip)
   const auto dg2 = chip.groups.find(2);
   if (dg2 == chip.groups.end())
     return Error(Errc::bad_input, Layer::tool, "DG2 for a portrait (--dg 2=FILE)", "none").at("--portrait");
-  LANDFALL_TRY(const auto picture, emrtd::read_portrait(dg2->second));
+  LANDFALL_TRY(const auto picture, emrtd::read_portrait(dg2->second, *make_decoder(command.in_process)));
   LANDFALL_TRY(const auto png, codec::encode_png(picture.view(), picture.ppi_x()));
   return write_file(file, png);
 }
@@ -203,6 +204,7 @@ void add_chip_command(CLI::App& program, int& exit_code) {
       ->type_name("FILE");
   verify->add_option("--portrait", command->portrait, "Also write the portrait of DG2, decoded, as PNG")
       ->type_name("OUT.png");
+  add_in_process(*verify, command->in_process);
   verify->add_flag("--json", command->json, "One JSON document instead of text");
   verify->callback([command, &exit_code] { exit_code = run_verify(*command); });
   add_chip_specimen_command(*chip, exit_code);

@@ -18,6 +18,7 @@
 #include "commands.hpp"
 #include "dates.hpp"
 #include "files.hpp"
+#include "pictures.hpp"
 #include "reading.hpp"
 #include "report.hpp"
 
@@ -29,7 +30,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t largest_file = std::size_t{256} << 20;
 
 struct ReadOptions {
-  bool json = false, line = false;
+  bool json = false, line = false, in_process = false;
   std::string engine = "own", annotated;
   std::vector<std::string> files;
 };
@@ -40,6 +41,11 @@ void print(const std::string& file, const mrz_reader::Reading& r, double ms) {
   std::cout << ", " << static_cast<int>(ms + 0.5) << " ms\n";
   print_reading(std::cout, r, "  ");
 }
+
+struct ZoneReaders {
+  std::shared_ptr<codec::PictureDecoder> pictures;
+  mrz_reader::PageReader page;
+};
 
 struct Timed {
   codec::Picture picture;
@@ -60,19 +66,19 @@ Result<mrz_reader::Reading> read(const mrz_reader::PageReader& reader, const Ima
   return out;
 }
 
-Result<Timed> read_picture(const mrz_reader::PageReader& reader, const std::string& file, bool line) {
+Result<Timed> read_picture(const ZoneReaders& readers, const std::string& file, bool line) {
   LANDFALL_TRY(const auto bytes, read_file(file, largest_file));
-  LANDFALL_TRY(auto picture, codec::decode(bytes, {.tone = codec::Tone::gray}));
+  LANDFALL_TRY(auto picture, readers.pictures->decode(bytes, {.tone = codec::Tone::gray}));
   const auto start = std::chrono::steady_clock::now();
   const double cpu = cpu_ms();
-  LANDFALL_TRY(auto reading, read(reader, picture.view(), line));
+  LANDFALL_TRY(auto reading, read(readers.page, picture.view(), line));
   const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return Timed{std::move(picture), std::move(reading), ms, cpu_ms() - cpu};
 }
 
 // One file: its answer to standard output, or why there is none to standard error. Returns its exit code.
-int run_file(const mrz_reader::PageReader& reader, const ReadOptions& options, const std::string& file) {
-  const auto timed = read_picture(reader, file, options.line);
+int run_file(const ZoneReaders& readers, const ReadOptions& options, const std::string& file) {
+  const auto timed = read_picture(readers, file, options.line);
   if (!timed) {
     report(file, timed.error());
     return exit_system;
@@ -104,13 +110,15 @@ int run_read(const ReadOptions& options) {
   mrz_reader::ReaderOptions wanted;
   wanted.engine = options.engine == "tesseract" ? mrz_reader::Engine::tesseract : mrz_reader::Engine::own;
   wanted.today = today();
-  const auto reader = mrz_reader::PageReader::create(wanted);
+  auto pictures = make_decoder(options.in_process);
+  auto reader = mrz_reader::PageReader::create(wanted);
   if (!reader) {
     report(reader.error());
     return exit_system;
   }
+  const ZoneReaders readers{std::move(pictures), *std::move(reader)};
   int exit_code = exit_ok;
-  for (const auto& file : options.files) exit_code = std::max(exit_code, run_file(*reader, options, file));
+  for (const auto& file : options.files) exit_code = std::max(exit_code, run_file(readers, options, file));
   return exit_code;
 }
 
@@ -125,6 +133,7 @@ void add_mrz_read_command(CLI::App& mrz, int& exit_code) {
       ->type_name("OUT.png");
   command->add_option("--engine", options->engine, "own (default), or tesseract with its general English model")
       ->check(CLI::IsMember({"own", "tesseract"}));
+  add_in_process(*command, options->in_process);
   command->add_option("FILE", options->files, "JPEG, PNG, TIFF or WebP")->required();
   command->callback([options, &exit_code] { exit_code = run_read(*options); });
 }

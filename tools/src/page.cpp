@@ -22,6 +22,7 @@
 #include "commands.hpp"
 #include "dates.hpp"
 #include "files.hpp"
+#include "pictures.hpp"
 #include "reading.hpp"
 #include "report.hpp"
 
@@ -34,7 +35,7 @@ using mrz_reader::Reading;
 constexpr std::size_t largest_picture = std::size_t{256} << 20, most_documents = 8;
 
 struct PageOptions {
-  bool json = false;
+  bool json = false, in_process = false;
   double ppi = 300;
   std::string infrared, out, annotated;
   std::vector<std::string> files;
@@ -54,9 +55,14 @@ struct Files {
   std::string page, portrait;
 };
 
-Result<codec::Picture> load(const std::string& file) {
+struct PageReaders {
+  std::shared_ptr<codec::PictureDecoder> pictures;
+  mrz_reader::PageReader page;
+};
+
+Result<codec::Picture> load(const PageReaders& readers, const std::string& file) {
   LANDFALL_TRY(const auto bytes, read_file(file, largest_picture));
-  return codec::decode(bytes);
+  return readers.pictures->decode(bytes);
 }
 
 imaging::Point middle(const mrz_reader::Quad& q) {
@@ -71,16 +77,16 @@ bool same_zone(const Reading& a, const Reading& b) {
 }
 
 // Infrared tells of one zone, the best; further ones of the picture are read in white light alone.
-Result<void> read_zones(const mrz_reader::PageReader& reader, const PageOptions& options, Seen& seen) {
+Result<void> read_zones(const PageReaders& readers, const PageOptions& options, Seen& seen) {
   if (!options.infrared.empty()) {
-    LANDFALL_TRY(const auto infrared, load(options.infrared));
-    LANDFALL_TRY(auto joined, reader.read_lights(seen.picture.view(), infrared.view()));
+    LANDFALL_TRY(const auto infrared, load(readers, options.infrared));
+    LANDFALL_TRY(auto joined, readers.page.read_lights(seen.picture.view(), infrared.view()));
     if (joined.status != mrz_reader::Status::none) {
       seen.readings.push_back(std::move(joined));
       seen.both_lights.push_back(true);
     }
   }
-  LANDFALL_TRY(auto all, reader.read_all(seen.picture.view(), most_documents));
+  LANDFALL_TRY(auto all, readers.page.read_all(seen.picture.view(), most_documents));
   for (auto& reading : all) {
     if (!seen.readings.empty() && seen.both_lights.front() && same_zone(seen.readings.front(), reading)) continue;
     seen.readings.push_back(std::move(reading));
@@ -89,11 +95,11 @@ Result<void> read_zones(const mrz_reader::PageReader& reader, const PageOptions&
   return {};
 }
 
-Result<Seen> see(const mrz_reader::PageReader& reader, const PageOptions& options, const std::string& file) {
+Result<Seen> see(const PageReaders& readers, const PageOptions& options, const std::string& file) {
   Seen seen;
-  LANDFALL_TRY(seen.picture, load(file));
+  LANDFALL_TRY(seen.picture, load(readers, file));
   const auto begun = std::chrono::steady_clock::now();
-  LANDFALL_CHECK(read_zones(reader, options, seen));
+  LANDFALL_CHECK(read_zones(readers, options, seen));
   LANDFALL_TRY(seen.documents, capture::see_documents(
                                    seen.picture.view(), seen.readings,
                                    {.ppi = options.ppi, .picture_ppi = seen.picture.ppi_x(), .most = most_documents}));
@@ -247,9 +253,9 @@ int exit_of(const Seen& seen) {
                                                                                                  : exit_not_valid;
 }
 
-int run_file(const mrz_reader::PageReader& reader, const PageOptions& options, const std::string& file,
+int run_file(const PageReaders& readers, const PageOptions& options, const std::string& file,
              std::set<std::string>& taken) {
-  const auto seen = see(reader, options, file);
+  const auto seen = see(readers, options, file);
   if (!seen) {
     report(file, seen.error());
     return exit_system;
@@ -302,14 +308,16 @@ int run_page_read(const PageOptions& options) {
       report(made.error());
       return exit_system;
     }
-  const auto reader = mrz_reader::PageReader::create({.today = today()});
+  auto pictures = make_decoder(options.in_process);
+  auto reader = mrz_reader::PageReader::create({.today = today()});
   if (!reader) {
     report(reader.error());
     return exit_system;
   }
+  const PageReaders readers{std::move(pictures), *std::move(reader)};
   int exit_code = exit_ok;
   std::set<std::string> taken;
-  for (const auto& file : options.files) exit_code = std::max(exit_code, run_file(*reader, options, file, taken));
+  for (const auto& file : options.files) exit_code = std::max(exit_code, run_file(readers, options, file, taken));
   return exit_code;
 }
 
@@ -329,6 +337,7 @@ void add_page_command(CLI::App& program, int& exit_code) {
       ->capture_default_str();
   command->add_option("--annotated", options->annotated, "Draw what was read into a copy of the picture (one FILE)")
       ->type_name("OUT.png");
+  add_in_process(*command, options->in_process);
   command->add_option("FILE", options->files, "JPEG, PNG, TIFF or WebP")->required();
   command->callback([options, &exit_code] { exit_code = run_page_read(*options); });
 }

@@ -14,16 +14,16 @@ std::optional<std::uint8_t> Claims::u8(std::uint64_t at) const noexcept {
   return bytes_[at];
 }
 
-std::optional<std::uint16_t> Claims::u16(std::uint64_t at, Order order) const noexcept {
+std::optional<std::uint16_t> Claims::u16(std::uint64_t at, ByteOrder order) const noexcept {
   if (!holds(at, 2)) return std::nullopt;
   const unsigned first = bytes_[at], second = bytes_[at + 1];
-  return static_cast<std::uint16_t>(order == Order::big ? first << 8 | second : second << 8 | first);
+  return static_cast<std::uint16_t>(order == ByteOrder::big ? first << 8 | second : second << 8 | first);
 }
 
-std::optional<std::uint32_t> Claims::u32(std::uint64_t at, Order order) const noexcept {
+std::optional<std::uint32_t> Claims::u32(std::uint64_t at, ByteOrder order) const noexcept {
   if (!holds(at, 4)) return std::nullopt;
   std::uint32_t value = 0;
-  for (unsigned i = 0; i < 4; ++i) value = value << 8 | bytes_[at + (order == Order::big ? i : 3 - i)];
+  for (unsigned i = 0; i < 4; ++i) value = value << 8 | bytes_[at + (order == ByteOrder::big ? i : 3 - i)];
   return value;
 }
 
@@ -45,7 +45,7 @@ std::optional<std::uint64_t> Claims::find(std::uint8_t value, std::uint64_t from
 }
 
 std::optional<Numbers> Claims::numbers(std::uint64_t at, std::uint64_t count, unsigned width,
-                                       Order order) const noexcept {
+                                       ByteOrder order) const noexcept {
   if (width != 1 && width != 2 && width != 4) return std::nullopt;
   if (count > bytes_.size() / width || !holds(at, count * width)) return std::nullopt;  // a product that cannot wrap
   return Numbers(*this, at, count, width, order);
@@ -69,7 +69,7 @@ bool overwrite(std::span<std::uint8_t> copy, const Place& place, std::uint32_t v
   if (place.width_ < 4 && value >> (8 * place.width_) != 0) return false;
   const auto there = copy.subspan(place.at_, place.width_);
   for (unsigned i = 0; i < place.width_; ++i) {
-    const unsigned octet = place.order_ == Order::big ? place.width_ - 1 - i : i;
+    const unsigned octet = place.order_ == ByteOrder::big ? place.width_ - 1 - i : i;
     there[i] = static_cast<std::uint8_t>(value >> (8 * octet));
   }
   return true;

@@ -13,7 +13,7 @@
 
 namespace landfall::codec {
 
-enum class Order : std::uint8_t { little, big };
+enum class ByteOrder : std::uint8_t { little, big };
 class Numbers;
 
 /// Where a number stands in a file, for who wants to write another there later. Only Numbers makes one, which only
@@ -25,11 +25,11 @@ class Place {
  private:
   friend class Numbers;
   friend bool overwrite(std::span<std::uint8_t> copy, const Place& place, std::uint32_t value) noexcept;
-  Place(std::size_t at, unsigned width, Order order, std::size_t of) noexcept
+  Place(std::size_t at, unsigned width, ByteOrder order, std::size_t of) noexcept
       : at_(at), of_(of), width_(width), order_(order) {}
   std::size_t at_, of_;
   unsigned width_;
-  Order order_;
+  ByteOrder order_;
 };
 
 /// Writes a number into a copy of the file that `place` is of. False, and nothing written: a copy of another size, or a
@@ -44,15 +44,15 @@ class Claims {
   [[nodiscard]] std::uint64_t size() const noexcept { return bytes_.size(); }
   [[nodiscard]] bool holds(std::uint64_t at, std::uint64_t count) const noexcept;
   [[nodiscard]] std::optional<std::uint8_t> u8(std::uint64_t at) const noexcept;
-  [[nodiscard]] std::optional<std::uint16_t> u16(std::uint64_t at, Order order) const noexcept;
-  [[nodiscard]] std::optional<std::uint32_t> u32(std::uint64_t at, Order order) const noexcept;
+  [[nodiscard]] std::optional<std::uint16_t> u16(std::uint64_t at, ByteOrder order) const noexcept;
+  [[nodiscard]] std::optional<std::uint32_t> u32(std::uint64_t at, ByteOrder order) const noexcept;
   [[nodiscard]] std::optional<Claims> part(std::uint64_t at, std::uint64_t count) const noexcept;
   [[nodiscard]] bool is(std::uint64_t at, std::string_view text) const noexcept;
   /// The first octet of that value at or after `from`.
   [[nodiscard]] std::optional<std::uint64_t> find(std::uint8_t value, std::uint64_t from) const noexcept;
   /// `count` numbers of `width` octets (1, 2 or 4) behind each other.
   [[nodiscard]] std::optional<Numbers> numbers(std::uint64_t at, std::uint64_t count, unsigned width,
-                                               Order order) const noexcept;
+                                               ByteOrder order) const noexcept;
 
  private:
   friend class Numbers;
@@ -68,12 +68,12 @@ class Numbers {
 
  private:
   friend class Claims;
-  Numbers(Claims of, std::uint64_t at, std::uint64_t count, unsigned width, Order order) noexcept
+  Numbers(Claims of, std::uint64_t at, std::uint64_t count, unsigned width, ByteOrder order) noexcept
       : of_(of), at_(at), count_(count), width_(width), order_(order) {}
   Claims of_;
   std::uint64_t at_, count_;
   unsigned width_;
-  Order order_;
+  ByteOrder order_;
 };
 
 }  // namespace landfall::codec

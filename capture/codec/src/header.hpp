@@ -28,7 +28,7 @@ struct Header {
 
 /// The fields of TIFF 6.0's first directory that matter; also the shape of an Exif block.
 struct TiffDirectory {
-  Order order = Order::little;
+  ByteOrder order = ByteOrder::little;
   std::uint32_t width = 0, height = 0, bits = 1, samples = 1, compression = 1, photometric = 0xffff, orientation = 1;
   std::uint32_t tile_width = 0, tile_height = 0, sample_format = 1, rows_a_strip = 0xffffffff, planes = 1;
   std::uint32_t predictor = 1, chroma_across = 2,

@@ -20,13 +20,13 @@ struct Jp2Box {
 
 // I.4: length, type, and where the length is 1 a longer one; 0 is up to the end of the file, in no other box.
 Result<Jp2Box> box_at(const Claims& in, std::uint64_t at, bool outermost) {
-  const auto length = in.u32(at, Order::big);
+  const auto length = in.u32(at, ByteOrder::big);
   const auto type = in.part(at + 4, 4);
   if (!length || !type) return bad_input("a box of a JP2", text("its end at byte ", at));
   std::uint64_t head = 8, whole = *length;
   if (*length == 0 && outermost) whole = in.size() - at;
   if (*length == 1) {
-    const auto high = in.u32(at + 8, Order::big), low = in.u32(at + 12, Order::big);
+    const auto high = in.u32(at + 8, ByteOrder::big), low = in.u32(at + 12, ByteOrder::big);
     if (!high || !low || *high != 0) return bad_input("a box below 4 GiB", text("another, at byte ", at));
     head = 16, whole = *low;
   }
@@ -75,10 +75,10 @@ Result<Jp2Header> read_jp2_header_box(const Claims& outer) {
 // I.5.3.7: numerator, denominator and exponent of points a metre, rows first.
 void read_points(const Claims& body, Header& header) {
   const auto ppi = [&](std::uint64_t over, std::uint64_t exponent) {
-    const double denominator = body.u16(over + 2, Order::big).value_or(0);
+    const double denominator = body.u16(over + 2, ByteOrder::big).value_or(0);
     const auto power = static_cast<std::int8_t>(body.u8(exponent).value_or(0));
     const double metre =
-        denominator > 0 ? body.u16(over, Order::big).value_or(0) / denominator * std::pow(10, power) : 0;
+        denominator > 0 ? body.u16(over, ByteOrder::big).value_or(0) / denominator * std::pow(10, power) : 0;
     return metre > 0 && metre < 4e6 ? metre * 0.0254 : 0;
   };
   header.ppi_y = ppi(0, 8);
@@ -106,7 +106,7 @@ Result<void> read_resolution(const Claims& outer, Header& header) {
 Result<int> read_palette(const Jp2Header& boxes, int components) {
   if (!boxes.palette && !boxes.mapping) return components;
   if (!boxes.palette || !boxes.mapping) return bad_input("a palette with its mapping in a JP2", "one of both");
-  const auto entries = boxes.palette->u16(0, Order::big);
+  const auto entries = boxes.palette->u16(0, ByteOrder::big);
   const auto columns = boxes.palette->u8(2);
   if (!entries || !columns || *entries < 1 || *entries > 1024 || *columns < 1)
     return bad_input("a palette of 1 to 1024 entries", "another");
@@ -122,7 +122,7 @@ Result<int> read_palette(const Jp2Header& boxes, int components) {
   if (boxes.mapping->size() != std::uint64_t{4} * *columns)
     return bad_input("a mapping for each column of a palette", text(boxes.mapping->size(), " bytes"));
   for (std::uint64_t c = 0; c < *columns; ++c) {
-    const auto component = boxes.mapping->u16(4 * c, Order::big);
+    const auto component = boxes.mapping->u16(4 * c, ByteOrder::big);
     const auto kind = boxes.mapping->u8(4 * c + 2), column = boxes.mapping->u8(4 * c + 3);
     if (!component || !kind || !column || *component >= components || *kind > 1 || *column >= *columns)
       return bad_input("a mapping between components and columns that there are", "another");
@@ -133,11 +133,11 @@ Result<int> read_palette(const Jp2Header& boxes, int components) {
 // I.5.3.6: which channel is a colour and which its opacity.
 Result<void> check_definitions(const std::optional<Claims>& box, int channels) {
   if (!box) return {};
-  const auto count = box->u16(0, Order::big);
+  const auto count = box->u16(0, ByteOrder::big);
   if (!count || *count < 1 || *count > channels || box->size() != 2 + std::uint64_t{6} * *count)
     return bad_input(text("definitions of at most ", channels, " channels"), text(box->size(), " bytes"));
   for (std::uint64_t i = 0; i < *count; ++i) {
-    const auto channel = box->u16(2 + 6 * i, Order::big), with = box->u16(6 + 6 * i, Order::big);
+    const auto channel = box->u16(2 + 6 * i, ByteOrder::big), with = box->u16(6 + 6 * i, ByteOrder::big);
     if (!channel || !with || *channel >= channels || (*with > channels && *with != 0xffff))
       return bad_input("definitions of channels that there are", "others");
   }

@@ -46,9 +46,9 @@ struct J2kSegment {
 };
 
 Result<J2kSegment> segment_at(const Claims& stream, std::uint64_t at) {
-  const auto marker = stream.u16(at, Order::big);
+  const auto marker = stream.u16(at, ByteOrder::big);
   if (marker && *marker == j2k_sod) return J2kSegment{*marker, Claims({}), at + 2};
-  const auto length = stream.u16(at + 2, Order::big);
+  const auto length = stream.u16(at + 2, ByteOrder::big);
   const auto body = marker && length && *length >= 2 ? stream.part(at + 4, *length - 2U) : std::nullopt;
   if (!body) return bad_input("a whole segment of a JPEG 2000 codestream", text("its end at byte ", at));
   return J2kSegment{*marker, *body, at + 2 + *length};
@@ -76,7 +76,7 @@ Result<void> read_coding_of_blocks(const Claims& body, std::uint64_t at, bool pr
 
 Result<J2kCoding> read_cod(const Claims& body) {
   const auto style = body.u8(0);
-  const auto layers = body.u16(2, Order::big);
+  const auto layers = body.u16(2, ByteOrder::big);
   if (!style || !layers || *layers == 0) return bad_input("a coding style of at least one layer", "another");
   J2kCoding coding{.layers = *layers};
   LANDFALL_CHECK(read_coding_of_blocks(body, 5, (*style & 1) != 0, coding));
@@ -98,7 +98,7 @@ class StreamWalk {
   Result<End> run() {
     LANDFALL_CHECK(read_main_header());
     for (;;) {
-      const auto marker = stream_.u16(at_, Order::big);
+      const auto marker = stream_.u16(at_, ByteOrder::big);
       if (marker && *marker == j2k_eoc) return at_ + 2;
       if (at_ == stream_.size()) return at_;  // the decoder knows whether a tile is missing
       if (!marker || *marker != j2k_sot)
@@ -112,7 +112,7 @@ class StreamWalk {
     std::optional<J2kCoding> all;
     std::array<std::optional<J2kCoding>, most_channels> own;
     at_ = 2;
-    for (int count = 0; stream_.u16(at_, Order::big) != std::uint16_t{j2k_sot}; ++count) {
+    for (int count = 0; stream_.u16(at_, ByteOrder::big) != std::uint16_t{j2k_sot}; ++count) {
       LANDFALL_TRY(const J2kSegment segment, segment_at(stream_, at_));
       LANDFALL_CHECK(
           check_segment(segment, count, in_main_header(segment.marker) || (count == 0 && segment.marker == j2k_siz)));
@@ -156,8 +156,8 @@ class StreamWalk {
   // A.4.2: tile, length, number of the tile-part; a coding style stands in the first part of its tile (A.6.1), and is
   // added to what the main header asks for.
   Result<std::uint64_t> read_tile_part() {
-    const auto tile = stream_.u16(at_ + 4, Order::big);
-    const auto length = stream_.u32(at_ + 6, Order::big);
+    const auto tile = stream_.u16(at_ + 4, ByteOrder::big);
+    const auto length = stream_.u32(at_ + 6, ByteOrder::big);
     const auto part = stream_.u8(at_ + 10);
     if (!tile || !length || !part || *tile >= size_.tiles_across() * size_.tiles_down())
       return bad_input("a tile-part of a tile that there is", text("another at byte ", at_));
@@ -230,11 +230,11 @@ Result<J2kSize> read_siz(const Claims& stream) {
   const std::array to{&size.right,      &size.bottom,      &size.left,      &size.top,
                       &size.tile_width, &size.tile_height, &size.tile_left, &size.tile_top};
   for (std::uint64_t i = 0; i < to.size(); ++i) {
-    const auto value = stream.u32(8 + 4 * i, Order::big);
+    const auto value = stream.u32(8 + 4 * i, ByteOrder::big);
     if (!value) return bad_input("SIZ", "its beginning only");
     *to.at(i) = *value;
   }
-  const auto components = stream.u16(40, Order::big), length = stream.u16(4, Order::big);
+  const auto components = stream.u16(40, ByteOrder::big), length = stream.u16(4, ByteOrder::big);
   if (!components || !length) return bad_input("SIZ", "its beginning only");
   if (*components < 1 || *components > most_channels)
     return unsupported(text("1 to ", most_channels, " components"), text(int{*components}));

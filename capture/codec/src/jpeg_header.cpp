@@ -30,7 +30,7 @@ class Walk {
   Result<Segment> next() {
     LANDFALL_TRY(const unsigned marker, marker_at());
     if (marker == eoi || marker == tem) return Segment{marker, Claims({})};
-    const auto length = file_.u16(at_, Order::big);
+    const auto length = file_.u16(at_, ByteOrder::big);
     const auto body = length && *length >= 2 ? file_.part(at_ + 2, *length - 2u) : std::nullopt;
     if (!body) return bad_input("a whole JPEG segment", text("its end, at byte ", at_));
     at_ += *length;
@@ -79,7 +79,7 @@ class Walk {
 // any size stands in none at all. Neither are lossless and hierarchical frames, which libjpeg does not know.
 Result<void> read_frame(const Segment& segment, Header& header) {
   const auto bits = segment.body.u8(0);
-  const auto height = segment.body.u16(1, Order::big), width = segment.body.u16(3, Order::big);
+  const auto height = segment.body.u16(1, ByteOrder::big), width = segment.body.u16(3, ByteOrder::big);
   const auto channels = segment.body.u8(5);
   if (!bits || !height || !width || !channels) return bad_input("a whole JPEG frame header", "its end");
   if (header.channels != 0) return bad_input("one frame in a JPEG", "a second frame header");
@@ -97,7 +97,7 @@ Result<void> read_frame(const Segment& segment, Header& header) {
 
 void read_jfif(const Claims& body, Header& header) {
   const auto unit = body.u8(7);
-  const auto x = body.u16(8, Order::big), y = body.u16(10, Order::big);
+  const auto x = body.u16(8, ByteOrder::big), y = body.u16(10, ByteOrder::big);
   if (!body.is(0, "JFIF") || !unit || !x || !y || *unit < 1 || *unit > 2) return;
   const double scale = *unit == 2 ? 2.54 : 1;
   header.ppi_x = *x * scale, header.ppi_y = *y * scale;

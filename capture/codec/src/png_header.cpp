@@ -14,7 +14,7 @@ struct PngChunk {
 };
 
 Result<PngChunk> chunk_at(const Claims& file, std::uint64_t at) {
-  const auto length = file.u32(at, Order::big);
+  const auto length = file.u32(at, ByteOrder::big);
   const auto type = file.part(at + 4, 4);
   if (!length || !type)
     return bad_input("a PNG that ends with its IEND chunk", text("its end after ", file.size(), " bytes"));
@@ -25,7 +25,7 @@ Result<PngChunk> chunk_at(const Claims& file, std::uint64_t at) {
 }
 
 Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
-  const auto width = chunk.body.u32(0, Order::big), height = chunk.body.u32(4, Order::big);
+  const auto width = chunk.body.u32(0, ByteOrder::big), height = chunk.body.u32(4, ByteOrder::big);
   const auto depth = chunk.body.u8(8), type = chunk.body.u8(9);
   if (!chunk.is("IHDR") || chunk.body.size() != 13 || !width || !height || !depth || !type)
     return bad_input("IHDR of 13 bytes as the first PNG chunk", "another");
@@ -59,7 +59,7 @@ Result<void> read_ihdr(const PngChunk& chunk, Header& header) {
 }
 
 void read_phys(const Claims& body, Header& header) {
-  const auto x = body.u32(0, Order::big), y = body.u32(4, Order::big);
+  const auto x = body.u32(0, ByteOrder::big), y = body.u32(4, ByteOrder::big);
   const auto unit = body.u8(8);
   if (!x || !y || !unit || *unit != 1) return;  // 1: pixels a metre; anything else is only an aspect ratio
   // A metre's pixels are whole numbers, so that 300 ppi is written as 299.9994: a whole ppi within that step is meant.

@@ -25,7 +25,7 @@ struct Entry {
 
 class DirectoryReader {
  public:
-  DirectoryReader(const Claims& bytes, Order order) : file_(bytes) { directory_.order = order; }
+  DirectoryReader(const Claims& bytes, ByteOrder order) : file_(bytes) { directory_.order = order; }
 
   Result<TiffDirectory> read() {
     const auto first = file_.u32(4, directory_.order);
@@ -204,8 +204,8 @@ Result<void> check_kind(const TiffDirectory& d) {
 }  // namespace
 
 Result<TiffDirectory> read_tiff_directory(const Claims& file) {
-  if (file.is(0, std::string_view("II*\0", 4))) return DirectoryReader(file, Order::little).read();
-  if (file.is(0, std::string_view("MM\0*", 4))) return DirectoryReader(file, Order::big).read();
+  if (file.is(0, std::string_view("II*\0", 4))) return DirectoryReader(file, ByteOrder::little).read();
+  if (file.is(0, std::string_view("MM\0*", 4))) return DirectoryReader(file, ByteOrder::big).read();
   return bad_input("a TIFF header", "other bytes");
 }
 

@@ -12,7 +12,7 @@ struct RiffChunk {
 
 // The RIFF size counts from byte 8; bytes after it belong to nobody.
 Result<std::uint64_t> end_of_riff(const Claims& file) {
-  const auto size = file.u32(4, Order::little);
+  const auto size = file.u32(4, ByteOrder::little);
   if (!size || *size < 12) return bad_input("a RIFF size", "none");
   if (*size > file.size() - 8) {
     return bad_input(text("a WebP of ", std::uint64_t{*size} + 8, " bytes"), text(file.size(), " bytes"));
@@ -21,26 +21,26 @@ Result<std::uint64_t> end_of_riff(const Claims& file) {
 }
 
 Result<RiffChunk> chunk_at(const Claims& file, std::uint64_t at, std::uint64_t end) {
-  const auto size = file.u32(at + 4, Order::little);
+  const auto size = file.u32(at + 4, ByteOrder::little);
   const auto body = size && at + 8 + *size <= end ? file.part(at + 8, *size) : std::nullopt;
   if (!body) return bad_input("a whole WebP chunk", text("its end, at byte ", at));
   return RiffChunk{*body, at + 8 + *size + (*size & 1u)};
 }
 
 std::int64_t u24(const Claims& body, std::uint64_t at) {
-  return std::int64_t{body.u16(at, Order::little).value_or(0)} | std::int64_t{body.u8(at + 2).value_or(0)} << 16;
+  return std::int64_t{body.u16(at, ByteOrder::little).value_or(0)} | std::int64_t{body.u8(at + 2).value_or(0)} << 16;
 }
 
 Result<void> read_bitstream(const Claims& file, std::uint64_t at, const Claims& body, Header& header) {
   if (header.channels != 0) return bad_input("one frame in a still WebP", "two");
   if (file.is(at, "VP8L")) {
-    const auto bits = body.u32(1, Order::little);
+    const auto bits = body.u32(1, ByteOrder::little);
     if (!bits || body.u8(0) != std::uint8_t{0x2f}) return bad_input("a VP8L header", "other bytes");
     header.width = (*bits & 0x3fffu) + 1, header.height = (*bits >> 14 & 0x3fffu) + 1;
     header.channels = (*bits >> 28 & 1u) != 0 ? 4 : 3;
     return {};
   }
-  const auto width = body.u16(6, Order::little), height = body.u16(8, Order::little);
+  const auto width = body.u16(6, ByteOrder::little), height = body.u16(8, ByteOrder::little);
   if (!file.is(at, "VP8 ") || !body.is(3, "\x9d\x01\x2a") || !width || !height)
     return bad_input("a VP8 key frame", "other bytes");
   header.width = *width & 0x3fff, header.height = *height & 0x3fff;

@@ -47,10 +47,10 @@ Result<BiometricImages> read_images(File file, ByteView bytes) {
   return out;
 }
 
-Result<codec::Picture> read_portrait(ByteView dg2) {
+Result<codec::Picture> read_portrait(ByteView dg2, codec::PictureDecoder& decoder, const std::stop_token& stop) {
   LANDFALL_TRY(const auto file, read_images(File::dg2, dg2));
   if (file.images.empty()) return Error(Errc::not_found, Layer::emrtd, "a portrait", "none").at("EF.DG2");
-  return codec::decode(file.images.front().bytes, portrait_options);
+  return decoder.decode(file.images.front().bytes, portrait_options, stop);
 }
 
 }  // namespace landfall::emrtd

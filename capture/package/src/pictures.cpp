@@ -65,6 +65,20 @@ std::uint8_t between(const ImageView& from, double x, double y, int channel) {
                 (at(left, top + 1) * (1 - fx) + at(left + 1, top + 1) * fx) * fy + 0.5);
 }
 
+Result<codec::Picture> of_samples(const ImageView& view) {
+  const auto format = gray(view.format) ? PixelFormat::gray8 : PixelFormat::rgb24;
+  LANDFALL_TRY(auto out, codec::Picture::make(view.width, view.height, format));
+  auto* to = out.pixels().data();
+  for (int y = 0; y < view.height; ++y)
+    for (int x = 0; x < view.width; ++x, to += channels(format)) {
+      if (format == PixelFormat::gray8)
+        *to = gray_of(view, x, y);
+      else
+        rgb_of(view, x, y, to);
+    }
+  return out;
+}
+
 }  // namespace
 
 std::vector<NamedSample> named_samples(const model::TravellerRecord& record) {
@@ -118,25 +132,15 @@ Result<SecureBytes> file_of(const model::Sample& sample) {
   if (gray(view.format) && view.format != PixelFormat::gray8)
     view.format = PixelFormat::gray16le;  // the same two bytes
   if (view.format == PixelFormat::rgba32 || view.format == PixelFormat::yuyv) {
-    LANDFALL_TRY(const auto plain, to_plain(view));
+    LANDFALL_TRY(const auto plain, of_samples(view));
     return png_of(plain.view(), sample.ppi_x);
   }
   return png_of(view, sample.ppi_x);
 }
 
-Result<codec::Picture> to_plain(const ImageView& view) {
-  if (encoded(view.format)) return codec::decode({view.data, view.size_bytes()});
-  const auto format = gray(view.format) ? PixelFormat::gray8 : PixelFormat::rgb24;
-  LANDFALL_TRY(auto out, codec::Picture::make(view.width, view.height, format));
-  auto* to = out.pixels().data();
-  for (int y = 0; y < view.height; ++y)
-    for (int x = 0; x < view.width; ++x, to += channels(format)) {
-      if (format == PixelFormat::gray8)
-        *to = gray_of(view, x, y);
-      else
-        rgb_of(view, x, y, to);
-    }
-  return out;
+Result<codec::Picture> to_plain(const ImageView& view, codec::PictureDecoder& pictures) {
+  if (encoded(view.format)) return pictures.decode({view.data, view.size_bytes()});
+  return of_samples(view);
 }
 
 Result<Shrunk> shrink(const codec::Picture& picture, int most) {

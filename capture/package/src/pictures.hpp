@@ -7,6 +7,7 @@
 
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/codec/decoder.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/model/record.hpp>
 
@@ -20,14 +21,14 @@ struct NamedSample {
 };
 [[nodiscard]] std::vector<NamedSample> named_samples(const model::TravellerRecord& record);
 
-/// The bytes of its file: PNG without loss, or what the device sent where that is a file already.
+/// The bytes of its file: PNG without loss, or what the device sent where that is a file already (and is not decoded).
 [[nodiscard]] Result<SecureBytes> file_of(const model::Sample& sample);
 /// The same octets in memory that is wiped; those that were given are wiped now. For what shows or names a person.
 [[nodiscard]] SecureBytes wiped(Bytes bytes);
 [[nodiscard]] SecureBytes wiped(std::string text);
 
-/// gray8 or rgb24, whatever came in.
-[[nodiscard]] Result<codec::Picture> to_plain(const ImageView& view);
+/// gray8 or rgb24, whatever came in; `pictures` decodes what came as a file.
+[[nodiscard]] Result<codec::Picture> to_plain(const ImageView& view, codec::PictureDecoder& pictures);
 /// Made smaller by a whole number, so that no side is longer than `most`; and by how much.
 struct Shrunk {
   codec::Picture picture;

@@ -177,7 +177,8 @@ struct File {
 };
 
 // All that takes time comes before anything is on disk.
-Result<std::vector<File>> make_files(const model::TravellerRecord& record, const std::stop_token& stop) {
+Result<std::vector<File>> make_files(const model::TravellerRecord& record, const WriteOptions& options) {
+  const auto& stop = options.stop;
   std::vector<File> out;
   const auto stopped = [] { return Error(Errc::cancelled, Layer::package, "a whole record", "asked to stop"); };
   for (const auto& named : named_samples(record)) {
@@ -186,7 +187,7 @@ Result<std::vector<File>> make_files(const model::TravellerRecord& record, const
     out.push_back({named.file, std::move(bytes)});
   }
   if (stop.stop_requested()) return stopped();
-  LANDFALL_TRY(auto report, render_report(record));
+  LANDFALL_TRY(auto report, render_report(record, options.pictures));
   out.push_back({"report.html", wiped(std::move(report))});
   out.push_back({"record.json", wiped(to_json(record))});
   return out;
@@ -206,7 +207,7 @@ Result<Written> write_record(const model::TravellerRecord& record, const std::st
   if (!is_file_name(record.id))
     return Error(Errc::bad_input, Layer::package, "a record's id of letters, digits, - and _", "another one");
   if (out.empty()) return Error(Errc::bad_input, Layer::package, "a folder for records", "none");
-  LANDFALL_TRY(const auto files, make_files(record, options.stop));
+  LANDFALL_TRY(const auto files, make_files(record, options));
   const auto before = [&](std::string_view step) -> Result<void> {
     if (options.stop.stop_requested()) return Error(Errc::cancelled, Layer::package, "a whole record", "asked to stop");
     return options.before ? options.before(step) : Result<void>();

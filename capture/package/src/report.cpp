@@ -282,9 +282,10 @@ std::string caption(const model::Sample& s) {
 
 // A sample as a figure; what cannot be shown is said instead. `over` draws what stands over it.
 template <class Over>
-void figure(Html& html, const model::Sample& sample, int side, std::string_view title, Over over) {
+void figure(Html& html, codec::PictureDecoder& pictures, const model::Sample& sample, int side, std::string_view title,
+            Over over) {
   const auto uri = [&]() -> Result<std::string> {
-    LANDFALL_TRY(const auto plain, to_plain(sample.image.view));
+    LANDFALL_TRY(const auto plain, to_plain(sample.image.view, pictures));
     LANDFALL_TRY(const auto small, shrink(plain, side));
     return data_uri(small.picture, jpeg_quality);
   }();
@@ -301,12 +302,13 @@ void figure(Html& html, const model::Sample& sample, int side, std::string_view 
   const auto words = caption(sample);
   html.element("figcaption", title.empty() ? words : text(title, " · ", words)).markup("</figure>");
 }
-void figure(Html& html, const model::Sample& sample, int side, std::string_view title = {}) {
-  figure(html, sample, side, title, [](Html&) {});
+void figure(Html& html, codec::PictureDecoder& pictures, const model::Sample& sample, int side,
+            std::string_view title = {}) {
+  figure(html, pictures, sample, side, title, [](Html&) {});
 }
 
 // The zone cut out of the page and laid straight, so that eyes can compare it with the characters below.
-void strip(Html& html, const model::MrzReading& reading, const model::Sample& page) {
+void strip(Html& html, codec::PictureDecoder& pictures, const model::MrzReading& reading, const model::Sample& page) {
   if (reading.status == ReadingStatus::none || !has_area(reading.zone)) return;
   const auto& q = reading.zone;
   const double width = std::hypot(q[1].x - q[0].x, q[1].y - q[0].y),
@@ -315,7 +317,7 @@ void strip(Html& html, const model::MrzReading& reading, const model::Sample& pa
   constexpr int columns = 1000;
   const int rows = std::clamp(static_cast<int>(columns * height * 1.3 / (width * 1.03)), 20, 500);
   const auto uri = [&]() -> Result<std::string> {
-    LANDFALL_TRY(const auto plain, to_plain(page.image.view));
+    LANDFALL_TRY(const auto plain, to_plain(page.image.view, pictures));
     LANDFALL_TRY(const auto cut, straighten(plain, part(q, -0.015, 1.015, -0.15, 1.15), columns, rows));
     return data_uri(cut, jpeg_quality);
   }();
@@ -471,7 +473,7 @@ const model::Sample* bearer(const model::TravellerRecord& record) {
   return nullptr;
 }
 
-void reading_side(Html& html, const model::TravellerRecord& record) {
+void reading_side(Html& html, codec::PictureDecoder& pictures, const model::TravellerRecord& record) {
   if (!record.mrz) {
     html.markup("<p class=\"alert bad\">✕ The page was not read.</p>");
     return;
@@ -487,7 +489,7 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
   said(html, reading);
   if (const auto* portrait = bearer(record)) {
     html.markup("<div class=\"bearer\">");
-    figure(html, *portrait, 300, "Portrait on the page");
+    figure(html, pictures, *portrait, 300, "Portrait on the page");
     html.markup("<div>");
     holder(html, reading);
     html.markup("</div></div>");
@@ -496,7 +498,7 @@ void reading_side(Html& html, const model::TravellerRecord& record) {
   }
   if (reading.status == ReadingStatus::none) return;
   html.markup("<h3>Machine readable zone: <b class=\"", look.css, "\">", look.symbol, " ", look.words, "</b></h3>");
-  if (reading.page < record.pages.size()) strip(html, reading, record.pages[reading.page]);
+  if (reading.page < record.pages.size()) strip(html, pictures, reading, record.pages[reading.page]);
   mrz_lines(html, reading);
   decided(html, reading);
   wrong_fields(html, reading);
@@ -515,7 +517,7 @@ std::string title_of(const model::DocumentView& d, std::size_t number) {
 
 // Documents laid straight, that with the zone with what was read; pages as captured below, or alone where no document
 // was seen in them.
-void document_side(Html& html, const model::TravellerRecord& record) {
+void document_side(Html& html, codec::PictureDecoder& pictures, const model::TravellerRecord& record) {
   const auto* zone_view = with_zone(record);
   bool over_straight = false;
   for (std::size_t i = 0; i < record.documents.size(); ++i) {
@@ -523,7 +525,7 @@ void document_side(Html& html, const model::TravellerRecord& record) {
     if (!d.straight) continue;
     const bool read_here = &d == zone_view;
     over_straight = over_straight || read_here;
-    figure(html, *d.straight, page_side, title_of(d, i + 1), [&](Html& to) {
+    figure(html, pictures, *d.straight, page_side, title_of(d, i + 1), [&](Html& to) {
       if (read_here)
         overlay(to, *record.mrz, d.straight->image.view, [&](Point p) { return model::straight_of(d, p); });
     });
@@ -531,36 +533,37 @@ void document_side(Html& html, const model::TravellerRecord& record) {
   const bool small = over_straight;
   if (small) html.markup("<div class=\"captured\">");
   for (std::size_t i = 0; i < record.pages.size(); ++i)
-    figure(html, record.pages[i], small ? sample_side : page_side, small ? "As captured" : "", [&](Html& to) {
+    figure(html, pictures, record.pages[i], small ? sample_side : page_side, small ? "As captured" : "", [&](Html& to) {
       if (!over_straight && record.mrz && record.mrz->page == i && record.mrz->status != ReadingStatus::none)
         overlay(to, *record.mrz, record.pages[i].image.view, [](Point p) { return p; });
     });
   if (small) html.markup("</div>");
 }
 
-void document(Html& html, const model::TravellerRecord& record) {
+void document(Html& html, codec::PictureDecoder& pictures, const model::TravellerRecord& record) {
   if (record.pages.empty()) return;
   html.markup("<section><h2>Document</h2><div class=\"columns\"><div>");
-  document_side(html, record);
+  document_side(html, pictures, record);
   if (record.mrz && record.mrz->status != ReadingStatus::none) checks(html, *record.mrz);
   html.markup("</div><div>");
-  reading_side(html, record);
+  reading_side(html, pictures, record);
   html.markup("</div></div></section>");
 }
 
 // ---- the rest
 
-void samples(Html& html, std::string_view title, const std::vector<model::Sample>& list) {
+void samples(Html& html, codec::PictureDecoder& pictures, std::string_view title,
+             const std::vector<model::Sample>& list) {
   if (list.empty()) return;
   html.markup("<section><h2>", title, "</h2><div class=\"gallery\">");
-  for (const auto& sample : list) figure(html, sample, sample_side);
+  for (const auto& sample : list) figure(html, pictures, sample, sample_side);
   html.markup("</div></section>");
 }
 
-void person(Html& html, const model::TravellerRecord& record) {
+void person(Html& html, codec::PictureDecoder& pictures, const model::TravellerRecord& record) {
   if (!record.portraits.empty() && !record.fingers.empty()) html.markup("<div class=\"pair\">");
-  samples(html, "Portrait", record.portraits);
-  samples(html, "Fingers", record.fingers);
+  samples(html, pictures, "Portrait", record.portraits);
+  samples(html, pictures, "Fingers", record.fingers);
   if (!record.portraits.empty() && !record.fingers.empty()) html.markup("</div>");
 }
 
@@ -710,7 +713,9 @@ void provenance(Html& html, const model::TravellerRecord& record) {
 
 }  // namespace
 
-Result<std::string> render_report(const model::TravellerRecord& record) {
+Result<std::string> render_report(const model::TravellerRecord& record, codec::PictureDecoder* decoder) {
+  codec::InThisProcess here;
+  auto& pictures = decoder != nullptr ? *decoder : here;
   Html html;
   html.markup(
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
@@ -721,8 +726,8 @@ Result<std::string> render_report(const model::TravellerRecord& record) {
   html.text("Traveller record " + record.id).markup("</title><style>", report_style, "</style></head><body>\n");
   top(html, record);
   steps(html, record);
-  document(html, record);
-  person(html, record);
+  document(html, pictures, record);
+  person(html, pictures, record);
   if (record.chip) chip_section(html, *record.chip);
   codes(html, record);
   stories(html, record);

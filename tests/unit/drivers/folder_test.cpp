@@ -57,6 +57,24 @@ struct FolderTest : testing::Test, Rig {
   }
 };
 
+class RefusesAll final : public codec::PictureDecoder {
+  Result<codec::Picture> decode_file(ByteView, const codec::DecodeOptions&, const std::stop_token&) override {
+    return Error(Errc::protocol, Layer::codec, "a decoder of this test", "no other");
+  }
+};
+
+TEST_F(FolderTest, files_are_decoded_by_the_decoder_that_was_given) {
+  manager = make_manager(std::make_shared<RefusesAll>());
+  write("a.png", png(40, 30, 10));
+  auto unit = opened();
+  Seen seen;
+  const auto captured = next(unit, seen);
+  ASSERT_TRUE(captured);
+  EXPECT_TRUE(captured->frames.empty());
+  ASSERT_EQ(seen.notices.size(), 1U);
+  EXPECT_NE(seen.notices[0].find("a decoder of this test"), std::string::npos) << seen.notices[0];
+}
+
 TEST_F(FolderTest, gives_every_file_an_end_of_its_own) {
   write("a.png", png(30, 20, 10, 300));
   const auto whole = png(40, 40, 99);

@@ -16,11 +16,11 @@ struct Rig {
   std::shared_ptr<transport::MemoryUsb> bus = transport::MemoryUsb::create(clock);
   std::unique_ptr<hal::DeviceManager> manager = make_manager();
 
-  std::unique_ptr<hal::DeviceManager> make_manager() {
+  std::unique_ptr<hal::DeviceManager> make_manager(std::shared_ptr<codec::PictureDecoder> pictures = {}) {
     hal::ManagerOptions options;
     options.clock = &clock;
     options.usb = {bus};
-    return *hal::DeviceManager::create(builtin(), std::move(options));
+    return *hal::DeviceManager::create(builtin(std::move(pictures)), std::move(options));
   }
   Deadline in(Duration time) { return clock.in(time); }
 };

@@ -100,12 +100,37 @@ TEST(EmrtdImages, AnEditionThatIsNotReadIsSaidToBeThat) {
   EXPECT_EQ(images.error().code(), Errc::unsupported);
 }
 
+// Notes what it is given.
+class Notes final : public codec::PictureDecoder {
+ public:
+  Bytes file{};
+
+ private:
+  Result<codec::Picture> decode_file(ByteView given, const codec::DecodeOptions&, const std::stop_token&) override {
+    file.assign(given.begin(), given.end());
+    return codec::Picture::make(3, 4, PixelFormat::rgb24);
+  }
+};
+
+TEST(EmrtdImages, APortraitIsDecodedByWhomTheCallerNames) {
+  Notes decoder;
+  const Bytes file = group_of(0x75, {one_face});
+  const auto portrait = read_portrait(file, decoder);
+  ASSERT_TRUE(portrait) << portrait.error().message();
+  EXPECT_EQ(portrait->height(), 4);
+  EXPECT_EQ(decoder.file, hex("FFD8FFE000"));
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(read_portrait(file, decoder, stop.get_token()).error().code(), Errc::cancelled);
+}
+
 TEST(EmrtdImages, NoneIsNoErrorButNoPortrait) {
   const Bytes file = der::object(0x75, {der::object(0x7F61, {der::integer(0)})});
   const auto images = read_images(File::dg2, file);
   ASSERT_TRUE(images) << images.error().message();
   EXPECT_TRUE(images->images.empty());
-  const auto portrait = read_portrait(file);
+  codec::InThisProcess decoder;
+  const auto portrait = read_portrait(file, decoder);
   ASSERT_FALSE(portrait);
   EXPECT_EQ(portrait.error().code(), Errc::not_found);
   EXPECT_FALSE(read_images(File::dg1, file));
@@ -122,11 +147,16 @@ Bytes dg2_of(ByteView picture) {
   return group_of(0x75, {record});
 }
 
+Result<codec::Picture> portrait_in(const Bytes& dg2) {
+  codec::InThisProcess here;
+  return read_portrait(dg2, here);
+}
+
 TEST(EmrtdPortrait, IsJpegOrJpeg2000) {
   const Bytes pixels(256, 0x40);
   const Bytes sound[] = {made::jpeg({}), made::j2k({}), made::jp2(made::j2k({}), 16, 16, 1)};
   for (const auto& file : sound) {
-    const auto portrait = read_portrait(dg2_of(file));
+    const auto portrait = portrait_in(dg2_of(file));
     ASSERT_TRUE(portrait) << portrait.error().message();
     EXPECT_EQ(portrait->width(), 16);
   }
@@ -139,7 +169,7 @@ TEST(EmrtdPortrait, IsJpegOrJpeg2000) {
                           {"WebP", made::webp_lossless(16, 16, 1)}};
   for (const auto& [name, file] : others) {
     ASSERT_TRUE(codec::decode(file)) << name;  // elsewhere it is a picture
-    const auto portrait = read_portrait(dg2_of(file));
+    const auto portrait = portrait_in(dg2_of(file));
     ASSERT_FALSE(portrait) << name;
     EXPECT_EQ(portrait.error().code(), Errc::unsupported);
     EXPECT_EQ(portrait.error().wanted(), "a JPEG or JPEG 2000 file");
@@ -148,8 +178,8 @@ TEST(EmrtdPortrait, IsJpegOrJpeg2000) {
 }
 
 TEST(EmrtdPortrait, IsOfAPortraitsSize) {
-  EXPECT_TRUE(read_portrait(dg2_of(made::jpeg({.width = 1654, .height = 2126}))));  // 35 x 45 mm at 1,200 an inch
-  const auto large = read_portrait(dg2_of(made::jpeg({.width = 2000, .height = 2001})));
+  EXPECT_TRUE(portrait_in(dg2_of(made::jpeg({.width = 1654, .height = 2126}))));  // 35 x 45 mm at 1,200 an inch
+  const auto large = portrait_in(dg2_of(made::jpeg({.width = 2000, .height = 2001})));
   ASSERT_FALSE(large);
   EXPECT_EQ(large.error().code(), Errc::exhausted);
 }

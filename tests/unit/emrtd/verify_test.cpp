@@ -297,7 +297,8 @@ TEST(Portrait, IsDecodedHoweverItIsHeld) {
       const auto verdict = desk.verify();
       EXPECT_EQ(verdict.overall, model::Overall::passed);
       EXPECT_FALSE(has(verdict, ChipFinding::dg_not_read));
-      auto picture = emrtd::read_portrait(desk.draft.files.groups.at(2));
+      codec::InThisProcess decoder;
+      auto picture = emrtd::read_portrait(desk.draft.files.groups.at(2), decoder);
       ASSERT_TRUE(picture) << picture.error().message();
       ASSERT_EQ(picture->width(), 180);
       ASSERT_EQ(picture->height(), 240);

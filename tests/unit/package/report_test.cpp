@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <landfall/codec/decoder.hpp>
 #include <landfall/package/record_writer.hpp>
 
 #include "records.hpp"
@@ -198,6 +199,30 @@ TEST(Report, escapes_everything_that_comes_from_outside) {
     EXPECT_FALSE(has(*page, "\"'>"));
     EXPECT_TRUE(has(*page, "&lt;script&gt;"));
   }
+}
+
+class Counts final : public codec::PictureDecoder {
+ public:
+  int pictures = 0;
+
+ private:
+  Result<codec::Picture> decode_file(ByteView file, const codec::DecodeOptions& options,
+                                     const std::stop_token&) override {
+    ++pictures;
+    return codec::decode(file, options);
+  }
+};
+
+TEST(Report, samples_that_came_as_files_are_decoded_by_the_decoder_that_was_given) {
+  auto record = a_full_record();
+  const auto picture = codec::Picture::make(64, 48, PixelFormat::rgb24).value();
+  const auto file = std::make_shared<Bytes>(codec::encode_jpeg(picture.view()).value());
+  record.portraits[0].image = {
+      {file->data(), 64, 48, static_cast<std::ptrdiff_t>(file->size()), PixelFormat::encoded_jpeg}, file};
+  Counts counts;
+  ASSERT_TRUE(render_report(record, &counts));
+  EXPECT_EQ(counts.pictures, 1);
+  EXPECT_TRUE(render_report(record)) << "without one, in this process";
 }
 
 TEST(Report, copes_with_quads_and_pictures_that_make_no_sense) {

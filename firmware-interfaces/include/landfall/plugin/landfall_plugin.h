@@ -11,13 +11,14 @@
  *  2. The major number must be equal; the minor number says what may be there. Both stand before anything else.
  *  3. No ownership crosses. A pointer is good for the call that it is passed to and not longer, except that: the
  *     descriptor and all that it points to are constant until the process ends; the plug-in's own unit object
- *     (landfall_unit) lives from open() to close(); pixels lent by frame() are good until emit() or until stream() returns.
+ *     (landfall_unit) lives from open() to close(); pixels lent by frame() are good until emit() or until stream()
+ * returns.
  *  4. Functions return LANDFALL_OK (0), a positive value that the function names, or a negative landfall_status.
  *     No C++ exception and no longjmp crosses. A plug-in never prints, exits or aborts.
  *  5. Text is UTF-8, ends with 0 and holds nothing about a person. Bytes are pointer and length.
  *  6. Output goes to the host through a call (a view), or into a buffer of the caller with its length in and out.
- *  7. A plug-in waits only through the host: pause, wait_fd, transfer, blocking. When one of them gives a negative status,
- *     the verb releases what it holds and returns that status.
+ *  7. A plug-in waits only through the host: pause, wait_fd, transfer, blocking. When one of them gives a negative
+ * status, the verb releases what it holds and returns that status.
  *  8. Calls for one unit come from one thread a lane, one at a time. Different lanes and different units call at once.
  *  9. Times are nanoseconds of the host's monotonic clock (now_ns). Lengths are pixels unless the name says _um.
  */
@@ -252,7 +253,7 @@ typedef struct landfall_frame {
   int32_t preview, partial;
   double ppi_x, ppi_y;
   int32_t orientation;
-  int32_t light;    /* landfall_light; -1: none */
+  int32_t light; /* landfall_light; -1: none */
   int32_t light_nm;
   int32_t holds_no_person; /* 1: need not be wiped (a calibration target) */
   int64_t exposure_start_ns, exposure_end_ns, uncertainty_ns;
@@ -293,7 +294,8 @@ typedef struct landfall_failure {
 
 typedef enum landfall_transfer_kind { LANDFALL_BULK = 0, LANDFALL_INTERRUPT, LANDFALL_CONTROL } landfall_transfer_kind;
 
-/* One USB transfer over the unit's channel, which the host has opened. Recorded and replayed as those of built-in drivers. */
+/* One USB transfer over the unit's channel, which the host has opened. Recorded and replayed as those of built-in
+ * drivers. */
 typedef struct landfall_transfer {
   uint32_t struct_size;
   int32_t kind;
@@ -333,9 +335,9 @@ typedef struct landfall_host {
   int32_t (*transfer)(landfall_io* io, landfall_transfer* transfer);
   int32_t (*clear_halt)(landfall_io* io, uint8_t endpoint);
   int32_t (*port_reset)(landfall_io* io);
-  /* Runs call(state) on a spare thread. Where it returns in time, *finished is 1, its value is returned, and state is the
-   * plug-in's again. Where the operation ends first, *finished is 0 and the status says why; state is the spare thread's,
-   * which calls release(state) when call has returned at last. */
+  /* Runs call(state) on a spare thread. Where it returns in time, *finished is 1, its value is returned, and state is
+   * the plug-in's again. Where the operation ends first, *finished is 0 and the status says why; state is the spare
+   * thread's, which calls release(state) when call has returned at last. */
   int32_t (*blocking)(landfall_io* io, int32_t (*call)(void* state), void (*release)(void* state), void* state,
                       int32_t* finished);
 
@@ -381,7 +383,8 @@ typedef struct landfall_plugin_descriptor {
 
   /* landfall::driver::UnitDriver; key as in landfall_unit_info. On failure *unit stays NULL. */
   int32_t (*open)(landfall_io* io, const char* key, landfall_unit** unit);
-  /* What became known by opening: set_firmware; add_function and add_output replace what find() said, if called at all. */
+  /* What became known by opening: set_firmware; add_function and add_output replace what find() said, if called at all.
+   */
   int32_t (*describe)(landfall_unit* unit, landfall_io* io);
   int32_t (*stream)(landfall_unit* unit, landfall_io* io, const landfall_request* request);
   int32_t (*resync)(landfall_unit* unit, landfall_io* io);

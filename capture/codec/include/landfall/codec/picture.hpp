@@ -69,6 +69,13 @@ class FormatSet {
   }
   [[nodiscard]] constexpr bool contains(FileFormat format) const noexcept { return (bits_ & bit(format)) != 0; }
   [[nodiscard]] constexpr int size() const noexcept { return std::popcount(bits_); }
+  /// As a number, bit i for the enumerator i; others than those of formats do not count.
+  [[nodiscard]] constexpr unsigned bits() const noexcept { return bits_; }
+  [[nodiscard]] static constexpr FormatSet of_bits(unsigned bits) noexcept {
+    FormatSet out{};
+    out.bits_ = bits & all().bits_;
+    return out;
+  }
 
  private:
   [[nodiscard]] static constexpr unsigned bit(FileFormat format) noexcept {

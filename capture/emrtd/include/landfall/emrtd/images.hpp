@@ -1,7 +1,9 @@
 #pragma once
 
+#include <stop_token>
 #include <vector>
 
+#include <landfall/codec/decoder.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/emrtd/file.hpp>
 #include <landfall/records/biometric_block.hpp>
@@ -18,9 +20,11 @@ struct BiometricImages : FileContent {
 /// gives of the first (bad_input, unsupported, exhausted) at the byte where it begins. Reentrant.
 [[nodiscard]] LANDFALL_API Result<BiometricImages> read_images(File file, ByteView bytes);
 
-/// The first portrait of DG2, decoded and upright. Of JPEG or JPEG 2000, as Doc 9303-10 has it, whatever its record
-/// says; at most 4 megapixels. Errors: those of read_images and codec::decode (unsupported: a picture of another
+/// The first portrait of DG2, decoded and upright, by `decoder`: whoever calls says where a file that a chip brought is
+/// decoded (codec::DecoderProcess: not in this process). Of JPEG or JPEG 2000, as Doc 9303-10 has it, whatever its
+/// record says; at most 4 megapixels. Errors: those of read_images and of `decoder` (unsupported: a picture of another
 /// format; exhausted: a larger one); not_found where DG2 holds none. Reentrant.
-[[nodiscard]] LANDFALL_API Result<codec::Picture> read_portrait(ByteView dg2);
+[[nodiscard]] LANDFALL_API Result<codec::Picture> read_portrait(ByteView dg2, codec::PictureDecoder& decoder,
+                                                                const std::stop_token& stop = {});
 
 }  // namespace landfall::emrtd

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <landfall/base/result.hpp>
+#include <landfall/codec/decoder.hpp>
 #include <landfall/model/record.hpp>
 
 namespace landfall::package {
@@ -19,6 +20,8 @@ struct Written {
 
 struct WriteOptions {
   std::stop_token stop{};  ///< looked at between files: what was written is taken away again
+  /// Decodes samples that came as files, for the report page; not owned. Null: in this process (codec::decode).
+  codec::PictureDecoder* pictures = nullptr;
   /// Called before each step ("create", "write <file>", "sync", "publish"); an error ends the writing there. For tests.
   std::function<Result<void>(std::string_view step)> before{};
 };
@@ -38,8 +41,10 @@ struct WriteOptions {
 
 /// record.json alone. What is no UTF-8 is replaced. Reentrant.
 [[nodiscard]] LANDFALL_API std::string to_json(const model::TravellerRecord& record);
-/// report.html alone: one page that needs nothing else, without scripts. All text is escaped. Errors: those of codec.
-[[nodiscard]] LANDFALL_API Result<std::string> render_report(const model::TravellerRecord& record);
+/// report.html alone: one page that needs nothing else, without scripts. All text is escaped. `pictures` as in
+/// WriteOptions. Errors: those of codec.
+[[nodiscard]] LANDFALL_API Result<std::string> render_report(const model::TravellerRecord& record,
+                                                             codec::PictureDecoder* pictures = nullptr);
 
 /// Text for HTML, in elements and in quoted attributes: markup is escaped, control characters and what is no UTF-8
 /// become U+FFFD. Reentrant.
