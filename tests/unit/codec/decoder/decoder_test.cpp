@@ -51,6 +51,9 @@ TEST(DecoderProcess, GivesTheSameErrors) {
     const auto a = here.decode(file), b = child.decode(file);
     EXPECT_TRUE(equal(a, b)) << words_of(a) << "\n" << words_of(b);
   }
+  const auto of_another = child.decode(small(), {.formats = {FileFormat::tiff, FileFormat::jpeg2000}});
+  EXPECT_EQ(code_of(of_another), Errc::unsupported);
+  EXPECT_EQ(of_another.error().found(), here.decode(small(), {.formats = {FileFormat::tiff}}).error().found());
   const DecodeOptions bounded{.max_pixels = 511};
   EXPECT_TRUE(equal(here.decode(small(), bounded), child.decode(small(), bounded)));
   for (const std::int64_t none : {std::int64_t{0}, std::int64_t{-5}})

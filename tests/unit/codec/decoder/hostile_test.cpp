@@ -172,6 +172,7 @@ TEST(DecoderServer, CrookedRequests) {
   protocol::Request request;
   request.limit_ms = 10'000, request.memory = 1U << 30, request.room = 1'000'000, request.max_pixels = 1000;
   request.file_bytes = small().size();
+  request.formats = FormatSet::all().bits();
   const auto good = ByteView(reinterpret_cast<const std::uint8_t*>(&request), sizeof request);
   const int null = STDIN_FILENO;
   for (const auto& descriptors :
