@@ -1,0 +1,12 @@
+# The same sessions twice have to be the same bytes.
+file(REMOVE_RECURSE ${WORK})
+foreach(turn IN ITEMS one two)
+  execute_process(COMMAND ${PROGRAM} ${WORK}/${turn} 1 6 RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "frozen_sessions ended with ${failed}")
+  endif()
+endforeach()
+execute_process(COMMAND diff -rq ${WORK}/one ${WORK}/two RESULT_VARIABLE differ OUTPUT_VARIABLE said)
+if(differ)
+  message(FATAL_ERROR "the same sessions give other bytes:\n${said}")
+endif()
