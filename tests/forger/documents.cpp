@@ -22,8 +22,8 @@ std::string without_dg1(bool forged) {
   if (forged) desk.not_given = {1};
   desk.draft.signer.document_types.clear();
   // A keeper for whom neither state nor print weighs: the group itself has to be there all the same.
-  desk.policy =
-      policy_of(R"({"steps": {"country": {"not_possible": "passed"}, "mrz_match": {"not_possible": "passed"}}})");
+  desk.policy = policy_of(
+      R"({"name": "own", "steps": {"country": {"not_possible": "passed"}, "mrz_match": {"not_possible": "passed"}}})");
   return desk.outcome();
 }
 std::string without_portrait(bool forged) {
@@ -52,7 +52,7 @@ std::string portrait_minded(bool forged) {
   if (forged) desk.draft.files.groups.erase(2);
   desk.finish();
   desk.draft.files.groups[2] = portrait;
-  desk.policy = policy_of(R"({"steps": {"dg_hashes": {"reasons": {"not_in_sod": "passed"}}}})");
+  desk.policy = policy_of(R"({"name": "own", "steps": {"dg_hashes": {"reasons": {"not_in_sod": "passed"}}}})");
   return desk.outcome(trust::Store::make(desk.sources()));
 }
 std::string portrait_malformed(bool forged) {
@@ -63,8 +63,8 @@ std::string portrait_malformed(bool forged) {
 std::string zone_malformed(bool forged) {
   Desk desk;
   desk.draft.signer.document_types.clear();
-  desk.policy =
-      policy_of(R"({"steps": {"country": {"not_possible": "passed"}, "mrz_match": {"not_possible": "passed"}}})");
+  desk.policy = policy_of(
+      R"({"name": "own", "steps": {"country": {"not_possible": "passed"}, "mrz_match": {"not_possible": "passed"}}})");
   if (forged) desk.draft.files.groups[1] = synth::dg1(desk.draft.printed.front() + "\n" + desk.draft.printed.back());
   return desk.outcome();
 }
@@ -89,7 +89,7 @@ std::string book_of_another(bool forged) {
 std::string page_not_read(bool forged) {  // no forgery: nobody said what is printed
   Desk desk;
   if (forged) desk.draft.printed.clear();
-  desk.policy = policy_of(R"({"steps": {"mrz_match": {"not_possible": "undetermined"}}})");
+  desk.policy = policy_of(R"({"name": "own", "steps": {"mrz_match": {"not_possible": "undetermined"}}})");
   return desk.outcome();
 }
 

@@ -175,7 +175,7 @@ std::string unanchored_beside_anchored(bool forged) {
   const Bytes bare = der::sequence({der::integer(0), der::set_of({made(root, key)})});
   desk.more.push_back({"somebody's", bare, Word::unanchored});
   if (forged) desk.draft.signer_issuer = key;
-  desk.policy = policy_of(R"({"findings": {"unanchored": "passed"}})");
+  desk.policy = policy_of(R"({"name": "own", "findings": {"unanchored": "passed"}})");
   return desk.outcome();
 }
 // Its revocation list must not take Utopia's signers away either.

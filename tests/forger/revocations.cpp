@@ -109,7 +109,7 @@ std::string by_unanchored_key(bool forged) {
 std::string by_expired_authority(bool forged) {
   Desk desk = strict_desk();
   if (forged) desk.draft.root.validity.to = desk.draft.crl.validity.from - day;
-  desk.policy = policy_of(R"({"steps": {"ds_validity": {"failed": "passed"},
+  desk.policy = policy_of(R"({"name": "own", "steps": {"ds_validity": {"failed": "passed"},
                                         "ds_revocation": {"not_possible": "undetermined"}}})");
   return desk.outcome();
 }

@@ -158,6 +158,15 @@ std::string word_is_kept(bool forged) {
   if (forged) s.store.import({again});
   return s.desk.outcome(s.store.load());
 }
+// A copy in another encoding, in a folder that is brought with whatever said of it, takes nothing away either.
+std::string anchor_copied(bool forged) {
+  Series s;
+  s.store.import({s.anchor(), s.list("true", true, s.now - day)});
+  const auto copy = pem(s.anchor().bytes);
+  if (forged) s.store.import({{"copy", copy, Word::none, s.now}});
+  if (forged) s.store.import({{"copy", copy, Word::unanchored, s.now, {"XN"}}});
+  return s.desk.outcome(s.store.load());
+}
 // Lists before 1970, and lists without a date, are older than others, and no crash.
 std::string list_before_1970(bool forged) {
   Series s;
@@ -213,6 +222,13 @@ Rows store_rows() {
        list_of_the_future,
        {T::list_time}},
       {"word_is_kept", "An anchor is brought again without a word: it stays one.", "passed", word_is_kept},
+      {"anchor_copied",
+       "An anchor is brought again, in another encoding and with a lesser word: it stays one.",
+       "passed",
+       anchor_copied,
+       {T::anchor_stays},
+       "passed",
+       "undetermined: ds_chain csca_missing"},
       {"list_before_1970", "Lists of 1969 and without a date: they replace nothing.", "passed", list_before_1970},
   };
 }

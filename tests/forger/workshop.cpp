@@ -154,27 +154,21 @@ model::ChipVerdict Desk::verdict(const trust::Store& store) const {
   return emrtd::verify(files, store, options, policy);
 }
 
-std::string Desk::outcome(const trust::Store& store) const { return words(verdict(store), policy); }
+std::string Desk::outcome(const trust::Store& store) const { return words(verdict(store)); }
 
 std::string Desk::outcome() {
   finish();
   return outcome(trust::Store::make(sources()));
 }
 
-std::string words(const model::ChipVerdict& verdict, const emrtd::Policy& policy) {
+std::string words(const model::ChipVerdict& verdict) {
   if (verdict.overall == Overall::passed) return "passed";
   const std::string whole(name(verdict.overall));
-  model::ChipVerdict one;
-  for (const auto& step : verdict.steps) {
-    one.steps = {step};
-    if (emrtd::weigh(one, policy) == verdict.overall)
+  for (const auto& step : verdict.steps)
+    if (step.weighs == verdict.overall)
       return whole + ": " + std::string(name(step.step)) + " " + std::string(name(step.reason));
-  }
-  one.steps.clear();
-  for (const auto& finding : verdict.findings) {
-    one.findings = {finding};
-    if (emrtd::weigh(one, policy) == verdict.overall) return whole + ": finding " + std::string(name(finding.finding));
-  }
+  for (const auto& finding : verdict.findings)
+    if (finding.weighs == verdict.overall) return whole + ": finding " + std::string(name(finding.finding));
   return whole;
 }
 
@@ -188,7 +182,7 @@ std::string words(const trust::SourceReport& report) {
 emrtd::Policy policy_of(const char* json) { return emrtd::parse_policy(as_bytes(json)).value(); }
 
 emrtd::Policy strict_on_revocation() {
-  return policy_of(R"({"steps": {"ds_revocation": {"not_possible": "undetermined"}}})");
+  return policy_of(R"({"name": "own", "steps": {"ds_revocation": {"not_possible": "undetermined"}}})");
 }
 
 TemporaryStore::TemporaryStore()

@@ -85,7 +85,7 @@ class Desk {
 };
 
 /// "passed", or "failed: country country_mismatch", "undetermined: finding group_sha1": the first that weighs most.
-[[nodiscard]] std::string words(const model::ChipVerdict& verdict, const emrtd::Policy& policy);
+[[nodiscard]] std::string words(const model::ChipVerdict& verdict);
 /// "taken", or "refused: csca_missing".
 [[nodiscard]] std::string words(const trust::SourceReport& report);
 

@@ -1,5 +1,6 @@
 // landfall chip: electronic documents. verify: what the files of a chip prove, without a chip. specimen: such files.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -100,8 +101,20 @@ Result<std::int64_t> read_moment(const std::string& text, std::string_view optio
   return *moment;
 }
 
+// "undetermined because of ds_chain csca_missing, weak_key"
+std::string because(const model::ChipVerdict& verdict) {
+  std::string out;
+  const auto add = [&](const std::string& what) { out += (out.empty() ? " because of " : ", ") + what; };
+  if (verdict.overall == model::Overall::passed) return out;
+  for (const auto& step : verdict.steps)
+    if (step.weighs == verdict.overall) add(text(name(step.step), ' ', name(step.reason)));
+  for (const auto& finding : verdict.findings)
+    if (finding.weighs == verdict.overall) add(std::string(name(finding.finding)));
+  return out;
+}
+
 void print_verdict(const model::ChipVerdict& verdict) {
-  std::cout << name(verdict.overall) << ", at " << model::moment_text(verdict.at) << ", policy "
+  std::cout << name(verdict.overall) << because(verdict) << ", at " << model::moment_text(verdict.at) << ", policy "
             << printable(verdict.policy) << '\n';
   for (const auto& step : verdict.steps) {
     std::string label(name(step.step));
@@ -109,10 +122,12 @@ void print_verdict(const model::ChipVerdict& verdict) {
     std::cout << "  " << label << ' ' << name(step.verdict);
     if (step.reason != model::Reason::none) std::cout << ": " << name(step.reason) << ". " << sentence(step.reason);
     if (!step.detail.empty()) std::cout << " (" << printable(step.detail) << ')';
+    if (step.verdict == model::StepVerdict::failed && step.weighs == model::Overall::passed)
+      std::cout << " The policy lets it pass.";
     std::cout << '\n';
   }
   for (const auto& finding : verdict.findings)
-    std::cout << "  * " << sentence(finding.finding)
+    std::cout << "  * " << name(finding.finding) << ". " << sentence(finding.finding)
               << (finding.detail.empty() ? "" : " (" + printable(finding.detail) + ")") << '\n';
   for (const auto& link : verdict.chain)
     std::cout << "  " << printable(link.subject) << ", " << link.key << ", " << day_text(link.not_before) << " to "
@@ -129,47 +144,96 @@ bool is_input(const VerifyCommand& command, const std::string& file) {
   return std::ranges::any_of(inputs, [&](const auto& input) { return std::filesystem::equivalent(input, file, none); });
 }
 
-Result<void> write_portrait(const VerifyCommand& command, const ChipBytes& chip) {
-  const auto& file = command.portrait;
-  if (is_input(command, file))
-    return Error(Errc::bad_input, Layer::tool, "another file than those that are read", file).at("--portrait");
-  const auto dg2 = chip.groups.find(2);
-  if (dg2 == chip.groups.end())
+Result<void> check_portrait(const VerifyCommand& command, const ChipBytes& chip) {
+  if (command.portrait.empty()) return {};
+  if (is_input(command, command.portrait))
+    return Error(Errc::bad_input, Layer::tool, "another file than those that are read", command.portrait)
+        .at("--portrait");
+  if (!chip.groups.contains(2))
     return Error(Errc::bad_input, Layer::tool, "DG2 for a portrait (--dg 2=FILE)", "none").at("--portrait");
-  LANDFALL_TRY(const auto picture, emrtd::read_portrait(dg2->second, *make_decoder(command.in_process)));
-  LANDFALL_TRY(const auto png, codec::encode_png(picture.view(), picture.ppi_x()));
-  return write_file(file, png);
+  return {};
 }
 
-Result<model::ChipVerdict> verify_files(const VerifyCommand& command) {
+Result<void> write_portrait(const VerifyCommand& command, ByteView dg2) {
+  LANDFALL_TRY(const auto picture, emrtd::read_portrait(dg2, *make_decoder(command.in_process)));
+  LANDFALL_TRY(const auto png, codec::encode_png(picture.view(), picture.ppi_x()));
+  return write_file(command.portrait, png);
+}
+
+// A slip of the hand must not look like a forgery. What was given is not repeated: it is personal.
+Result<std::optional<Personal<std::string>>> read_zone(const VerifyCommand& command) {
+  if (command.mrz.empty()) return std::optional<Personal<std::string>>();
+  const auto blank = [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; };
+  const auto written = command.mrz.size() - static_cast<std::size_t>(std::ranges::count_if(command.mrz, blank));
+  const bool zone = std::ranges::all_of(
+      command.mrz, [&](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '<' || blank(c); });
+  if (zone && (written == 72 || written == 88 || written == 90)) return std::optional(Personal(command.mrz));
+  return Error(Errc::bad_input, Layer::tool,
+               "all lines of a zone, 72, 88 or 90 characters A-Z, 0-9 and < (of a file: --mrz \"$(cat FILE)\")",
+               zone ? text(written, " characters") : "other characters")
+      .at("--mrz");
+}
+
+// All that has to be right before there can be a verdict.
+struct Prepared {
+  emrtd::Policy policy;
+  trust::Store store;
+  ChipBytes chip;
+  emrtd::VerifyOptions options;
+};
+
+Result<Prepared> prepare(const VerifyCommand& command) {
   if (command.sod.empty() && command.com.empty() && command.card_access.empty() && command.card_security.empty() &&
       command.groups.empty())
     return Error(Errc::bad_input, Layer::tool, "a file of a chip", "none").at("--sod, --dg");
+  if (!command.now.empty() && command.at.empty())
+    return Error(Errc::bad_input, Layer::tool, "the time of verification beside it (--at)", "none").at("--now");
   LANDFALL_TRY(const auto now, read_moment(command.now, "--now", now_seconds()));
   LANDFALL_TRY(const auto at, read_moment(command.at, "--at", now));
-  LANDFALL_TRY(const auto policy, read_policy(command.policy));
-  LANDFALL_TRY(const auto store, read_trust(command.trust));
-  LANDFALL_TRY(const auto chip, read_chip_files(command));
-  emrtd::VerifyOptions options{.at = at};
-  if (!command.now.empty()) options.now = now;  // else nothing of the clock may come into the report of another time
-  if (!command.mrz.empty()) options.printed_zone = Personal(command.mrz);
-  for (const auto& source : store.sources())
-    if (!source.accepted) report(source.name, *source.refusal);
-  if (!command.portrait.empty()) LANDFALL_CHECK(write_portrait(command, chip));
-  return emrtd::verify(chip.views(), store, options, policy);
+  Prepared out;
+  out.options.at = at;
+  if (!command.now.empty()) out.options.now = now;  // else nothing of the clock comes into the report of another time
+  LANDFALL_TRY(out.options.printed_zone, read_zone(command));
+  LANDFALL_TRY(out.policy, read_policy(command.policy));
+  LANDFALL_TRY(out.chip, read_chip_files(command));
+  LANDFALL_CHECK(check_portrait(command, out.chip));
+  LANDFALL_TRY(out.store, read_trust(command.trust));
+  return out;
+}
+
+// After the verdict, whatever comes of it: a portrait that cannot be had says nothing else about the document.
+int show_portrait(const VerifyCommand& command, const Prepared& prepared, const model::ChipVerdict& verdict) {
+  if (command.portrait.empty()) return exit_ok;
+  if (const auto written = write_portrait(command, prepared.chip.groups.at(2)); !written) {
+    report("the portrait", written.error());
+    return exit_code_of(written.error());
+  }
+  const auto* hashes = model::find(verdict, model::ChipStep::dg_hashes);
+  const auto* chain = model::find(verdict, model::ChipStep::ds_chain);
+  const auto* signature = model::find(verdict, model::ChipStep::sod_signature);
+  const bool proven = std::ranges::all_of(std::array{hashes, chain, signature},
+                                          [](const auto* s) { return s->verdict == model::StepVerdict::passed; });
+  if (!command.json)
+    std::cout << "  portrait in " << printable(command.portrait)
+              << (proven ? ", as it was signed\n" : ", NOT PROVEN to be the document's\n");
+  return exit_ok;
 }
 
 int run_verify(const VerifyCommand& command) {
-  const auto verdict = verify_files(command);
-  if (!verdict) {
-    report(verdict.error());
-    return exit_code_of(verdict.error());
+  const auto prepared = prepare(command);
+  if (!prepared) {
+    report(prepared.error());
+    return setup_exit_code_of(prepared.error());
   }
+  for (const auto& source : prepared->store.sources())
+    if (!source.accepted) report(source.name, *source.refusal);
+  const auto verdict = emrtd::verify(prepared->chip.views(), prepared->store, prepared->options, prepared->policy);
   if (command.json)
-    std::cout << package::verdict_json(*verdict) << '\n';
+    std::cout << package::verdict_json(verdict) << '\n';
   else
-    print_verdict(*verdict);
-  return verdict->overall == model::Overall::passed ? exit_ok : exit_not_valid;
+    print_verdict(verdict);
+  const int portrait = show_portrait(command, *prepared, verdict);
+  return std::max<int>(verdict.overall == model::Overall::passed ? exit_ok : exit_not_valid, portrait);
 }
 
 }  // namespace
@@ -184,15 +248,16 @@ void add_chip_command(CLI::App& program, int& exit_code) {
   verify->add_option("--com", command->com, "EF.COM")->type_name("FILE");
   verify->add_option("--card-access", command->card_access, "EF.CardAccess")->type_name("FILE");
   verify->add_option("--card-security", command->card_security, "EF.CardSecurity")->type_name("FILE");
-  verify->add_option("--mrz", command->mrz, "What is printed: the lines of the zone, one behind the other")
+  verify->add_option("--mrz", command->mrz, "What is printed: the lines of the zone, one after the other")
       ->type_name("TEXT");
   verify
       ->add_option("--trust", command->trust.paths,
                    "A master list, certificate, revocation or deviation list, a folder of them, or a trust store")
       ->type_name("PATH");
   verify
-      ->add_option("--anchor", command->trust.anchors,
-                   "A country signing CA's own certificate that you vouch for; then --trust anchors nothing")
+      ->add_option(
+          "--anchor", command->trust.anchors,
+          "A country signing CA's own certificate that you vouch for, once for each; then --trust anchors nothing")
       ->type_name("CERT")
       ->allow_extra_args(false);
   verify->add_flag("--accept-unanchored", command->trust.accept_unanchored,

@@ -39,7 +39,8 @@ Result<void> make_folder(const fs::path& folder) {
   fs::create_directories(folder, error);
   if (error) return Error(Errc::io, Layer::tool, "to create the folder", error.message()).at(folder.string());
   if (!fs::is_empty(folder, error) || error)
-    return Error(Errc::bad_input, Layer::tool, "a new or empty folder", "one that holds something").at(folder.string());
+    return Error(Errc::bad_input, Layer::tool, "a new or empty folder", "one that holds something")
+        .at(text("--out ", folder.string()));
   return {};
 }
 

@@ -34,4 +34,9 @@ int exit_code_of(const Error& error) {
   }
 }
 
+int setup_exit_code_of(const Error& error) {
+  const int code = exit_code_of(error);
+  return code == exit_not_valid ? exit_system : code;
+}
+
 }  // namespace landfall::tools

@@ -17,5 +17,7 @@ void report(std::string_view subject, const Error& error);
 
 /// The exit code that tells of an error (docs/commands.md).
 [[nodiscard]] int exit_code_of(const Error& error);
+/// The same for what has to be right before anything can be judged (a policy, a store): never exit_not_valid.
+[[nodiscard]] int setup_exit_code_of(const Error& error);
 
 }  // namespace landfall::tools

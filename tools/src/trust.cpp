@@ -1,6 +1,5 @@
 // landfall trust: the store of the countries' keys, with which documents are verified. Import, list, check.
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -32,7 +31,8 @@ struct StoreOptions {
   std::string store;
   TrustOptions files;
   std::string at, country;
-  std::vector<std::string> fingerprints;
+  int soon = 60;  // days
+  std::vector<std::string> removed;
   bool json = false;
 };
 
@@ -40,8 +40,18 @@ void print_json(const Json& json) { std::cout << json.dump(2, ' ', false, Json::
 
 int fail(const Error& error) {
   report(error);
-  return exit_code_of(error);
+  return setup_exit_code_of(error);
 }
+
+Result<void> check_country(const std::string& code, const char* option) {
+  const bool two = code.size() == 2 &&
+                   std::ranges::all_of(code, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+  if (two) return {};
+  return Error(Errc::bad_input, Layer::tool, "two letters of a country, as certificates have them", code).at(option);
+}
+
+// "1 file", "2 files"
+std::string count(std::size_t n, const std::string& thing) { return text(n, ' ', thing, n == 1 ? "" : "s"); }
 
 std::optional<std::int64_t> moment_or_now(const std::string& at) {
   const auto moment = at.empty() ? std::optional(now_seconds()) : to_moment(at);
@@ -50,16 +60,32 @@ std::optional<std::int64_t> moment_or_now(const std::string& at) {
   return moment;
 }
 
-void print_import(const trust::ImportReport& out) {
-  for (const auto& source : out.imported) print_source(source);
-  for (const auto& name : out.replaced) std::cout << "  replaced: " << printable(name) << '\n';
+void print_changes(const trust::ImportReport& out) {
   for (const auto& change : out.changes) std::cout << (change.came ? "  + " : "  - ") << printable(change.what) << '\n';
-  std::cout << (out.stored ? "The store was changed.\n" : "Nothing was accepted; the store is as it was.\n");
+}
+
+// Hundreds of keys may come: what did not go well and what it amounts to stand last.
+void print_import(const trust::ImportReport& out) {
+  const auto is_taken = [](const auto& source) { return source.accepted; };
+  print_changes(out);
+  for (const auto& name : out.replaced) std::cout << "  replaced: " << printable(name) << '\n';
+  for (const bool taken : {true, false})
+    for (const auto& source : out.imported)
+      if (source.accepted == taken) print_source(source);
+  const auto taken = static_cast<std::size_t>(std::ranges::count_if(out.imported, is_taken));
+  const auto came = static_cast<std::size_t>(std::ranges::count_if(out.changes, [](const auto& c) { return c.came; }));
+  std::cout << count(taken, "file") << " taken, " << out.imported.size() - taken << " refused; " << came
+            << " trusted things came, " << out.changes.size() - came << " went. "
+            << (out.stored  ? "The store was changed.\n"
+                : taken > 0 ? "Nothing in it is new; the store is as it was.\n"
+                            : "Nothing was accepted; the store is as it was.\n");
 }
 
 int run_import(const StoreOptions& options) {
   if (options.files.paths.empty() && options.files.anchors.empty())
     return fail(Error(Errc::bad_input, Layer::tool, "a file to import", "none").at("--anchor, FILE"));
+  for (const auto& country : options.files.list_signers_of)
+    if (const auto right = check_country(country, "--list-signer-of"); !right) return fail(right.error());
   auto files = read_trust_files(options.files, now_seconds());
   if (!files) return fail(files.error());
   const auto out = trust::StoreFolder(options.store).import(*std::move(files));
@@ -77,8 +103,35 @@ int run_import(const StoreOptions& options) {
   return all ? exit_ok : exit_not_valid;
 }
 
+bool is_called(const trust::SourceReport& source, const std::string& name) {
+  constexpr std::size_t shortest = 8;
+  std::string folded = name;
+  std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c - 'A' + 'a') : c; });
+  return source.name == name || (folded.size() >= shortest && source.fingerprint.starts_with(folded));
+}
+
+// What is meant by each: one file's SHA-256 or the beginning of it, or its name.
+Result<std::vector<std::string>> fingerprints_of(const std::vector<std::string>& names, const trust::Store& store) {
+  std::vector<std::string> out;
+  for (const auto& name : names) {
+    std::vector<std::string> found;
+    for (const auto& source : store.sources())
+      if (is_called(source, name)) found.push_back(source.fingerprint);
+    if (found.size() != 1)
+      return Error(Errc::not_found, Layer::tool, "the SHA-256 or name of one file of the store",
+                   text(name, ", which is ", found.empty() ? "none" : "several"));
+    out.push_back(found.front());
+  }
+  return out;
+}
+
 int run_remove(const StoreOptions& options) {
-  const auto out = trust::StoreFolder(options.store).remove(options.fingerprints);
+  const trust::StoreFolder folder(options.store);
+  const auto store = folder.load();
+  if (!store) return fail(store.error());
+  const auto fingerprints = fingerprints_of(options.removed, *store);
+  if (!fingerprints) return fail(fingerprints.error());
+  const auto out = folder.remove(*fingerprints);
   if (!out) return fail(out.error());
   if (options.json) {
     Json came = Json::array(), went = Json::array();
@@ -87,8 +140,7 @@ int run_remove(const StoreOptions& options) {
     return exit_ok;
   }
   for (const auto& name : out->replaced) std::cout << "  removed: " << printable(name) << '\n';
-  for (const auto& change : out->changes)
-    std::cout << (change.came ? "  + " : "  - ") << printable(change.what) << '\n';
+  print_changes(*out);
   return exit_ok;
 }
 
@@ -108,18 +160,24 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"sha256", c.fingerprint()}};
 }
 
-// For reading, a folder that is not there is a mistake and no empty store.
-Result<trust::Store> load_store(const std::string& path) {
-  std::error_code none;
-  if (!std::filesystem::is_directory(path, none))
-    return Error(Errc::not_found, Layer::tool, "the folder of a trust store", "no folder").at(path);
-  return trust::StoreFolder(path).load();
+void print_authority(const trust::Authority& authority) {
+  const auto& c = authority.certificate;
+  std::cout << "  " << printable(c->subject.country) << "  " << day_text(c->not_before) << " to "
+            << day_text(c->not_after) << "  " << printable(trust::to_text(c->subject))
+            << (authority.named      ? "  named by you"
+                : authority.anchored ? ""
+                                     : "  UNANCHORED")
+            << '\n';
 }
 
 int run_list(const StoreOptions& options) {
-  const auto store = load_store(options.store);
+  if (!options.country.empty())
+    if (const auto right = check_country(options.country, "--country"); !right) return fail(right.error());
+  const auto store = trust::StoreFolder(options.store).load();
   if (!store) return fail(store.error());
   const std::string country = trust::fold_country(options.country);
+  std::vector<trust::SourceReport> sources = store->sources();
+  std::erase_if(sources, [&](const auto& source) { return !country.empty() && source.country != country; });
   std::vector<const trust::Authority*> wanted;
   for (const auto& authority : store->authorities())
     if (country.empty() || authority.certificate->subject.country == country) wanted.push_back(&authority);
@@ -128,56 +186,71 @@ int run_list(const StoreOptions& options) {
            std::tuple(b->certificate->subject.country, b->certificate->not_before);
   });
   if (options.json) {
-    Json sources = Json::array(), authorities = Json::array();
-    for (const auto& source : store->sources()) sources.push_back(source_json(source));
+    Json files = Json::array(), authorities = Json::array();
+    for (const auto& source : sources) files.push_back(source_json(source));
     for (const auto* authority : wanted) authorities.push_back(authority_json(*authority, *store));
-    print_json({{"sources", sources}, {"authorities", authorities}});
+    print_json({{"sources", files}, {"authorities", authorities}});
     return exit_ok;
   }
-  for (const auto& source : store->sources()) print_source(source);
-  for (const auto* authority : wanted) {
-    const auto& c = authority->certificate;
-    std::cout << "  " << printable(c->subject.country) << "  " << day_text(c->not_before) << " to "
-              << day_text(c->not_after) << "  " << printable(trust::to_text(c->subject))
-              << (authority->named      ? "  named by you"
-                  : authority->anchored ? ""
-                                        : "  UNANCHORED")
-              << '\n';
-  }
-  std::cout << wanted.size() << " country signing CAs\n";
+  for (const auto& source : sources) print_source(source);
+  for (const auto* authority : wanted) print_authority(*authority);
+  std::cout << count(wanted.size(), "country signing CA") << '\n';
   return exit_ok;
 }
 
-// What a keeper should do something about, one sentence each.
-std::vector<std::string> complaints(const trust::Store& store, std::int64_t at) {
-  std::vector<std::string> out;
-  std::set<std::string> valid, revocable, all;
-  for (const auto& authority : store.authorities()) {
-    const auto& c = authority.certificate;
-    all.insert(c->subject.country);
-    if (c->not_before <= at && at <= c->not_after) valid.insert(c->subject.country);
-  }
+// What a keeper should do something about or, where it is no more than a hint, know.
+struct Complaint {
+  std::string code, sentence;
+  bool hint = false;
+  auto operator<=>(const Complaint&) const = default;
+};
+
+void complain_of_sources(const trust::Store& store, std::int64_t at, std::vector<Complaint>& out) {
   for (const auto& source : store.sources()) {
     if (!source.accepted)
-      out.push_back(text(source.name, " is no longer accepted: ", source.refusal ? source.refusal->message() : ""));
+      out.push_back({"refused", text(source.name, " is no longer accepted: ",
+                                     source.refusal ? source.refusal->message() : std::string())});
     const bool can_be = source.kind != SourceKind::document_signer;
     if (source.accepted && !source.anchored && can_be)
-      out.push_back(text(source.name, " is unanchored: nobody vouches for it"));
-    if (source.kind == SourceKind::revocation_list) revocable.insert(source.country);
+      out.push_back({"unanchored", text(source.name, " is unanchored: nobody vouches for it")});
     if (source.kind == SourceKind::master_list && source.date && at - *source.date > old_list_days * day)
-      out.push_back(text(source.name, " is ", (at - *source.date) / day, " days old: look for a newer one"));
+      out.push_back({"old_list", text(source.name, " is ", (at - *source.date) / day, " days old, more than ",
+                                      old_list_days, ": look for a newer one")});
   }
+}
+
+void complain_of_countries(const trust::Store& store, std::int64_t at, std::int64_t soon, std::vector<Complaint>& out) {
+  std::map<std::string, std::int64_t> valid_until;  // of the countries' last keys
+  std::set<std::string> revocable;
   for (const auto& authority : store.authorities()) {
+    const auto& c = authority.certificate;
+    auto& until = valid_until[authority.country];
+    if (c->not_before <= at) until = std::max(until, c->not_after);
     const auto lists = store.revocations_for(authority);
-    if (!lists.empty() && !lists.front()->fresh(at))
-      out.push_back(text("the newest revocation list of ", authority.country, ", of ",
-                         day_text((*lists.front())->this_update), ", is out of date"));
+    if (lists.empty()) continue;
+    revocable.insert(authority.country);
+    if (!lists.front()->fresh(at))
+      out.push_back({"crl_stale", text("the newest revocation list of ", authority.country, ", of ",
+                                       day_text((*lists.front())->this_update), ", is out of date")});
   }
-  for (const auto& country : all)
-    if (!valid.contains(country)) out.push_back(text("every certificate of ", country, " has expired"));
-  if (!all.empty() && revocable.size() < all.size())
-    out.push_back(text(all.size() - revocable.size(), " of ", all.size(), " countries have no revocation list here"));
-  if (all.empty()) out.emplace_back("the store is empty: no document can be verified");
+  for (const auto& [country, until] : valid_until) {
+    if (until < at)
+      out.push_back({"expired", text("every certificate of ", country, " has expired")});
+    else if (until - at < soon * day)
+      out.push_back({"expires_soon", text("the last certificate of ", country, " expires on ", day_text(until))});
+  }
+  if (revocable.size() < valid_until.size())
+    out.push_back({"no_revocation_list",
+                   text(valid_until.size() - revocable.size(), " of ", valid_until.size(),
+                        " countries have no revocation list here: of them nobody can tell what was revoked"),
+                   true});
+  if (valid_until.empty()) out.push_back({"empty", "the store is empty: no document can be verified"});
+}
+
+std::vector<Complaint> complaints(const trust::Store& store, std::int64_t at, std::int64_t soon) {
+  std::vector<Complaint> out;
+  complain_of_sources(store, at, out);
+  complain_of_countries(store, at, soon, out);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
@@ -186,16 +259,20 @@ std::vector<std::string> complaints(const trust::Store& store, std::int64_t at) 
 int run_check(const StoreOptions& options) {
   const auto at = moment_or_now(options.at);
   if (!at) return exit_usage;
-  const auto store = load_store(options.store);
+  const auto store = trust::StoreFolder(options.store).load();
   if (!store) return fail(store.error());
-  const auto found = complaints(*store, *at);
-  if (options.json)
-    print_json({{"at", model::moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", found}});
-  else
-    for (const auto& complaint : found) std::cout << "  " << printable(complaint) << '\n';
-  if (!options.json)
-    std::cout << store->authorities().size() << " country signing CAs, " << found.size() << " complaints\n";
-  return found.empty() ? exit_ok : exit_not_valid;
+  const auto found = complaints(*store, *at, options.soon);
+  const auto serious = static_cast<std::size_t>(std::ranges::count_if(found, [](const auto& c) { return !c.hint; }));
+  if (options.json) {
+    Json all = Json::array();
+    for (const auto& c : found) all.push_back({{"code", c.code}, {"sentence", c.sentence}, {"hint", c.hint}});
+    print_json({{"at", model::moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", all}});
+  } else {
+    for (const auto& c : found) std::cout << (c.hint ? "  " : "! ") << c.code << ": " << printable(c.sentence) << '\n';
+    std::cout << count(store->authorities().size(), "country signing CA") << ", " << count(serious, "complaint")
+              << '\n';
+  }
+  return serious == 0 ? exit_ok : exit_not_valid;
 }
 
 void add_store(CLI::App& command, StoreOptions& options) {
@@ -212,8 +289,9 @@ void add_trust_command(CLI::App& program, int& exit_code) {
   auto* add = trust->add_subcommand(
       "import", "Add master lists, certificates, revocation and deviation lists, and say what came of each");
   add_store(*add, *options);
-  add->add_option("--anchor", options->files.anchors,
-                  "A country signing CA's own certificate that you vouch for: nothing else makes an anchor")
+  add->add_option(
+         "--anchor", options->files.anchors,
+         "A country signing CA's own certificate that you vouch for, once for each: nothing else makes an anchor")
       ->type_name("CERT")
       ->allow_extra_args(false);
   add->add_option("--list-signer-of", options->files.list_signers_of,
@@ -228,7 +306,10 @@ void add_trust_command(CLI::App& program, int& exit_code) {
   auto* remove =
       trust->add_subcommand("remove", "Take files out of the store, and say what was trusted because of them");
   add_store(*remove, *options);
-  remove->add_option("sha256", options->fingerprints, "SHA-256 of files, as `trust list --json` has them")->required();
+  remove
+      ->add_option("files", options->removed,
+                   "SHA-256 of files, 8 digits or more of it, or names as `trust list` has them")
+      ->required();
   remove->callback([options, &exit_code] { exit_code = run_remove(*options); });
   auto* list = trust->add_subcommand("list", "What the store holds");
   add_store(*list, *options);
@@ -236,6 +317,7 @@ void add_trust_command(CLI::App& program, int& exit_code) {
   list->callback([options, &exit_code] { exit_code = run_list(*options); });
   auto* check = trust->add_subcommand("check", "What in the store its keeper should do something about");
   add_store(*check, *options);
+  check->add_option("--soon", options->soon, "Also say what expires within so many days")->capture_default_str();
   check->add_option("--at", options->at, "As of this day or moment (default: now)")->type_name("DATE");
   check->callback([options, &exit_code] { exit_code = run_check(*options); });
 }

@@ -55,6 +55,10 @@ Result<std::vector<trust::SourceFile>> read_sources(const std::string& path) {
 }
 
 Result<void> add_anchor(const std::string& path, std::vector<trust::SourceFile>& to) {
+  std::error_code none;
+  if (fs::is_directory(path, none))
+    return Error(Errc::bad_input, Layer::tool, "one certificate that you vouch for", text("a folder, ", path))
+        .at("--anchor");
   LANDFALL_TRY(auto sources, read_sources(path));
   for (auto& source : sources) {
     const auto certificate = trust::Certificate::parse_file(source.bytes);
@@ -123,7 +127,7 @@ void print_source(const trust::SourceReport& report) {
   }
   std::cout << (report.anchored ? "\n    vouched for by " + printable(report.vouched_by)
                                 : "\n    UNANCHORED: nobody vouches for it")
-            << '\n';
+            << "\n    SHA-256 " << report.fingerprint << '\n';
   for (const auto& error : report.refused) std::cout << "    left out: " << printable(error.message()) << '\n';
 }
 

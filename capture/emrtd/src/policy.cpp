@@ -59,7 +59,7 @@ Result<void> read_rule(const std::string& step_name, const PolicyJson& json, Pol
   if (!step) return bad_policy("the name of a step", step_name);
   if (!json.is_object()) return bad_policy("an object of failed, not_possible and reasons", json.dump());
   auto& rule = to.rules[static_cast<std::size_t>(*step)];
-  if (json.contains("failed") || json.contains("not_possible")) rule.reasons.clear();
+  if (json.contains("not_possible")) rule.reasons.clear();
   for (const auto& [key, value] : json.items()) {
     if (key == "reasons") {
       LANDFALL_CHECK(read_reasons(value, rule));
@@ -91,6 +91,20 @@ Result<void> read_policy(const PolicyJson& json, Policy& to) {
   return {};
 }
 
+Overall weight_of(const model::StepResult& step, const Policy& policy) {
+  if (step.verdict == StepVerdict::passed) return Overall::passed;
+  const auto& rule = policy.rules[static_cast<std::size_t>(step.step)];
+  const auto by_reason = rule.reasons.find(step.reason);
+  if (by_reason != rule.reasons.end()) return by_reason->second;
+  return step.verdict == StepVerdict::failed ? rule.failed : rule.not_possible;
+}
+
+Overall weight_of(const model::FindingResult& finding, const Policy& policy) {
+  const auto it = policy.findings.find(finding.finding);
+  return it != policy.findings.end() && workshop::asked(workshop::Check::policy_findings) ? it->second
+                                                                                          : Overall::passed;
+}
+
 }  // namespace
 
 const Policy& border_policy() {
@@ -101,27 +115,27 @@ const Policy& border_policy() {
 Result<Policy> parse_policy(ByteView bytes) {
   try {
     Policy out = border_policy();
+    out.name.clear();
     LANDFALL_CHECK(read_policy(PolicyJson::parse(bytes.begin(), bytes.end()), out));
+    if (out.name.empty() || out.name == border_policy().name)
+      return bad_policy("a name of its own, as every verdict gives it", out.name.empty() ? "none" : out.name);
     return out;
   } catch (const nlohmann::json::exception& e) {
     return bad_policy("JSON", e.what());
   }
 }
 
-Overall weigh(const model::ChipVerdict& verdict, const Policy& policy) noexcept {
-  Overall out = Overall::passed;  // its values are in the order of weight
-  for (const auto& step : verdict.steps) {
-    if (step.verdict == StepVerdict::passed) continue;
-    const auto& rule = policy.rules[static_cast<std::size_t>(step.step)];
-    const auto by_reason = rule.reasons.find(step.reason);
-    const Overall by_verdict = step.verdict == StepVerdict::failed ? rule.failed : rule.not_possible;
-    out = std::max(out, by_reason != rule.reasons.end() ? by_reason->second : by_verdict);
+void weigh(model::ChipVerdict& verdict, const Policy& policy) {
+  verdict.policy = policy.name;
+  verdict.overall = Overall::passed;  // its values are in the order of weight
+  for (auto& step : verdict.steps) {
+    step.weighs = weight_of(step, policy);
+    verdict.overall = std::max(verdict.overall, step.weighs);
   }
-  for (const auto& finding : verdict.findings)
-    if (const auto it = policy.findings.find(finding.finding);
-        it != policy.findings.end() && workshop::asked(workshop::Check::policy_findings))
-      out = std::max(out, it->second);
-  return out;
+  for (auto& finding : verdict.findings) {
+    finding.weighs = weight_of(finding, policy);
+    verdict.overall = std::max(verdict.overall, finding.weighs);
+  }
 }
 
 }  // namespace landfall::emrtd

@@ -39,7 +39,6 @@ class Verifier {
         budget_(asked(Check::budget) ? trust::Budget::usual : INT_MAX, options.stop) {}
 
   model::ChipVerdict run(const Policy& policy) {
-    out_.policy = policy.name;
     out_.at = options_.at;
     sod_format();
     read_zone();
@@ -52,7 +51,7 @@ class Verifier {
     other_findings();
     std::stable_sort(out_.steps.begin(), out_.steps.end(),
                      [](const auto& a, const auto& b) { return a.step < b.step; });
-    out_.overall = weigh(out_, policy);
+    weigh(out_, policy);
     return std::move(out_);
   }
 

@@ -122,6 +122,18 @@ void verdict_groups(Html& html, const model::ChipReading& chip) {
   html.markup("</table></div>");
 }
 
+// What the policy holds against it: a whole that is not passed says why in its first lines.
+void verdict_because(Html& html, const model::ChipVerdict& verdict) {
+  if (verdict.overall == model::Overall::passed) return;
+  html.markup("<ul>");
+  for (const auto& step : verdict.steps)
+    if (step.weighs == verdict.overall)
+      html.markup("<li>").text(text(title_of(step.step), ": ", sentence(step.reason))).markup("</li>");
+  for (const auto& finding : verdict.findings)
+    if (finding.weighs == verdict.overall) html.element("li", sentence(finding.finding));
+  html.markup("</ul>");
+}
+
 void verdict_findings(Html& html, const model::ChipVerdict& verdict) {
   if (verdict.findings.empty()) return;
   html.markup("<h3>Noteworthy</h3><ul>");
@@ -164,6 +176,7 @@ void verdict_page(Html& html, const model::ChipReading& chip) {
   const auto& verdict = *chip.verdict;
   const auto look = look_of(verdict.overall);
   html.markup("<p class=\"alert ", look.css, "\">", look.symbol, " ", look.words, "</p>");
+  verdict_because(html, verdict);
   html.markup("<div class=\"columns\"><div>");
   verdict_steps(html, verdict);
   verdict_findings(html, verdict);

@@ -26,12 +26,15 @@ VerdictJson verdict_parts(const model::ChipVerdict& verdict) {
   VerdictJson steps = VerdictJson::object(), groups = VerdictJson::object();
   VerdictJson findings = VerdictJson::array(), chain = VerdictJson::array();
   for (const auto& step : verdict.steps)
-    steps[std::string(name(step.step))] = {
-        {"verdict", name(step.verdict)}, {"reason", name(step.reason)}, {"detail", step.detail}};
+    steps[std::string(name(step.step))] = {{"verdict", name(step.verdict)},
+                                           {"reason", name(step.reason)},
+                                           {"detail", step.detail},
+                                           {"weighs", name(step.weighs)}};
   for (const auto& group : verdict.groups)
     groups[std::to_string(group.number)] = {{"verdict", name(group.verdict)}, {"reason", name(group.reason)}};
   for (const auto& finding : verdict.findings)
-    findings.push_back({{"finding", name(finding.finding)}, {"detail", finding.detail}});
+    findings.push_back(
+        {{"finding", name(finding.finding)}, {"detail", finding.detail}, {"weighs", name(finding.weighs)}});
   for (const auto& link : verdict.chain) chain.push_back(link_json(link));
   VerdictJson out{{"overall", name(verdict.overall)},
                   {"policy", verdict.policy},

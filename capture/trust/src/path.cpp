@@ -96,8 +96,9 @@ struct Search {
       if (best == nullptr && is_of_other_key(candidate->certificate, q.signer)) take(*candidate, false);
   }
 
-  // Only what could be told: the key is one of a link certificate that leads nowhere.
-  void among_unproven() {
+  // Only what could be told: the key is one of a link certificate that leads nowhere, or whose certificate is wanted.
+  void tell_nobody() {
+    if (out.reason == Reason::csca_missing) out.detail = text("issued by ", to_text(q.signer->issuer));
     for (const auto& link : store.unproven()) {
       if (out.reason != Reason::csca_missing) return;
       if (const Reason spent = budget.take(); spent != Reason::none)
@@ -111,7 +112,7 @@ struct Search {
     among(store.issuers_of(q.signer, true));
     const bool unknown = best == nullptr && out.reason == Reason::csca_missing;
     if (unknown || !asked(Check::unanchored_apart)) among(store.issuers_of(q.signer, false));
-    if (best == nullptr) return among_unproven();
+    if (best == nullptr) return tell_nobody();
     const auto& critical = best->certificate->unknown_critical;
     const bool known = critical.empty() || !asked(Check::path_critical_authority);
     out = known ? passed() : failed(Reason::critical_extension, critical.front());

@@ -12,6 +12,7 @@ using model::Reason;
 using workshop::asked;
 using workshop::Check;
 constexpr std::string_view pem_begin = "-----BEGIN ", pem_end = "-----END ", pem_dashes = "-----";
+constexpr char der_sequence = 0x30;          // with which a certificate or list in DER begins
 constexpr std::size_t most_blocks = 10'000;  // all countries' certificates are some hundreds
 
 Result<Bytes> pem_body(std::string_view written) {
@@ -43,7 +44,12 @@ Result<std::vector<PemBlock>> pem_blocks(ByteView file) {
   std::string_view left(reinterpret_cast<const char*>(file.data()), file.size());
   std::vector<PemBlock> out;
   const auto begin = left.find(pem_begin);
-  if (begin == std::string_view::npos || (begin != 0 && asked(Check::pem_at_beginning))) return out;
+  if (begin == std::string_view::npos) return out;
+  if (begin != 0 && asked(Check::pem_at_beginning)) {
+    if (left.front() == der_sequence) return out;
+    return refuse(Reason::malformed, "PEM that begins the file (`openssl x509 -in FILE -out NEW` leaves the text out)",
+                  "something else before it");
+  }
   left.remove_prefix(begin);
   while (!left.empty()) {
     if (out.size() == most_blocks) return refuse(Reason::malformed, text("at most ", most_blocks, " blocks"), "more");

@@ -110,6 +110,8 @@ Result<void> SignedData::read_content(const ber::Object& encapsulated) {
   ber::Reader fields(encapsulated);
   LANDFALL_TRY(const auto type, fields.next(ber::tag::oid, "the type of what was signed"));
   LANDFALL_TRY(content_type_, ber::oid(type));
+  if (fields.at_end())
+    return refuse(Reason::malformed, "what was signed", "nothing: perhaps certificates without a signer (.p7b)");
   LANDFALL_TRY(const auto content, fields.next(ber::tag::context(0), "what was signed"));
   ber::Reader inside(content);
   LANDFALL_TRY(const auto octets, inside.next());

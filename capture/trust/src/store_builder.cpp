@@ -38,8 +38,10 @@ Result<void> one_thing(const Bytes& bytes) {
   LANDFALL_TRY(const auto blocks, pem_blocks(bytes));
   for (std::size_t i = 0; i < blocks.size(); ++i)
     if (!is_readable(blocks[i]))
-      return refuse(Reason::malformed, "certificates and revocation lists in PEM",
-                    text("block ", i + 1, " of ", blocks.size(), ", ", blocks[i].label, ", which is none"));
+      return refuse(
+          Reason::malformed, "certificates and revocation lists in PEM",
+          text("block ", i + 1, " of ", blocks.size(), ", ", blocks[i].label,
+               blocks[i].label == "PKCS7" ? ": `openssl pkcs7 -print_certs` takes it apart" : ", which is none"));
   if (blocks.size() > 1)
     return refuse(Reason::malformed, "one certificate or list", text(blocks.size(), " in one file"));
   return {};
@@ -184,7 +186,7 @@ class StoreBuilder {
     for (const auto& signer : data.signers()) {
       const auto check = check_signer(data, signer, {}, budget);
       if (check.reason != Reason::none && asked(Check::list_signature)) {
-        refuse_source(i, refuse(check.reason, "a list with a right signature", std::string(name(check.reason))));
+        refuse_source(i, refuse(check.reason, "a list with a right signature", std::string(sentence(check.reason))));
         return std::nullopt;
       }
       if (!out) out = check.signer;
@@ -250,7 +252,7 @@ class StoreBuilder {
     auto& out = report(anchor.source);
     const auto& c = anchor.certificate;
     out.accepted = out.anchored = true;
-    out.vouched_by = "whoever imported it";
+    out.vouched_by = "you";
     // One that may not issue is kept too, so that a verdict can say so.
     data_->add_authority({.certificate = c,
                           .anchored = true,
@@ -317,7 +319,8 @@ class StoreBuilder {
 
   void refuse_path(std::size_t source, const PathCheck& trouble, std::string wanted) {
     refuse_source(source, refuse(trouble.reason, std::move(wanted),
-                                 trouble.detail.empty() ? std::string(name(trouble.reason)) : trouble.detail));
+                                 trouble.detail.empty() ? std::string(sentence(trouble.reason))
+                                                        : text(sentence(trouble.reason), " (", trouble.detail, ')')));
   }
 
   // Vouched for by what the keeper named or, where he said so of its country, by a CA that another list brought.
@@ -326,7 +329,7 @@ class StoreBuilder {
     const auto& file = files_[list.source];
     const auto path = path_of(*list.signer, Purpose::master_list, moment_of(list));
     if (const auto* trouble = path.trouble(); trouble != nullptr && asked(Check::list_path))
-      return refuse_path(list.source, *trouble, "a signer who leads to a country signing CA that you name"), false;
+      return refuse_vouched(list, *trouble), false;
     if (path.authority() == nullptr) return false;
     const bool listed =
         path.authority()->anchored && std::ranges::any_of(file.listed_signers_of, [&](const std::string& country) {
@@ -341,6 +344,15 @@ class StoreBuilder {
     vouch(report(list.source), path);
     accept_certificates(list, true);
     return true;
+  }
+
+  // Every list holds its own signer's CA: that is the one to ask the country for, and to compare.
+  void refuse_vouched(const PendingList& list, PathCheck trouble) {
+    if (trouble.reason == Reason::csca_missing)
+      for (const auto& c : list.content.certificates)
+        if (signed_by(*list.signer, c) == Reason::none)
+          trouble.detail = text(to_text(c->subject), ", SHA-256 ", c.fingerprint());
+    refuse_path(list.source, trouble, "a signer who leads to a country signing CA that you name (--anchor)");
   }
 
   // A series belongs to the key that vouched, at the beginning of its links.
@@ -390,7 +402,7 @@ class StoreBuilder {
       const Reason why = may_have_revoked(authority, list);
       if (why != Reason::none) {
         refuse_source(pending.source, refuse(why, "a list that a trusted country signing CA signed",
-                                             text(name(why), ": ", to_text(authority.certificate->subject))));
+                                             text(sentence(why), " (", to_text(authority.certificate->subject), ')')));
         continue;
       }
       accept_revocations_of(pending, i);
@@ -406,8 +418,9 @@ class StoreBuilder {
       if (const Reason why = list.signed_by(c); why != Reason::none) return why;
     if (asked(Check::revocation_may) && !may_revoke(c)) return Reason::key_usage;
     if (!c->unknown_critical.empty()) return Reason::critical_extension;
-    const bool in_time = c->not_before <= list->this_update && list->this_update <= c->not_after;
-    return in_time || !asked(Check::revocation_in_time) ? Reason::none : Reason::csca_expired;
+    if (!asked(Check::revocation_in_time)) return Reason::none;
+    if (list->this_update < c->not_before) return Reason::csca_not_yet_valid;
+    return list->this_update <= c->not_after ? Reason::none : Reason::csca_expired;
   }
 
   void accept_revocations_of(PendingRevocations& pending, std::size_t authority) {

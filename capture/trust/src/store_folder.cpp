@@ -167,6 +167,12 @@ class OpenFolder {
   fs::path path_;
 };
 
+Error damaged(std::string wanted, std::string_view found, const fs::path& path) {
+  return Error(Errc::bad_input, Layer::trust, std::move(wanted),
+               text(found, ": the store is damaged; import its files again into a new folder, and name its anchors"))
+      .at(path.string());
+}
+
 std::string file_of(std::string_view fingerprint) { return text(fingerprint, ".bin"); }
 bool is_source(const std::string& name) { return name.ends_with(".bin"); }
 
@@ -175,28 +181,27 @@ Result<SourceFile> read_source(const OpenFolder& folder, const Json& entry) {
   if (!entry.at("imported").is_null()) out.imported = entry.at("imported").get<std::int64_t>();
   const std::string fingerprint = entry.at("sha256"), said = entry.at("word");
   const bool is_hex = fingerprint.size() == 64 && from_hex(fingerprint);  // it becomes the name of a file
-  if (!is_hex) return Error(Errc::bad_input, Layer::trust, "a SHA-256 in hexadecimal", "something else").at(index_name);
+  if (!is_hex) return damaged("a SHA-256 in hexadecimal", "something else", folder.path_of(index_name));
   const auto known = word(said);
-  if (!known) return Error(Errc::bad_input, Layer::trust, "none, anchor or unanchored as a word", said).at(index_name);
+  if (!known) return damaged("none, anchor or unanchored as a word", said, folder.path_of(index_name));
   out.word = *known;
   LANDFALL_TRY(auto bytes, folder.read(file_of(fingerprint)));
-  const auto path = folder.path_of(file_of(fingerprint)).string();
-  if (!bytes) return Error(Errc::bad_input, Layer::trust, "a file that store.json names", "none").at(path);
+  const auto path = folder.path_of(file_of(fingerprint));
+  if (!bytes) return damaged("a file that store.json names", "none", path);
   out.bytes = *std::move(bytes);
   const std::string found = to_hex(hash(Digest::sha256, out.bytes));
-  if (found != fingerprint)
-    return Error(Errc::bad_input, Layer::trust, text("the file with SHA-256 ", fingerprint), found).at(path);
+  if (found != fingerprint) return damaged(text("the file with SHA-256 ", fingerprint), found, path);
   return out;
 }
 
 Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Bytes& index) {
-  const auto path = folder.path_of(index_name).string();
+  const auto path = folder.path_of(index_name);
   try {
     const auto json = Json::parse(index.begin(), index.end());
     if (json.at("version") != store_version)
       return Error(Errc::unsupported, Layer::trust, text("a trust store of version ", store_version),
                    text(json.at("version").dump(), "; import its files again, and name its anchors"))
-          .at(path);
+          .at(path.string());
     std::vector<SourceFile> out;
     for (const auto& entry : json.at("sources")) {
       LANDFALL_TRY(auto source, read_source(folder, entry));
@@ -204,16 +209,22 @@ Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Byt
     }
     return out;
   } catch (const nlohmann::json::exception& e) {
-    return Error(Errc::bad_input, Layer::trust, "an index of a trust store", e.what()).at(path);
+    return damaged("an index of a trust store", e.what(), path);
   }
 }
 
-// Without an index a store is empty only if it has no files either.
+// Without an index a store is empty only if the folder is, but for what an import that was cut off leaves.
 Result<std::vector<SourceFile>> nothing_in(const OpenFolder& folder) {
   LANDFALL_TRY(const auto names, folder.names());
-  if (std::ranges::none_of(names, is_source) || !asked(Check::store_index)) return std::vector<SourceFile>();
-  return Error(Errc::bad_input, Layer::trust, "the index of a trust store", "none, though its files are there")
-      .at(folder.path_of(index_name).string());
+  if (!asked(Check::store_index)) return std::vector<SourceFile>();
+  if (std::ranges::any_of(names, is_source))
+    return damaged("an index", "none, though the store's files are there", folder.path_of(index_name));
+  const bool empty = std::ranges::all_of(names, [](const std::string& name) {
+    return name == "." || name == ".." || name == lock_name || name.ends_with(".part");
+  });
+  if (empty) return std::vector<SourceFile>();
+  return Error(Errc::bad_input, Layer::trust, "the folder of a trust store", "a folder of other things")
+      .at(folder.path_of("").string());
 }
 
 // While an import goes on its index may be replaced, and its files removed, between two looks: then it is looked again.
@@ -301,12 +312,16 @@ class Choice {
   }
 
  private:
-  // The same file once more: what the keeper says of it now counts, if he says anything.
+  // The same file, or the same certificate in another encoding, once more: what the keeper says of it now counts, if he
+  // says anything. An anchor stays one.
   bool is_known(std::size_t i) {
-    const auto [known, is_new] = places_.try_emplace(reports_[i].fingerprint, i);
+    const bool certificate = reports_[i].series.starts_with("certificate ");
+    const auto [known, is_new] = places_.try_emplace(certificate ? reports_[i].series : reports_[i].fingerprint, i);
     if (is_new) return false;
     const bool says_more = files_[i].word != Word::none || !files_[i].listed_signers_of.empty();
-    if (!says_more) return true;
+    const bool says_less = files_[known->second].word == Word::anchor && files_[i].word != Word::anchor;
+    if (!asked(Check::anchor_stays)) return false;
+    if (!says_more || says_less) return true;
     auto& members = series_[reports_[known->second].series];
     std::erase(members, known->second);
     known->second = i;
@@ -324,7 +339,7 @@ class Choice {
       if (adds_revocations(i, kept)) {
         stays_[i] = true;
         remember(i, kept);
-      } else if (i < old_) {
+      } else if (i < old_ || reports_[i].date == reports_[members.front()].date) {
         replaced.push_back(files_[i].name);
       } else {
         refuse_older(i, members.front());
@@ -367,8 +382,14 @@ class Choice {
   const std::size_t old_;
   std::vector<bool> stays_;
   std::map<std::string, std::vector<std::size_t>> series_;
-  std::map<std::string, std::size_t> places_;  // of files, by fingerprint
+  std::map<std::string, std::size_t> places_;  // of files, by fingerprint or certificate
 };
+
+Result<OpenFolder> open_there(const fs::path& path) {
+  LANDFALL_TRY(auto folder, OpenFolder::open(path));
+  if (!folder) return Error(Errc::not_found, Layer::trust, "the folder of a trust store", "none").at(path.string());
+  return *std::move(folder);
+}
 
 Result<OpenFolder> make_folder(const fs::path& path) {
   std::error_code failed;
@@ -379,17 +400,24 @@ Result<OpenFolder> make_folder(const fs::path& path) {
   } else if (errno != EEXIST) {
     return system_error("a folder for the trust store", path);
   }
-  LANDFALL_TRY(auto folder, OpenFolder::open(path));
-  if (!folder) return Error(Errc::io, Layer::trust, "a folder for the trust store", "none").at(path.string());
-  return *std::move(folder);
+  return open_there(path);
+}
+
+// What is kept and what was said of it, in any order.
+bool is_same(const std::vector<SourceFile>& a, const std::vector<SourceFile>& b) {
+  const auto facts = [](const std::vector<SourceFile>& files) {
+    std::multiset<std::tuple<Bytes, Word, std::vector<std::string>>> out;
+    for (const auto& file : files) out.emplace(file.bytes, file.word, file.listed_signers_of);
+    return out;
+  };
+  return a.size() == b.size() && facts(a) == facts(b);
 }
 
 }  // namespace
 
 Result<std::vector<SourceFile>> StoreFolder::files() const {
-  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
-  if (!folder) return std::vector<SourceFile>();
-  return read_folder(*folder);
+  LANDFALL_TRY(const auto folder, open_there(folder_));
+  return read_folder(folder);
 }
 
 Result<Store> StoreFolder::load() const {
@@ -418,8 +446,8 @@ Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
   const auto chosen = choice.files();
   const auto after = Store::make(chosen);
   out.changes = differences(before, after);
-  out.stored =
-      std::any_of(out.imported.begin(), out.imported.end(), [](const auto& report) { return report.accepted; });
+  all.resize(old);
+  out.stored = !is_same(all, chosen);
   if (!out.stored) return out;
   LANDFALL_CHECK(write_store(folder, chosen, after.sources()));
   sweep(folder, after.sources());
@@ -427,10 +455,9 @@ Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
 }
 
 Result<ImportReport> StoreFolder::remove(const std::vector<std::string>& fingerprints) const {
-  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
-  if (!folder) return Error(Errc::not_found, Layer::trust, "the folder of a trust store", "none").at(folder_.string());
-  LANDFALL_TRY(const auto lock, folder->lock());
-  LANDFALL_TRY(auto all, read_folder(*folder));
+  LANDFALL_TRY(const auto folder, open_there(folder_));
+  LANDFALL_TRY(const auto lock, folder.lock());
+  LANDFALL_TRY(auto all, read_folder(folder));
   const auto before = Store::make(all);
   std::vector<SourceFile> kept;
   ImportReport out;
@@ -444,8 +471,8 @@ Result<ImportReport> StoreFolder::remove(const std::vector<std::string>& fingerp
         .at(folder_.string());
   const auto after = Store::make(kept);
   out.changes = differences(before, after);
-  LANDFALL_CHECK(write_store(*folder, kept, after.sources()));
-  sweep(*folder, after.sources());
+  LANDFALL_CHECK(write_store(folder, kept, after.sources()));
+  sweep(folder, after.sources());
   out.stored = true;
   return out;
 }

@@ -48,6 +48,7 @@ enum class Check : std::uint8_t {
   series_by_key,
   older_refused,
   revocations_kept,
+  anchor_stays,
   store_hands,
   store_index,
   count

@@ -133,8 +133,8 @@ Recovery recovery(const Error& error) noexcept {
     case Errc::protocol:
       return Recovery::retry;
     case Errc::gone:
-    case Errc::stuck:
-      return Recovery::replug;
+    case Errc::stuck:  // a picture decoder has no plug
+      return error.layer() == Layer::codec ? Recovery::fix_system : Recovery::replug;
     case Errc::unconfirmed:
       return Recovery::confirm_identity;
     case Errc::calibration:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <landfall/base/der.hpp>
+#include <landfall/base/log.hpp>
 #include <landfall/emrtd/images.hpp>
 
 // The country's own workshop: its private headers, so that tests can make what no country would.
@@ -118,10 +119,13 @@ TEST(Verify, WhatIsStoppedIsNotPossible) {
 
 // What is missing weighs by why it is missing; a keeper can weigh it otherwise.
 TEST(Policy, WeighsByStepAndReason) {
-  const auto whole = [](ChipStep step, StepVerdict verdict, Reason reason, std::string_view json = "{}") {
+  const auto whole = [](ChipStep step, StepVerdict verdict, Reason reason, std::string_view steps = "{}") {
     model::ChipVerdict one;
     one.steps.push_back({step, verdict, reason, {}});
-    return emrtd::weigh(one, emrtd::parse_policy(as_bytes(json)).value());
+    emrtd::weigh(one, emrtd::parse_policy(as_bytes(text(R"({"name": "own", "steps": )", steps, '}'))).value());
+    EXPECT_EQ(one.steps.front().weighs, one.overall);
+    EXPECT_EQ(one.policy, "own");
+    return one.overall;
   };
   using model::Overall;
   constexpr auto missing = StepVerdict::not_possible;
@@ -129,16 +133,21 @@ TEST(Policy, WeighsByStepAndReason) {
   EXPECT_EQ(whole(ChipStep::mrz_match, missing, Reason::dg1_missing), Overall::undetermined);
   EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing), Overall::passed);
   EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::too_costly), Overall::undetermined);
-  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing,
-                  R"({"steps": {"ds_revocation": {"not_possible": "failed"}}})"),
-            Overall::failed);
-  constexpr auto by_reason = R"({"steps": {"ds_revocation": {"reasons": {"crl_stale": "failed"}}}})";
+  EXPECT_EQ(
+      whole(ChipStep::ds_revocation, missing, Reason::crl_missing, R"({"ds_revocation": {"not_possible": "failed"}})"),
+      Overall::failed);
+  EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing, R"({"ds_revocation": {"failed": "failed"}})"),
+            Overall::passed);
+  constexpr auto by_reason = R"({"ds_revocation": {"reasons": {"crl_stale": "failed"}}})";
   EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_stale, by_reason), Overall::failed);
   EXPECT_EQ(whole(ChipStep::ds_revocation, missing, Reason::crl_missing, by_reason), Overall::passed);
-  for (const char* bad : {R"({"steps": {"country": {"reasons": {"perhaps": "failed"}}}})",
-                          R"({"steps": {"country": {"reasons": {"none": "failed"}}}})",
-                          R"({"steps": {"country": {"reasons": []}}})", R"({"steps": {"country": {"why": "failed"}}})"})
-    EXPECT_FALSE(emrtd::parse_policy(as_bytes(bad))) << bad;
+  for (const char* bad :
+       {R"({"country": {"reasons": {"perhaps": "failed"}}})", R"({"country": {"reasons": {"none": "failed"}}})",
+        R"({"country": {"reasons": []}})", R"({"country": {"why": "failed"}})"})
+    EXPECT_FALSE(emrtd::parse_policy(as_bytes(text(R"({"name": "own", "steps": )", bad, '}')))) << bad;
+  for (const char* nameless :
+       {"{}", R"({"name": ""})", R"({"name": "border"})"})  // else it would pass for the built-in
+    EXPECT_FALSE(emrtd::parse_policy(as_bytes(nameless))) << nameless;
 }
 
 // Each of the three places in which a weak digest can stand has a finding of its own.

@@ -33,7 +33,8 @@ inline model::ChipVerdict a_full_verdict() {
   for (int i = 0; i < model::chip_steps; ++i)
     v.steps.push_back({static_cast<model::ChipStep>(i), model::StepVerdict::passed, model::Reason::none, {}});
   v.steps[5] = {model::ChipStep::ds_revocation, model::StepVerdict::not_possible, model::Reason::crl_missing, {}};
-  v.steps[7] = {model::ChipStep::dg_hashes, model::StepVerdict::failed, model::Reason::hash_mismatch, "of DG2"};
+  v.steps[7] = {model::ChipStep::dg_hashes, model::StepVerdict::failed, model::Reason::hash_mismatch, "of DG2",
+                model::Overall::failed};
   v.groups = {{1, model::StepVerdict::passed, model::Reason::none},
               {2, model::StepVerdict::failed, model::Reason::hash_mismatch}};
   v.findings = {{model::ChipFinding::sha1, "the data groups"}};

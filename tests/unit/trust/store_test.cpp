@@ -1,3 +1,4 @@
+#include <landfall/base/log.hpp>
 #include <landfall/trust/store.hpp>
 #include <landfall/trust/store_folder.hpp>
 
@@ -452,6 +453,47 @@ TEST_F(Folder, IsWrittenByItsOwnerAlone) {
   EXPECT_EQ(fs::status(path).permissions(), fs::perms(0755));
 }
 
+// A store begins in a folder of its own, and is read where there is one.
+TEST_F(Folder, HoldsNothingElse) {
+  EXPECT_EQ(folder.load().error().code(), Errc::not_found);
+  fs::create_directory(path);
+  EXPECT_TRUE(folder.load()->authorities().empty());
+  std::ofstream(path / "letter.txt") << "of somebody else\n";
+  EXPECT_EQ(folder.load().error().code(), Errc::bad_input);
+  EXPECT_EQ(folder.import({{"a", country(1, "AA").csca().value(), Word::anchor}}).error().code(), Errc::bad_input);
+}
+
+// In whatever encoding, and whatever else is said of what is brought with it.
+TEST_F(Folder, KeepsItsAnchorsWhenACopyIsBrought) {
+  const auto csca = country(1, "AA").csca().value();
+  const std::string pem = text("-----BEGIN CERTIFICATE-----\n", to_base64(csca), "\n-----END CERTIFICATE-----\n");
+  const Bytes copy(pem.begin(), pem.end());
+  ASSERT_TRUE(folder.import({{"copy", copy}, {"a", csca, Word::anchor}})->stored);
+  for (const Bytes& again : {csca, copy}) {
+    const auto report = folder.import({{"again", again}, {"and again", again, Word::unanchored, {}, {"AA"}}});
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->imported[0].accepted);
+    EXPECT_FALSE(report->stored);
+    EXPECT_TRUE(report->replaced.empty());
+  }
+  const auto store = folder.load();
+  ASSERT_EQ(store->authorities().size(), 1U);
+  EXPECT_TRUE(store->authorities()[0].named);
+}
+
+// Two lists of one moment are no older and newer one.
+TEST_F(Folder, TakesAListOfTheSameMoment) {
+  const auto office = forge::office();
+  auto profile = office.crl();
+  const auto first = synth::revocation_list(profile, office.csca_keys[2]).value();
+  const auto second = synth::revocation_list(profile, office.csca_keys[2]).value();  // signed anew
+  const auto report =
+      folder.import({{"anchor", forge::root(office), Word::anchor}, {"first", first}, {"second", second}});
+  ASSERT_TRUE(report);
+  for (const auto& source : report->imported) EXPECT_TRUE(source.accepted) << source.name;
+  EXPECT_EQ(folder.load()->sources().size(), 2U);
+}
+
 TEST_F(Folder, TakesFilesOutAgain) {
   const auto a = country(1, "AA"), b = country(2, "BB");
   const auto csca = a.csca().value();
@@ -466,6 +508,19 @@ TEST_F(Folder, TakesFilesOutAgain) {
   ASSERT_EQ(report->changes.size(), 1U);
   EXPECT_FALSE(report->changes[0].came);
   EXPECT_EQ(folder.load()->authorities().size(), 1U);
+}
+
+TEST(Store, SaysWhatAFileIsThatItCannotTake) {
+  const auto csca = country(1, "AA").csca().value();
+  const std::string written =
+      text("Certificate:\n  Data:\n-----BEGIN CERTIFICATE-----\n", to_base64(csca), "\n-----END CERTIFICATE-----\n");
+  const auto store = Store::make({{"text", Bytes(written.begin(), written.end()), Word::anchor}});
+  EXPECT_TRUE(store.authorities().empty());
+  EXPECT_NE(store.sources()[0].refusal->message().find("begins the file"), std::string::npos);
+  // A list names the one whose certificate the keeper has to ask for.
+  const auto listed = Store::make({{"list", country(1, "AA").master_list({csca}).value()}});
+  EXPECT_NE(listed.sources()[0].refusal->message().find(to_hex(trust::hash(trust::Digest::sha256, csca))),
+            std::string::npos);
 }
 
 TEST(Expand, BlocksOfOneFileAreTakenAllOrNone) {

@@ -31,10 +31,11 @@ struct Policy {
 /// nobody said what is printed, and that there is nothing to compare EF.CardAccess with; that they disagree does.
 [[nodiscard]] LANDFALL_API const Policy& border_policy();
 /// {"name": "...", "steps": {"ds_revocation": {"failed": "failed", "not_possible": "undetermined", "reasons":
-/// {"crl_stale": "passed"}}}, "findings": {"unanchored": "failed"}}; what is not named is as in border_policy(). A step
-/// whose `failed` or `not_possible` is named keeps no reasons of border_policy(). Errors: bad_input. Reentrant.
+/// {"crl_stale": "passed"}}}, "findings": {"unanchored": "failed"}}. The name is its own. What is not named is as in
+/// border_policy(); a step whose `not_possible` is named keeps no reasons of border_policy(), which are all of what was
+/// not possible. Errors: bad_input. Reentrant.
 [[nodiscard]] LANDFALL_API Result<Policy> parse_policy(ByteView json);
-/// What the steps and findings of a verdict amount to.
-[[nodiscard]] LANDFALL_API model::Overall weigh(const model::ChipVerdict& verdict, const Policy& policy) noexcept;
+/// Sets what each step and finding of a verdict weighs, and what they amount to: the heaviest of them.
+LANDFALL_API void weigh(model::ChipVerdict& verdict, const Policy& policy);
 
 }  // namespace landfall::emrtd

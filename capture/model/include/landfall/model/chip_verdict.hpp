@@ -78,7 +78,7 @@ enum class Reason : std::uint8_t {
   time_in_future,       ///< a list says that it was signed later than it was brought
 };
 
-/// What is noteworthy and decides nothing. Append only.
+/// What is noteworthy; some of it weighs, by the policy. Append only.
 enum class ChipFinding : std::uint8_t {
   sha1,                      ///< a signature with SHA-1
   weak_key,                  ///< RSA below 2048 or a curve below 224 bits
@@ -132,7 +132,8 @@ struct StepResult {
   ChipStep step{};
   StepVerdict verdict = StepVerdict::not_possible;
   Reason reason = Reason::none;
-  std::string detail{};  ///< for the technician: wanted and found, never personal; empty: nothing to add
+  std::string detail{};              ///< for the technician: wanted and found, never personal; empty: nothing to add
+  Overall weighs = Overall::passed;  ///< what the policy makes of it
 };
 
 /// What became of one data group that was given.
@@ -144,7 +145,8 @@ struct DataGroupResult {
 
 struct FindingResult {
   ChipFinding finding{};
-  std::string detail{};  ///< never personal
+  std::string detail{};              ///< never personal
+  Overall weighs = Overall::passed;  ///< what the policy makes of it
 };
 
 /// A certificate of the chain, as far as it may be told: nothing of the traveller.

@@ -20,7 +20,7 @@ struct ImportReport {
   std::vector<SourceReport> imported{};  ///< the files that were given, in their order
   std::vector<std::string> replaced{};   ///< files that went because a newer one came
   std::vector<Change> changes{};         ///< in what is trusted, sorted
-  bool stored = false;                   ///< false: nothing was accepted, and the store is as it was
+  bool stored = false;                   ///< false: nothing new was accepted, and the store is as it was
 };
 
 /// The trust store on disk: a folder with every accepted file as it came and `store.json`, which says what they are and
@@ -33,17 +33,19 @@ class LANDFALL_API StoreFolder {
  public:
   explicit StoreFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// An absent folder is an empty store. Errors: io, permission (somebody else can write it), bad_input (store.json or
-  /// a file of it is missing, damaged or a symbolic link), unsupported (made by another version).
+  /// An empty folder is an empty store. Errors: not_found (no folder), io, permission (somebody else can write it),
+  /// bad_input (store.json or a file of it is missing, damaged or a symbolic link; a folder of other things),
+  /// unsupported (made by another version).
   [[nodiscard]] Result<Store> load() const;
   /// The files it is made of. Errors: those of load().
   [[nodiscard]] Result<std::vector<SourceFile>> files() const;
   /// Adds what is right in `files`, each PEM block of theirs. Of the lists of one series (SourceReport::series) the
   /// newest stays, and one that is older than what is there is refused; of revocation lists also those stay that revoke
-  /// what newer ones forgot. Errors: those of load(), busy.
+  /// what newer ones forgot. What is there already is taken as it is, an anchor's copy without a word too. Makes an
+  /// absent folder. Errors: those of load(), busy.
   [[nodiscard]] Result<ImportReport> import(std::vector<SourceFile> files) const;
   /// Takes the files with these SHA-256 out, and whatever was trusted because of them. Errors: those of load(), busy,
-  /// not_found (no such store, no such file: then nothing is changed).
+  /// not_found (no such file: then nothing is changed).
   [[nodiscard]] Result<ImportReport> remove(const std::vector<std::string>& fingerprints) const;
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return folder_; }
 
