@@ -235,6 +235,7 @@ std::string link_revoked_by_later_list(bool forged) {
 }  // namespace
 
 Rows path_rows() {
+  const std::string revoked = "failed: ds_chain revoked";
   const std::string usage = "failed: ds_usage key_usage", chain = "undetermined: ds_chain csca_chain_wrong";
   return {
       {"for_servers", "The signer's key is for servers.", usage, for_servers, {T::path_purpose}},
@@ -339,10 +340,10 @@ Rows path_rows() {
        "failed: country country_mismatch",
        link_of_other_state,
        {T::states_of_links}},
-      {"link_revoked", "The old key revoked the link.", chain, link_revoked, {T::path_revocation}},
+      {"link_revoked", "The old key revoked the link.", revoked, link_revoked, {T::path_revocation}},
       {"link_revoked_by_later_list",
        "The new key's list revokes the link over which it came.",
-       chain,
+       revoked,
        link_revoked_by_later_list,
        {T::path_revocation}},
   };

@@ -111,6 +111,7 @@ struct Series {
   Desk desk{};
   TemporaryStore store{};
   std::int64_t now = neighbour.noon();
+  Bytes root = root_of(neighbour);  // each call signs anew
 
   Series() { desk.finish(); }
   [[nodiscard]] trust::SourceFile list(const char* name, bool with_utopia, std::int64_t signed_at) const {
@@ -119,7 +120,7 @@ struct Series {
     return {name, list_of(certificates, made(signer, neighbour.csca_keys[2]), neighbour.master_list_key, signed_at),
             Word::none, now};
   }
-  [[nodiscard]] trust::SourceFile anchor() const { return {"anchor", root_of(neighbour), Word::anchor, now}; }
+  [[nodiscard]] trust::SourceFile anchor() const { return {"anchor", root, Word::anchor, now}; }
 };
 
 // An older list would bring back what was taken out.

@@ -248,7 +248,7 @@ Result<void> read_certificate(ByteView der, CertificateFields& to) {
 struct Certificate::Data {
   Bytes bytes;  // what the views point into
   CertificateFields fields;
-  std::string fingerprint;
+  std::string fingerprint, key_identity;
   mutable std::once_flag key_made;
   mutable std::optional<Result<PublicKey>> key = std::nullopt;
 };
@@ -258,6 +258,7 @@ Result<Certificate> Certificate::parse(ByteView der) {
   data->bytes.assign(der.begin(), der.end());
   LANDFALL_CHECK(read_certificate(data->bytes, data->fields));
   data->fingerprint = to_hex(hash(Digest::sha256, data->bytes));
+  data->key_identity = PublicKey::identity(data->fields.key_info);
   return Certificate(std::move(data));
 }
 
@@ -268,6 +269,7 @@ Result<Certificate> Certificate::parse_file(ByteView file) {
 
 const CertificateFields* Certificate::operator->() const noexcept { return &data_->fields; }
 const std::string& Certificate::fingerprint() const noexcept { return data_->fingerprint; }
+const std::string& Certificate::key_identity() const noexcept { return data_->key_identity; }
 Result<PublicKey> Certificate::key() const {
   std::call_once(data_->key_made, [this] { data_->key.emplace(PublicKey::parse(data_->fields.key_info)); });
   return *data_->key;

@@ -1,6 +1,7 @@
 #include <landfall/trust/digest.hpp>
 
 #include <array>
+#include <stdexcept>
 
 #include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
@@ -45,10 +46,11 @@ Bytes hash(Digest digest, ByteView bytes) { return hash(digest, {bytes}); }
 
 Bytes hash(Digest digest, std::initializer_list<ByteView> parts) {
   Bytes out(size(digest));
-  const MdContext context(EVP_MD_CTX_new());
-  EVP_DigestInit_ex2(context.get(), evp(digest), nullptr);
-  for (const auto part : parts) EVP_DigestUpdate(context.get(), part.data(), part.size());
-  EVP_DigestFinal_ex(context.get(), out.data(), nullptr);
+  const auto context = must(MdContext(EVP_MD_CTX_new()));
+  bool done = evp(digest) != nullptr && EVP_DigestInit_ex2(context.get(), evp(digest), nullptr) == 1;
+  for (const auto part : parts) done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+  done = done && EVP_DigestFinal_ex(context.get(), out.data(), nullptr) == 1;
+  if (!done) throw std::runtime_error("OpenSSL gives no digest");  // never one that was not computed
   return out;
 }
 

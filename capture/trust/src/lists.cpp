@@ -9,6 +9,7 @@
 namespace landfall::trust {
 namespace {
 constexpr std::size_t most_unreadable = 1000;
+constexpr std::size_t most_listed = 10'000;  // all countries together have some 600
 }  // namespace
 
 // CscaMasterList ::= SEQUENCE { version INTEGER, certList SET OF Certificate } (Doc 9303-12, 9.2)
@@ -21,6 +22,8 @@ Result<MasterList> parse_master_list(ByteView content) {
   ber::Reader certificates(set);
   while (!certificates.at_end()) {
     LANDFALL_TRY(const auto object, certificates.next());
+    if (out.certificates.size() == most_listed)
+      return refuse(model::Reason::malformed, text("at most ", most_listed, " certificates"), "more");
     auto certificate = Certificate::parse(object.encoding);
     if (certificate)
       out.certificates.push_back(*std::move(certificate));

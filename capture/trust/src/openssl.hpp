@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <new>
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
@@ -26,6 +27,13 @@ using Pkey = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using MdContext = std::unique_ptr<EVP_MD_CTX, Freer<EVP_MD_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freer<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, Freer<OSSL_PARAM_free>>;
+
+// What OpenSSL makes it does not make where there is no memory.
+template <class Owner>
+Owner must(Owner made) {
+  if (!made) throw std::bad_alloc();
+  return made;
+}
 
 // Fetched once; OpenSSL's own look-up by name takes longer than hashing a small file.
 const EVP_MD* evp(Digest digest) noexcept;

@@ -40,31 +40,24 @@ bool is_of_other_key(const Certificate& candidate, const Certificate& signer) {
   return wanted && its && !std::ranges::equal(*wanted, *its);
 }
 
-// The search for the authority that signed it. A root and its links have one key: it is asked once.
+// The search for the authority that signed it.
 struct Search {
   const Store& store;
   const PathQuestion& q;
   Budget& budget;
   PathCheck out = not_possible(Reason::csca_missing);
+  std::optional<PathCheck> unusable{};  // why one whose key did sign it is no authority for it
   const Authority* best = nullptr;
   std::size_t issuers = 0;
-  std::vector<std::pair<ByteView, Reason>> answers{};
 
-  Reason signed_by_key_of(const Certificate& candidate) {
-    for (const auto& [key, answer] : answers)
-      if (std::ranges::equal(key, candidate->key_info)) return answer;
-    const Reason spent = budget.take();
-    const Reason why = spent != Reason::none ? spent : signed_by(q.signer, candidate);
-    answers.emplace_back(candidate->key_info, why);
-    return asked(Check::path_signature) ? why : Reason::none;
-  }
-
-  Reason may_have_issued(const Certificate& candidate) {
-    const Reason why = signed_by_key_of(candidate);
-    if (why != Reason::none) return why;
-    if (asked(Check::path_ca) && !may_issue(candidate)) return Reason::csca_not_ca;
-    if (asked(Check::path_ca_purpose) && !issues_documents(candidate)) return Reason::csca_not_ca;
-    return Reason::none;
+  static std::optional<PathCheck> trouble_of(const Authority& authority) {
+    const auto& c = authority.certificate;
+    if (asked(Check::path_ca) && !may_issue(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
+    if (asked(Check::path_ca_purpose) && !issues_documents(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
+    if (authority.revoked) return failed(Reason::revoked, to_text(c->subject));
+    if (asked(Check::path_critical_authority) && !c->unknown_critical.empty())
+      return failed(Reason::critical_extension, c->unknown_critical.front());
+    return std::nullopt;
   }
 
   // Greater is better; equal ones in the order of the store. One country first: a list may have brought the same key
@@ -76,13 +69,17 @@ struct Search {
   }
 
   void take(const Authority& candidate, bool failure_counts) {
-    const Reason why = may_have_issued(candidate.certificate);
-    if (why == Reason::none) {
+    const Reason why = budget.signed_by(q.signer, candidate.certificate);
+    if (why == Reason::none || !asked(Check::path_signature)) {
+      if (auto trouble = trouble_of(candidate)) {
+        unusable = std::move(trouble);
+        return;
+      }
       ++issuers;
       if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
     } else if (why == Reason::too_costly || why == Reason::stopped) {
-      if (best == nullptr) out = not_possible(why);
-    } else if (failure_counts && best == nullptr && out.reason != Reason::csca_not_ca) {
+      out = not_possible(why);
+    } else if (failure_counts) {
       const std::string who = text("candidate: ", to_text(candidate.certificate->subject));
       out = why == Reason::algorithm_unsupported ? not_possible(why, who) : failed(why, who);
     }
@@ -101,21 +98,24 @@ struct Search {
     if (out.reason == Reason::csca_missing) out.detail = text("issued by ", to_text(q.signer->issuer));
     for (const auto& link : store.unproven()) {
       if (out.reason != Reason::csca_missing) return;
-      if (const Reason spent = budget.take(); spent != Reason::none)
-        out = not_possible(spent);
-      else if (signed_by(q.signer, link) == Reason::none)
+      const Reason why = budget.signed_by(q.signer, link);
+      if (why == Reason::too_costly || why == Reason::stopped)
+        out = not_possible(why);
+      else if (why == Reason::none)
         out = not_possible(Reason::csca_chain_wrong);
     }
   }
 
   void run() {
-    among(store.issuers_of(q.signer, true));
-    const bool unknown = best == nullptr && out.reason == Reason::csca_missing;
-    if (unknown || !asked(Check::unanchored_apart)) among(store.issuers_of(q.signer, false));
-    if (best == nullptr) return tell_nobody();
-    const auto& critical = best->certificate->unknown_critical;
-    const bool known = critical.empty() || !asked(Check::path_critical_authority);
-    out = known ? passed() : failed(Reason::critical_extension, critical.front());
+    const auto anchored = store.issuers_of(q.signer, true);
+    among(anchored);
+    if (anchored.empty() || !asked(Check::unanchored_apart)) among(store.issuers_of(q.signer, false));
+    if (best != nullptr)
+      out = passed();
+    else if (unusable)
+      out = *std::move(unusable);
+    else
+      tell_nobody();
   }
 };
 

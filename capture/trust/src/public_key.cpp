@@ -39,23 +39,23 @@ Pkey key_from(const char* type, OSSL_PARAM* params) {
 }
 
 BigNumber number(ByteView magnitude) {
-  return BigNumber(BN_bin2bn(magnitude.data(), static_cast<int>(magnitude.size()), nullptr));
+  return must(BigNumber(BN_bin2bn(magnitude.data(), static_cast<int>(magnitude.size()), nullptr)));
 }
 
 Pkey rsa_key(ByteView modulus, ByteView exponent) {
   const auto n = number(modulus), e = number(exponent);
-  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  const auto builder = must(ParamBuilder(OSSL_PARAM_BLD_new()));
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
-  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const auto params = must(Params(OSSL_PARAM_BLD_to_param(builder.get())));
   return key_from("RSA", params.get());
 }
 
 Pkey ec_key(const Curve& curve, ByteView point) {
-  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  const auto builder = must(ParamBuilder(OSSL_PARAM_BLD_new()));
   OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.group, 0);
   OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
-  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const auto params = must(Params(OSSL_PARAM_BLD_to_param(builder.get())));
   return key_from("EC", params.get());
 }
 
@@ -98,6 +98,90 @@ ByteView without_zeros(ByteView magnitude) {
 
 }  // namespace
 
+namespace {
+
+// A SubjectPublicKeyInfo taken apart.
+struct KeyInfo {
+  std::string algorithm;                // object identifier
+  std::optional<ber::Object> encoding;  // the whole AlgorithmIdentifier
+  std::optional<ber::Object> parameters;
+  ByteView bits;
+};
+Result<KeyInfo> read_key_info(ByteView info) {
+  KeyInfo out;
+  LANDFALL_TRY(const auto sequence, ber::only(info, "a subject public key"));
+  ber::Reader fields(sequence);
+  LANDFALL_TRY(out.encoding, fields.next(ber::tag::sequence, "a key algorithm"));
+  LANDFALL_TRY(const auto string, fields.next(ber::tag::bit_string, "a public key"));
+  LANDFALL_TRY(const auto bits, ber::bits(string));
+  out.bits = bits.bytes;
+  ber::Reader in_algorithm(*out.encoding);
+  LANDFALL_TRY(const auto kind, in_algorithm.next(ber::tag::oid, "a key algorithm"));
+  LANDFALL_TRY(out.algorithm, ber::oid(kind));
+  if (!in_algorithm.at_end()) {
+    LANDFALL_TRY(out.parameters, in_algorithm.next());
+  }
+  return out;
+}
+
+struct RsaNumbers {
+  ByteView modulus, exponent;
+};
+Result<RsaNumbers> read_rsa(ByteView key) {
+  LANDFALL_TRY(const auto sequence, ber::only(key, "an RSA key"));
+  ber::Reader fields(sequence);
+  LANDFALL_TRY(const auto modulus, fields.next(ber::tag::integer, "a modulus"));
+  LANDFALL_TRY(const auto exponent, fields.next(ber::tag::integer, "a public exponent"));
+  LANDFALL_TRY(const auto n, ber::natural(modulus));
+  LANDFALL_TRY(const auto e, ber::natural(exponent));
+  return RsaNumbers{without_zeros(n), without_zeros(e)};
+}
+
+Bytes joined(std::string_view kind, ByteView a, ByteView b = {}) {
+  Bytes out(kind.begin(), kind.end());
+  for (const auto part : {a, b}) {
+    out.push_back(':');
+    out.insert(out.end(), part.begin(), part.end());
+  }
+  return out;
+}
+
+Bytes whole_point(const Curve& curve, ByteView point) {
+  Bytes out(1 + 2 * (static_cast<std::size_t>(curve.bits + 7) / 8));
+  std::size_t written = 0;
+  const auto key = ec_key(curve, point);
+  const bool made = key && EVP_PKEY_get_octet_string_param(key.get(), OSSL_PKEY_PARAM_PUB_KEY, out.data(), out.size(),
+                                                           &written) == 1;
+  return made && written == out.size() ? out : Bytes(point.begin(), point.end());
+}
+
+Result<Bytes> plain_key(ByteView info) {
+  LANDFALL_TRY(const auto key, read_key_info(info));
+  if (key.algorithm == oid_rsa || key.algorithm == oid_pss) {
+    LANDFALL_TRY(const auto numbers, read_rsa(key.bits));
+    return joined(oid_rsa, numbers.modulus, numbers.exponent);
+  }
+  if (key.algorithm != oid_ec || !key.parameters) return Bytes(info.begin(), info.end());
+  std::string oid;
+  if (key.parameters->tag == ber::tag::oid) {
+    LANDFALL_TRY(oid, ber::oid(*key.parameters));
+  } else {
+    LANDFALL_TRY(const Curve* named, named_curve_of(*key.parameters));
+    oid = named->oid;
+  }
+  const Curve* curve = curve_by_oid(oid);
+  const bool compressed = !key.bits.empty() && (key.bits[0] == 2 || key.bits[0] == 3);
+  return compressed && curve != nullptr ? joined(oid, whole_point(*curve, key.bits)) : joined(oid, key.bits);
+}
+
+}  // namespace
+
+std::string PublicKey::identity(ByteView info) {
+  const ErrorQueue queue;
+  const auto plain = plain_key(info);
+  return to_hex(hash(Digest::sha256, plain ? ByteView(*plain) : info));
+}
+
 Result<PublicKey::Data> PublicKey::Data::rsa(ByteView modulus, ByteView exponent) {
   modulus = without_zeros(modulus);
   exponent = without_zeros(exponent);
@@ -116,13 +200,8 @@ Result<PublicKey::Data> PublicKey::Data::rsa(ByteView modulus, ByteView exponent
 }
 
 Result<PublicKey::Data> PublicKey::Data::rsa(ByteView key) {
-  LANDFALL_TRY(const auto sequence, ber::only(key, "an RSA key"));
-  ber::Reader fields(sequence);
-  LANDFALL_TRY(const auto modulus, fields.next(ber::tag::integer, "a modulus"));
-  LANDFALL_TRY(const auto exponent, fields.next(ber::tag::integer, "a public exponent"));
-  LANDFALL_TRY(const auto n, ber::natural(modulus));
-  LANDFALL_TRY(const auto e, ber::natural(exponent));
-  return rsa(n, e);
+  LANDFALL_TRY(const auto numbers, read_rsa(key));
+  return rsa(numbers.modulus, numbers.exponent);
 }
 
 Result<PublicKey::Data> PublicKey::Data::ec(const Curve& curve, ByteView point) {
@@ -150,24 +229,18 @@ Result<PublicKey::Data> PublicKey::Data::ec(const ber::Object& parameters, ByteV
 }
 
 Result<PublicKey::Data> PublicKey::Data::parse(ByteView info) {
-  LANDFALL_TRY(const auto sequence, ber::only(info, "a subject public key"));
-  ber::Reader fields(sequence);
-  LANDFALL_TRY(const auto algorithm, fields.next(ber::tag::sequence, "a key algorithm"));
-  LANDFALL_TRY(const auto string, fields.next(ber::tag::bit_string, "a public key"));
-  LANDFALL_TRY(const auto bits, ber::bits(string));
-  ber::Reader in_algorithm(algorithm);
-  LANDFALL_TRY(const auto kind, in_algorithm.next(ber::tag::oid, "a key algorithm"));
-  LANDFALL_TRY(const auto dotted, ber::oid(kind));
-  if (dotted == oid_ec) {
-    LANDFALL_TRY(const auto parameters, in_algorithm.next());
-    return ec(parameters, bits.bytes);
+  LANDFALL_TRY(const auto info_parts, read_key_info(info));
+  const auto& [algorithm, encoding, parameters, bits] = info_parts;
+  if (algorithm == oid_ec) {
+    if (!parameters) return refuse(Reason::malformed, "the parameters of a key on a curve", "none");
+    return ec(*parameters, bits);
   }
-  if (dotted != oid_rsa && dotted != oid_pss)
-    return refuse(Reason::algorithm_unsupported, "a key of RSA or an elliptic curve", dotted);
-  LANDFALL_TRY(auto data, rsa(bits.bytes));
-  data.pss_only = dotted == oid_pss;
-  if (data.pss_only && !in_algorithm.at_end()) {
-    LANDFALL_TRY(data.only, parse_signature_algorithm(algorithm));
+  if (algorithm != oid_rsa && algorithm != oid_pss)
+    return refuse(Reason::algorithm_unsupported, "a key of RSA or an elliptic curve", algorithm);
+  LANDFALL_TRY(auto data, rsa(bits));
+  data.pss_only = algorithm == oid_pss;
+  if (data.pss_only && parameters) {
+    LANDFALL_TRY(data.only, parse_signature_algorithm(*encoding));
   }
   return data;
 }
@@ -223,7 +296,7 @@ Reason PublicKey::verify(const SignatureAlgorithm& algorithm, ByteView message, 
   if (!algorithm.digest || is_rsa == (algorithm.scheme == Scheme::ecdsa) || !allowed(data_->only, algorithm) ||
       (data_->pss_only && algorithm.scheme != Scheme::rsa_pss && workshop::asked(workshop::Check::pss_only)))
     return Reason::algorithm_inconsistent;
-  const MdContext context(EVP_MD_CTX_new());
+  const auto context = must(MdContext(EVP_MD_CTX_new()));
   EVP_PKEY_CTX* key_context = nullptr;  // the other context's
   if (EVP_DigestVerifyInit_ex(context.get(), &key_context, name(*algorithm.digest).data(), nullptr, nullptr,
                               data_->key.get(), nullptr) != 1 ||

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <set>
 
 #include <landfall/base/log.hpp>
@@ -36,7 +37,6 @@ namespace {
 constexpr std::array<std::string_view, 3> words{"none", "anchor", "unanchored"};
 
 std::string key_of(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-bool same_bytes(ByteView a, ByteView b) noexcept { return std::ranges::equal(a, b); }
 
 }  // namespace
 
@@ -57,10 +57,25 @@ bool speaks_for(const Authority& authority, std::string_view issuing_state) {
                              [&](const std::string& state) { return is_same_state(issuing_state, state); });
 }
 
+namespace {
+// What is known of it decides, not the order in which it came: named, in an anchored list, over a link that one of a list
+// signed, of nobody.
+int standing(const Authority& authority) {
+  return authority.named ? 3 : !authority.anchored ? 0 : authority.parent ? 1 : 2;
+}
+}  // namespace
+
 bool Store::Data::add_authority(Authority authority) {
   const auto& c = authority.certificate;
-  if (!by_fingerprint.try_emplace(c.fingerprint(), authorities.size()).second) return false;
+  const auto [known, is_new] = by_fingerprint.try_emplace(c.fingerprint(), authorities.size());
+  if (!is_new) {
+    auto& there = authorities[known->second];
+    if (standing(there) >= standing(authority)) return false;
+    there = std::move(authority);
+    return true;
+  }
   by_subject.emplace(c->subject.canonical, authorities.size());
+  by_key.emplace(c.key_identity(), authorities.size());
   if (c->subject_key_id) by_key_id.emplace(key_of(*c->subject_key_id), authorities.size());
   authorities.push_back(std::move(authority));
   return true;
@@ -77,25 +92,47 @@ std::vector<std::size_t> Store::Data::candidates(const std::string& name, std::o
   return {found.begin(), found.end()};
 }
 
-bool Store::Data::follows(const Authority& later, const Authority& earlier) const {
-  if (!later.anchored || !earlier.anchored || later.country != earlier.country ||
-      later.certificate->not_before < earlier.certificate->not_before || (earlier.named && !later.named))
-    return false;
-  if (later.certificate->subject.canonical == earlier.certificate->subject.canonical) return true;
-  // Under a new name: over its link certificates, or those over its key.
-  for (const auto& linked : authorities) {
-    if (!linked.parent || !same_bytes(linked.certificate->key_info, later.certificate->key_info)) continue;
-    for (const auto* at = &authorities[*linked.parent];; at = &authorities[*at->parent]) {
-      if (same_bytes(at->certificate->key_info, earlier.certificate->key_info)) return true;
-      if (!at->parent) break;
+std::vector<const Authority*> Store::Data::of_key(const Authority& one) const {
+  std::vector<const Authority*> out;
+  const auto [first, last] = by_key.equal_range(one.certificate.key_identity());
+  for (auto it = first; it != last; ++it)
+    if (authorities[it->second].anchored == one.anchored) out.push_back(&authorities[it->second]);
+  return out;
+}
+
+bool Store::Data::is_key_named(const Authority& one) const {
+  return std::ranges::any_of(of_key(one), [](const auto* authority) { return authority->named; });
+}
+
+// Over link certificates, or those over its key.
+bool Store::Data::leads_to(const Authority& later, const Authority& earlier) const {
+  for (const auto* linked : of_key(later))
+    for (const auto* at = linked; at->parent;) {
+      at = &authorities[*at->parent];
+      if (at->certificate.key_identity() == earlier.certificate.key_identity()) return true;
     }
-  }
   return false;
 }
 
-bool Store::Data::counts_for(const Authority& of_list, const Authority& issuer) const {
-  if (of_list.anchored != issuer.anchored) return false;
-  return same_bytes(of_list.certificate->key_info, issuer.certificate->key_info) || follows(of_list, issuer);
+// Whether its key is one of the same CA's that came after the other's. One that a list brought follows none that the
+// keeper named.
+bool Store::Data::follows(const Authority& later, const Authority& earlier) const {
+  if (!later.anchored || !earlier.anchored || later.country != earlier.country ||
+      (is_key_named(earlier) && !is_key_named(later)))
+    return false;
+  const auto begins = [](const Authority* authority) { return authority->certificate->not_before; };
+  const auto last = std::ranges::max(of_key(later) | std::views::transform(begins));
+  const auto first = std::ranges::min(of_key(earlier) | std::views::transform(begins));
+  if (last < first) return false;
+  return later.certificate->subject.canonical == earlier.certificate->subject.canonical || leads_to(later, earlier);
+}
+
+bool Store::Data::counts_for(const Revocations& by, const Authority& issuer) const {
+  return std::ranges::any_of(by.authorities, [&](std::size_t i) {
+    const auto& of_list = authorities[i];
+    if (of_list.anchored != issuer.anchored) return false;
+    return of_list.certificate.key_identity() == issuer.certificate.key_identity() || follows(of_list, issuer);
+  });
 }
 
 Store::Store() : data_(std::make_shared<Data>()) {}
@@ -113,8 +150,8 @@ std::vector<const Authority*> Store::issuers_of(const Certificate& certificate, 
 
 std::vector<const RevocationList*> Store::revocations_for(const Authority& issuer) const {
   std::vector<const RevocationList*> out;
-  for (const auto& [list, authority] : data_->revocations)
-    if (data_->counts_for(data_->authorities[authority], issuer)) out.push_back(&list);
+  for (const auto& revocations : data_->revocations)
+    if (data_->counts_for(revocations, issuer)) out.push_back(&revocations.list);
   std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->newer_than(*b); });
   return out;
 }

@@ -1,17 +1,18 @@
-// A store out of files: each is read, then trust spreads from what the keeper named until nothing more comes.
+// A store out of files: from what the keeper named trust spreads over links and lists until nothing more comes, and
+// then once more without what was revoked. Nothing hangs on the order of the files.
 #include <algorithm>
 #include <climits>
+#include <map>
 #include <set>
 
 #include <landfall/base/log.hpp>
 #include <landfall/trust/country.hpp>
 #include <landfall/trust/path.hpp>
 #include <landfall/trust/reason.hpp>
-#include <landfall/trust/signed_data.hpp>
 
 #include "path_usage.hpp"
-#include "pem.hpp"
 #include "store_data.hpp"
+#include "store_reader.hpp"
 #include "workshop.hpp"
 
 namespace landfall::trust {
@@ -22,480 +23,494 @@ using workshop::Check;
 
 namespace {
 
-bool begins_as(const Bytes& bytes, std::string_view begin) {
-  return bytes.size() >= begin.size() && std::equal(begin.begin(), begin.end(), bytes.begin());
+// Of one issuer: a country has a key every few years, and each link may have been signed by any of them.
+constexpr std::size_t most_links_of_one = 100;
+// Of one name in one list: each may be asked for a document.
+constexpr std::size_t most_listed_of_one = 32;
+
+constexpr const char* wanted_signer = "a signer who leads to a country signing CA that you name (--anchor)";
+
+std::string words_of(const PathCheck& check) {
+  return check.detail.empty() ? std::string(sentence(check.reason))
+                              : text(sentence(check.reason), " (", check.detail, ')');
 }
 
-bool is_readable(const PemBlock& block) {
-  if (block.label == "CERTIFICATE") return Certificate::parse(block.der).has_value();
-  return block.label == "X509 CRL" && RevocationList::parse(block.der).has_value();
+bool is_self_signed(const Certificate& c, Budget& budget) { return budget.signed_by(c, c) == Reason::none; }
+
+// A list cannot give a country the code of another one; nor can a certificate that the keeper named for its country.
+std::vector<std::string> own_states(const Certificate& csca) {
+  if (!asked(Check::states_of_lists)) return csca->document_states;
+  std::vector<std::string> out;
+  for (const auto& state : csca->document_states)
+    if (!is_state_of_others(state, csca->subject.country)) out.push_back(state);
+  return out;
 }
 
-// Several things in one file were taken apart by expand(), if all of them could be read.
-Result<void> one_thing(const Bytes& bytes) {
-  if (begins_as(bytes, "dn:") || begins_as(bytes, "version:"))
-    return refuse(Reason::malformed, "certificates and lists, one a file or all in one PEM file", "LDIF (RFC 2849)");
-  LANDFALL_TRY(const auto blocks, pem_blocks(bytes));
-  for (std::size_t i = 0; i < blocks.size(); ++i)
-    if (!is_readable(blocks[i]))
-      return refuse(
-          Reason::malformed, "certificates and revocation lists in PEM",
-          text("block ", i + 1, " of ", blocks.size(), ", ", blocks[i].label,
-               blocks[i].label == "PKCS7" ? ": `openssl pkcs7 -print_certs` takes it apart" : ", which is none"));
-  if (blocks.size() > 1)
-    return refuse(Reason::malformed, "one certificate or list", text(blocks.size(), " in one file"));
-  return {};
+// It cannot give itself what the key before it had not.
+std::vector<std::string> states_of_link(const Certificate& link, const Authority& parent) {
+  if (!asked(Check::states_of_links)) return link->document_states;
+  std::vector<std::string> out;
+  for (const auto& state : link->document_states)
+    if (std::ranges::any_of(parent.states, [&](const auto& its) { return is_same_state(state, its); }))
+      out.push_back(state);
+  return out;
 }
 
 }  // namespace
 
 class StoreBuilder {
  public:
-  explicit StoreBuilder(std::vector<SourceFile> files) : files_(std::move(files)) {}
+  explicit StoreBuilder(std::vector<SourceFile> files) : files_(std::move(files)), read_(read_files(files_)) {
+    count_keys();
+  }
 
   Store build() {
-    read_all();
-    // A list that comes late can revoke the link or the signer over which it came: then all is done once more without.
     do {
-      clear();
-      spread(true);
-      take_unanchored_lists();
-      spread(false);
-    } while (take_out_revoked());
-    refuse_the_rest();
-    for (auto& list : deviations_) accept_deviations(list);
+      begin();
+      spread();
+      take_unanchored();
+      attach_revocations();
+    } while (find_revoked());
+    report();
     return Store(std::move(data_));
   }
 
  private:
-  struct Pending {
-    std::size_t source;
-    bool done = false;
-  };
-  struct PendingList : Pending {
-    std::optional<Certificate> signer{};  // empty: the list is not signed
-    MasterList content{};
-    DeviationList deviations{};
-  };
-  struct PendingCertificate : Pending {
+  // A certificate that another key signed: of a file, or of a list that was accepted.
+  struct Link {
+    std::size_t source = 0;
     Certificate certificate;
+    std::size_t asked_at = SIZE_MAX;  // what was known of its issuer then
+    std::optional<PathCheck> trouble{};
   };
-  struct PendingRevocations : Pending {
-    RevocationList list;
+  struct Vouched {  // a list
+    std::size_t authority = 0;
+    bool accepted = false;
+    std::optional<PathCheck> trouble{};
   };
 
-  SourceReport& report(std::size_t source) { return data_->sources[source]; }
-  void refuse_source(std::size_t source, Error error) { report(source).refusal = std::move(error); }
+  SourceReport& report_of(std::size_t source) { return data_->sources[source]; }
+  void refuse_source(std::size_t source, Error error) { report_of(source).refusal = std::move(error); }
   [[nodiscard]] Store so_far() const { return Store(data_); }
-  // For which its signer is judged: when it was brought or, if that is not known, when it says that it was signed.
-  [[nodiscard]] std::int64_t moment_of(const PendingList& list) const {
-    const auto& report = data_->sources[list.source];
-    return files_[list.source].imported.value_or(report.date.value_or((*list.signer)->not_before));
+  // For which a list's signer is judged: when it was brought or, if that is not known, when it says that it was signed.
+  [[nodiscard]] std::int64_t moment_of(const ListFile& list) const {
+    return files_[list.source].imported.value_or(read_.reports[list.source].date.value_or((*list.signer)->not_before));
+  }
+  Path path_of(const Certificate& signer, Purpose purpose, std::int64_t at) {
+    return find_path(so_far(), {.signer = signer, .purpose = purpose, .at = at}, budget_);
   }
 
-  // ---- reading
-
-  void read_all() {
-    data_->sources.resize(files_.size());
-    for (std::size_t i = 0; i < files_.size(); ++i) {
-      report(i).name = files_[i].name;
-      report(i).imported = files_[i].imported;
-      report(i).fingerprint = to_hex(hash(Digest::sha256, files_[i].bytes));
-      read(i);
-    }
-  }
-
-  void read(std::size_t i) {
-    const auto& file = files_[i];
-    if (auto right = one_thing(file.bytes); !right) return refuse_source(i, std::move(right).error());
-    auto certificate = Certificate::parse_file(file.bytes);
-    if (certificate) return read_certificate(i, *certificate);
-    if (file.word == Word::anchor)
-      return refuse_source(i, refuse(Reason::malformed, "a certificate as anchor", "something else")
-                                  .because(std::move(certificate).error()));
-    if (auto list = RevocationList::parse(file.bytes)) return read_revocations(i, *std::move(list));
-    auto data = SignedData::parse(file.bytes);
-    if (data) return read_signed(i, *data);
-    if (auto bare = parse_master_list(file.bytes)) return read_bare_list(i, *std::move(bare));
-    refuse_source(i, refuse(Reason::malformed, "a certificate, a revocation list, a master list or a deviation list",
-                            "something else")
-                         .because(std::move(data).error()));
-  }
-
-  void read_certificate(std::size_t i, const Certificate& certificate) {
-    auto& out = report(i);
-    out.country = certificate->subject.country;
-    out.signer = to_text(certificate->issuer);
-    out.date = certificate->not_before;
-    out.certificates = 1;
-    out.series = text("certificate ", certificate.fingerprint());
-    const bool by_itself = certificate->self_issued() && signed_by(certificate, certificate) == Reason::none;
-    const bool anchor = files_[i].word == Word::anchor || !asked(Check::only_named_anchors);
-    if (by_itself) {
-      out.kind = SourceKind::csca;
-      (anchor ? anchors_ : roots_).push_back({{i}, certificate});
-    } else if (files_[i].word == Word::anchor) {
-      refuse_source(i, refuse(Reason::csca_not_ca, "a country signing CA's own certificate as anchor",
-                              "one that another key signed"));
-    } else if (may_issue(certificate)) {
-      out.kind = SourceKind::link;
-      links_.push_back({{i}, certificate});
-    } else {  // only for looking up: what it signed is asked like any other
-      out.kind = SourceKind::document_signer;
-      out.accepted = true;
-      data_->signers.push_back(certificate);
-    }
-  }
-
-  void read_revocations(std::size_t i, RevocationList list) {
-    auto& out = report(i);
-    out.kind = SourceKind::revocation_list;
-    out.country = list->issuer.country;
-    out.signer = to_text(list->issuer);
-    out.date = list->this_update;
-    out.certificates = list->entries.size();
-    if (asked(Check::revocation_complete) && !list->unknown_critical.empty())
-      return refuse_source(i, refuse(Reason::critical_extension, "a complete list", list->unknown_critical.front()));
-    if (asked(Check::revocation_future) && !in_time(i, list->this_update)) return;
-    revocations_.push_back({{i}, std::move(list)});
-  }
-
-  void read_bare_list(std::size_t i, MasterList list) {
-    auto& out = report(i);
-    out.kind = SourceKind::master_list;
-    out.certificates = list.certificates.size();
-    out.series = text("bare list ", files_[i].name);
-    if (list.certificates.empty())
-      return refuse_source(i, refuse(Reason::malformed, "a certificate in the list", "none"));
-    lists_.push_back({{i}, std::nullopt, std::move(list), {}});
-  }
-
-  // What claims to be of tomorrow would stay the newest for ever.
-  bool in_time(std::size_t i, std::optional<std::int64_t> date) {
-    const auto& imported = files_[i].imported;
-    if (!imported || !date || *date <= *imported) return true;
-    refuse_source(i, refuse(Reason::time_in_future, text("a list that was signed by ", model::moment_text(*imported)),
-                            model::moment_text(*date)));
-    return false;
-  }
-
-  // Every signer has to be right; the first one's certificate decides whose list it is.
-  std::optional<Certificate> signer_of(std::size_t i, const SignedData& data) {
-    Budget budget;
-    std::optional<Certificate> out;
-    for (const auto& signer : data.signers()) {
-      const auto check = check_signer(data, signer, {}, budget);
-      if (check.reason != Reason::none && asked(Check::list_signature)) {
-        refuse_source(i, refuse(check.reason, "a list with a right signature", std::string(sentence(check.reason))));
-        return std::nullopt;
-      }
-      if (!out) out = check.signer;
-    }
-    return out;
-  }
-
-  void read_signed(std::size_t i, const SignedData& data) {
-    auto& out = report(i);
-    const bool master = data.content_type() == oid_master_list, deviation = data.content_type() == oid_deviation_list;
-    if (!master && !deviation && asked(Check::list_content_type))
-      return refuse_source(i, refuse(Reason::content_type, "a master list or a deviation list", data.content_type()));
-    out.kind = deviation ? SourceKind::deviation_list : SourceKind::master_list;
-    out.date = data.signers().front().signing_time;
-    PendingList pending{{i}, signer_of(i, data), {}, {}};
-    if (!pending.signer) return;
-    out.country = (*pending.signer)->issuer.country;
-    out.signer = to_text((*pending.signer)->subject);
-    out.series = asked(Check::series_by_key) ? text(name(out.kind), " of nobody's signer ", key_text(*pending.signer))
-                                             : text(name(out.kind), " of ", out.country);
-    if (asked(Check::list_time) && !in_time(i, out.date)) return;
-    if (auto read = deviation ? read_deviations(data, pending) : read_certificates(data, pending); !read)
-      return refuse_source(i, std::move(read).error());
-    (deviation ? deviations_ : lists_).push_back(std::move(pending));
-  }
-
-  Result<void> read_certificates(const SignedData& data, PendingList& to) {
-    LANDFALL_TRY(to.content, parse_master_list(data.content()));
-    report(to.source).certificates = to.content.certificates.size();
-    return {};
-  }
-  Result<void> read_deviations(const SignedData& data, PendingList& to) {
-    LANDFALL_TRY(to.deviations, parse_deviation_list(data.content()));
-    report(to.source).certificates = to.deviations.deviations.size();
-    return {};
-  }
-
-  static std::string key_text(const Certificate& certificate) {
-    return to_hex(hash(Digest::sha256, certificate->key_info));
+  // Certificates of one key that several files or lists have: then only those count whose own signature is right, as
+  // anybody can write another's key into a certificate.
+  void count_keys() {
+    std::map<std::string, std::set<std::string>> keys;
+    const auto count = [&](const Certificate& c) { keys[c.key_identity()].insert(c.fingerprint()); };
+    for (const auto* files : {&read_.anchors, &read_.roots, &read_.links})
+      for (const auto& file : *files) count(file.certificate);
+    for (const auto& list : read_.lists)
+      for (const auto& c : list.content.certificates) count(c);
+    for (const auto& [key, certificates] : keys)
+      if (certificates.size() > 1) contested_.insert(key);
   }
 
   // ---- what is trusted
 
-  // Everything that an earlier round made; what was read stays.
-  void clear() {
-    data_->authorities.clear();
-    data_->by_subject.clear();
-    data_->by_key_id.clear();
-    data_->by_fingerprint.clear();
-    data_->revocations.clear();
-    for (auto& list : lists_) clear(list);
-    for (auto& link : links_) clear(link);
-    for (auto& list : revocations_) clear(list);
-    for (auto& anchor : anchors_) accept_anchor(anchor);
-  }
-  void clear(Pending& pending) {
-    auto& out = report(pending.source);
-    pending.done = out.accepted = out.anchored = false;
-    out.refusal.reset();
-  }
-
-  void accept_anchor(const PendingCertificate& anchor) {
-    auto& out = report(anchor.source);
-    const auto& c = anchor.certificate;
-    out.accepted = out.anchored = true;
-    out.vouched_by = "you";
+  void begin() {
+    data_ = std::make_shared<Store::Data>();
+    data_->sources = read_.reports;
+    links_.clear();
+    links_of_.clear();
+    changes_.clear();
+    leftovers_.clear();
+    vouched_.assign(read_.lists.size(), {});
+    for (const auto& file : read_.signers) data_->signers.push_back(file.certificate);
+    for (const auto& file : read_.links) add_link(file.source, file.certificate);
     // One that may not issue is kept too, so that a verdict can say so.
-    data_->add_authority({.certificate = c,
-                          .anchored = true,
-                          .named = true,
-                          .source = anchor.source,
-                          .country = c->subject.country,
-                          .states = c->document_states});
+    for (const auto& file : read_.anchors)
+      add({.certificate = file.certificate,
+           .anchored = true,
+           .named = true,
+           .source = file.source,
+           .country = file.certificate->subject.country,
+           .states = own_states(file.certificate)});
   }
 
-  void spread(bool to_lists) {
-    for (bool more = true; more;) {
-      more = false;
-      for (auto& list : revocations_) more |= accept_revocations(list);
-      for (auto& link : links_) more |= accept_link(link);
-      for (auto& list : lists_) more |= to_lists && accept_vouched(list);
-    }
-  }
-
-  Path path_of(const Certificate& signer, Purpose purpose, std::int64_t at) const {
-    Budget budget(INT_MAX);  // the keeper's own files
-    return find_path(so_far(), {.signer = signer, .purpose = purpose, .at = at}, budget);
-  }
-
-  bool accept_link(PendingCertificate& link) {
-    if (link.done || banned_.contains(link.source)) return false;
-    const auto& c = link.certificate;
-    const auto path = path_of(c, Purpose::link, c->not_before);
-    if (const auto* trouble = path.trouble()) return refuse_path(link.source, *trouble, "a link that is right"), false;
-    const Authority parent = *path.authority();
-    const auto index = static_cast<std::size_t>(path.authority() - data_->authorities.data());
-    auto& out = report(link.source);
-    out.accepted = link.done = true;
-    out.refusal.reset();
-    out.anchored = parent.anchored;
-    out.vouched_by = to_text(parent.certificate->subject);
-    data_->add_authority({.certificate = c,
-                          .anchored = parent.anchored,
-                          .named = parent.named,
-                          .source = link.source,
-                          .parent = index,
-                          .country = parent.country,
-                          .states = states_of_link(c, parent)});
+  bool add(Authority authority) {
+    const Certificate c = authority.certificate;
+    authority.revoked = banned_.contains(c.fingerprint());
+    if (!data_->add_authority(std::move(authority))) return false;
+    ++changes_[c->subject.canonical];
+    if (c->subject_key_id) ++changes_[to_hex(*c->subject_key_id)];
     return true;
   }
 
-  // It cannot give itself what the key before it had not.
-  static std::vector<std::string> states_of_link(const Certificate& link, const Authority& parent) {
-    if (!asked(Check::states_of_links)) return link->document_states;
-    std::vector<std::string> out;
-    for (const auto& state : link->document_states)
-      if (std::ranges::any_of(parent.states, [&](const auto& its) { return is_same_state(state, its); }))
-        out.push_back(state);
-    return out;
+  bool add_link(std::size_t source, const Certificate& c) {
+    auto& count = links_of_[c->issuer.canonical];
+    if (count == most_links_of_one) return false;
+    ++count;
+    links_.push_back({source, c});
+    return true;
   }
 
-  // Nor can a list give a country the code of another one.
-  static std::vector<std::string> states_in_list(const Certificate& csca) {
-    if (!asked(Check::states_of_lists)) return csca->document_states;
-    std::vector<std::string> out;
-    for (const auto& state : csca->document_states)
-      if (!is_state_of_others(state, csca->subject.country)) out.push_back(state);
-    return out;
+  void spread() {
+    do {
+      do {
+        while (raise_links()) {
+        }
+      } while (accept_lists());
+    } while (take_leftovers());
   }
 
-  void refuse_path(std::size_t source, const PathCheck& trouble, std::string wanted) {
-    refuse_source(source, refuse(trouble.reason, std::move(wanted),
-                                 trouble.detail.empty() ? std::string(sentence(trouble.reason))
-                                                        : text(sentence(trouble.reason), " (", trouble.detail, ')')));
+  // Each as the most that it is: one that a named key signed is named, whoever brought it.
+  bool raise_links() {
+    bool raised = false;
+    for (auto& link : links_) {
+      const auto now = changes_of(link.certificate);
+      if (link.asked_at == now) continue;
+      link.asked_at = now;
+      raised |= raise(link);
+    }
+    return raised;
+  }
+  std::size_t changes_of(const Certificate& c) {
+    return changes_[c->issuer.canonical] + (c->authority_key_id ? changes_[to_hex(*c->authority_key_id)] : 0);
+  }
+  bool raise(Link& link) {
+    const auto& c = link.certificate;
+    const auto path = path_of(c, Purpose::link, c->not_before);
+    link.trouble.reset();
+    if (const auto* trouble = path.trouble()) {
+      link.trouble = *trouble;
+      return false;
+    }
+    const Authority parent = *path.authority();
+    const auto index = static_cast<std::size_t>(path.authority() - data_->authorities.data());
+    return add({.certificate = c,
+                .anchored = parent.anchored,
+                .named = parent.named,
+                .source = link.source,
+                .parent = index,
+                .country = parent.country,
+                .states = states_of_link(c, parent)});
+  }
+
+  bool accept_lists() {
+    bool accepted = false;
+    for (std::size_t i = 0; i < read_.lists.size(); ++i) accepted |= accept_list(i);
+    return accepted;
   }
 
   // Vouched for by what the keeper named or, where he said so of its country, by a CA that another list brought.
-  bool accept_vouched(PendingList& list) {
-    if (list.done || !list.signer || banned_.contains(list.source)) return false;
-    const auto& file = files_[list.source];
+  bool accept_list(std::size_t i) {
+    const auto& list = read_.lists[i];
+    auto& vouched = vouched_[i];
+    if (vouched.accepted || !list.signer || banned_.contains(list.signer->fingerprint())) return false;
     const auto path = path_of(*list.signer, Purpose::master_list, moment_of(list));
-    if (const auto* trouble = path.trouble(); trouble != nullptr && asked(Check::list_path))
-      return refuse_vouched(list, *trouble), false;
-    if (path.authority() == nullptr) return false;
-    const bool listed =
-        path.authority()->anchored && std::ranges::any_of(file.listed_signers_of, [&](const std::string& country) {
-          return fold_country(country) == path.authority()->country;
-        });
-    if (!path.authority()->named && !listed && asked(Check::lists_by_named)) {
-      refuse_source(list.source,
-                    refuse(Reason::csca_missing, "a signer who leads to a country signing CA that you name",
-                           "one whose CA another list brought"));
+    const auto* trouble = path.trouble();
+    vouched.trouble = trouble != nullptr ? std::optional(*trouble) : std::nullopt;
+    if ((trouble != nullptr && asked(Check::list_path)) || path.authority() == nullptr) return false;
+    const auto& authority = *path.authority();
+    const bool listed = authority.anchored &&
+                        std::ranges::any_of(files_[list.source].listed_signers_of, [&](const std::string& country) {
+                          return fold_country(country) == authority.country;
+                        });
+    if (!authority.named && !listed && asked(Check::lists_by_named)) {
+      vouched.trouble = {model::StepVerdict::not_possible, Reason::csca_missing, "one whose CA another list brought"};
       return false;
     }
-    vouch(report(list.source), path);
-    accept_certificates(list, true);
+    vouched = {static_cast<std::size_t>(&authority - data_->authorities.data()), true, std::nullopt};
+    take_certificates(list, true);
     return true;
   }
 
-  // Every list holds its own signer's CA: that is the one to ask the country for, and to compare.
-  void refuse_vouched(const PendingList& list, PathCheck trouble) {
-    if (trouble.reason == Reason::csca_missing)
-      for (const auto& c : list.content.certificates)
-        if (signed_by(*list.signer, c) == Reason::none)
-          trouble.detail = text(to_text(c->subject), ", SHA-256 ", c.fingerprint());
-    refuse_path(list.source, trouble, "a signer who leads to a country signing CA that you name (--anchor)");
-  }
-
-  // A series belongs to the key that vouched, at the beginning of its links.
-  static void vouch(SourceReport& out, const Path& path) {
-    out.anchored = path.authority()->anchored;
-    out.vouched_by = to_text(path.authority()->certificate->subject);
-    out.country = path.authority()->country;
-    if (asked(Check::series_by_key))
-      out.series = text(name(out.kind), out.anchored ? " vouched by " : " unanchored by ",
-                        key_text(path.authorities.back()->certificate));
-  }
-
-  void accept_certificates(PendingList& list, bool anchored) {
-    auto& out = report(list.source);
-    list.done = out.accepted = true;
-    out.refusal.reset();
+  void take_certificates(const ListFile& list, bool anchored) {
+    auto& out = report_of(list.source);
     out.refused = list.content.refused;
-    for (const auto& c : list.content.certificates)
-      data_->add_authority({.certificate = c,
-                            .anchored = anchored,
-                            .source = list.source,
-                            .country = c->subject.country,
-                            .states = states_in_list(c)});
+    std::map<std::string, std::size_t> of_name;
+    for (const auto& c : list.content.certificates) {
+      if (++of_name[c->subject.canonical] > most_listed_of_one) {
+        out.refused.push_back(refuse(Reason::too_costly, text("at most ", most_listed_of_one, " keys of one name"),
+                                     text("another of ", to_text(c->subject))));
+        continue;
+      }
+      const bool contested = contested_.contains(c.key_identity()) && asked(Check::contested_keys);
+      if (is_link(c)) add_link(list.source, c);
+      if (contested && (is_link(c) || !is_self_signed(c, budget_)))
+        leftovers_.push_back({c, list.source, anchored});
+      else
+        add_listed(c, list.source, anchored);
+    }
+  }
+  bool add_listed(const Certificate& c, std::size_t source, bool anchored) {
+    return add({.certificate = c,
+                .anchored = anchored,
+                .source = source,
+                .country = c->subject.country,
+                .states = own_states(c)});
   }
 
-  void take_unanchored_lists() {
-    for (auto& list : lists_)
-      if (!list.done && files_[list.source].word == Word::unanchored && may_be_taken(list))
-        accept_certificates(list, false);
+  // Nothing that is proven has their key: then the list's word is all there is.
+  bool take_leftovers() {
+    std::vector<Leftover> taken;
+    for (const auto& left : leftovers_)
+      if (!data_->by_key.contains(left.certificate.key_identity())) taken.push_back(left);
+    leftovers_.clear();
+    bool more = false;
+    for (const auto& left : taken) more |= add_listed(left.certificate, left.source, left.anchored);
+    return more;
+  }
+
+  void take_unanchored() {
+    for (std::size_t i = 0; i < read_.lists.size(); ++i) {
+      if (vouched_[i].accepted || files_[read_.lists[i].source].word != Word::unanchored || !may_be_taken(i)) continue;
+      vouched_[i] = {SIZE_MAX, true, std::nullopt};
+      take_certificates(read_.lists[i], false);
+    }
+    take_leftovers();
+    while (raise_links()) {
+    }
   }
 
   // Nobody has to vouch for its signer, but who is known to be wrong is not taken on anybody's word.
-  bool may_be_taken(const PendingList& list) {
-    if (banned_.contains(list.source)) return false;
+  bool may_be_taken(std::size_t i) {
+    const auto& list = read_.lists[i];
     if (!list.signer) return true;
+    if (banned_.contains(list.signer->fingerprint())) return false;
     const auto usage = ask_usage({.signer = *list.signer, .purpose = Purpose::master_list});
-    if (usage.reason != Reason::none) refuse_path(list.source, usage, "a signer of lists");
+    if (usage.reason != Reason::none) vouched_[i].trouble = usage;
     return usage.reason == Reason::none;
   }
 
+  // ---- what is revoked
+
   // A list counts for the key that signed it, if that may sign lists and had not expired.
-  bool accept_revocations(PendingRevocations& pending) {
-    if (pending.done) return false;
-    const auto& list = pending.list;
-    for (const auto i : data_->candidates(list->issuer.canonical, list->authority_key_id)) {
-      const auto& authority = data_->authorities[i];
-      const Reason why = may_have_revoked(authority, list);
-      if (why != Reason::none) {
-        refuse_source(pending.source, refuse(why, "a list that a trusted country signing CA signed",
-                                             text(sentence(why), " (", to_text(authority.certificate->subject), ')')));
-        continue;
+  void attach_revocations() {
+    revocation_trouble_.assign(read_.revocations.size(), std::nullopt);
+    for (std::size_t i = 0; i < read_.revocations.size(); ++i) {
+      const auto& file = read_.revocations[i];
+      std::vector<std::size_t> by;
+      for (const auto c : data_->candidates(file.list->issuer.canonical, file.list->authority_key_id)) {
+        const Reason why = may_have_revoked(data_->authorities[c], file.list);
+        if (why == Reason::none)
+          by.push_back(c);
+        else
+          revocation_trouble_[i] = {model::StepVerdict::failed, why,
+                                    to_text(data_->authorities[c].certificate->subject)};
       }
-      accept_revocations_of(pending, i);
-      return true;
+      if (by.empty()) continue;
+      revocation_trouble_[i].reset();
+      accept_revocations(file, std::move(by));
     }
-    return false;
   }
 
-  static Reason may_have_revoked(const Authority& authority, const RevocationList& list) {
+  Reason may_have_revoked(const Authority& authority, const RevocationList& list) {
     const auto& c = authority.certificate;
+    if (authority.revoked) return Reason::revoked;
     if (authority.country != list->issuer.country) return Reason::country_mismatch;
     if (asked(Check::revocation_by_key))
-      if (const Reason why = list.signed_by(c); why != Reason::none) return why;
+      if (const Reason why = signed_by_key_of(list, c); why != Reason::none) return why;
     if (asked(Check::revocation_may) && !may_revoke(c)) return Reason::key_usage;
     if (!c->unknown_critical.empty()) return Reason::critical_extension;
     if (!asked(Check::revocation_in_time)) return Reason::none;
     if (list->this_update < c->not_before) return Reason::csca_not_yet_valid;
     return list->this_update <= c->not_after ? Reason::none : Reason::csca_expired;
   }
-
-  void accept_revocations_of(PendingRevocations& pending, std::size_t authority) {
-    const auto& by = data_->authorities[authority];
-    auto& out = report(pending.source);
-    pending.done = out.accepted = true;
-    out.refusal.reset();
-    out.anchored = by.anchored;
-    out.vouched_by = to_text(by.certificate->subject);
-    out.series = text("revocation list ", by.anchored ? "of " : "unanchored of ", key_text(by.certificate));
-    data_->revocations.push_back({pending.list, authority});
+  Reason signed_by_key_of(const RevocationList& list, const Certificate& c) {
+    const auto [answer, is_new] = revocation_answers_.try_emplace({list->tbs.data(), c.key_identity()}, Reason::none);
+    if (is_new) answer->second = list.signed_by(c);
+    return answer->second;
   }
 
-  // Links and signers of lists that a list which came after them revokes.
-  bool take_out_revoked() {
+  void accept_revocations(const RevocationFile& file, std::vector<std::size_t> by) {
+    const auto& first = data_->authorities[by.front()];
+    auto& out = report_of(file.source);
+    out.accepted = true;
+    out.anchored = std::ranges::any_of(by, [this](std::size_t i) { return data_->authorities[i].anchored; });
+    out.vouched_by = to_text(first.certificate->subject);
+    out.series = text("revocation list ", out.anchored ? "of " : "unanchored of ", first.certificate.key_identity());
+    data_->revocations.push_back({file.list, std::move(by)});
+  }
+
+  // A certificate that a revocation list has, and the list.
+  struct Revoked {
+    std::string fingerprint;
+    const Store::Data::Revocations* by;
+  };
+
+  // Authorities and signers of lists that are revoked are so in the next round: true, if there are any. A list that hangs
+  // itself on something revoked says nothing, unless all do: then whoever revokes each other is revoked.
+  bool find_revoked() {
+    if (!asked(Check::path_revocation)) return false;
+    std::vector<Revoked> found;
+    for (const auto& authority : data_->authorities)
+      if (!authority.revoked) look_up(authority.certificate, authority.anchored, found);
+    for (std::size_t i = 0; i < read_.lists.size(); ++i)
+      if (vouched_[i].accepted && read_.lists[i].signer)
+        look_up(*read_.lists[i].signer, vouched_[i].authority != SIZE_MAX, found);
+    std::set<std::string> targets;
+    for (const auto& revoked : found) targets.insert(revoked.fingerprint);
+    const auto is_sound = [&](const Revoked& revoked) {
+      return std::ranges::any_of(revoked.by->authorities, [&](std::size_t i) { return !hangs_on(i, targets); });
+    };
+    const bool any_sound = std::ranges::any_of(found, is_sound);
     const auto before = banned_.size();
-    for (const auto& link : links_)
-      if (link.done && is_revoked(link.certificate, Purpose::link, link.certificate->not_before))
-        banned_.insert(link.source);
-    for (const auto& list : lists_)
-      if (list.done && list.signer && is_revoked(*list.signer, Purpose::master_list, 0)) banned_.insert(list.source);
+    for (const auto& revoked : found)
+      if (!any_sound || is_sound(revoked)) banned_.insert(revoked.fingerprint);
     return banned_.size() > before;
   }
-  bool is_revoked(const Certificate& signer, Purpose purpose, std::int64_t at) const {
-    return path_of(signer, purpose, at).revocation.reason == Reason::revoked;
+
+  void look_up(const Certificate& c, bool anchored, std::vector<Revoked>& to) {
+    for (const auto i : data_->candidates(c->issuer.canonical, c->authority_key_id)) {
+      const auto& issuer = data_->authorities[i];
+      if (issuer.anchored != anchored) continue;
+      for (const auto& revocations : data_->revocations)
+        if (revocations.list.revoked(c->serial) && data_->counts_for(revocations, issuer))
+          to.push_back({c.fingerprint(), &revocations});
+    }
   }
 
-  // ---- what is left
-
-  void refuse_the_rest() {
-    for (const auto& root : roots_) accept_known_root(root);
-    for (const auto& link : links_)
-      if (!link.done) data_->unproven.push_back(link.certificate);
-    for (const auto source : banned_)
-      refuse_source(source, refuse(Reason::revoked, "a certificate that its country has not revoked", "a revoked one"));
-    for (const auto& list : lists_)
-      if (!list.done && !report(list.source).refusal) refuse_nobodys(list.source, list.signer.has_value());
-    for (const auto& list : revocations_)
-      if (!list.done && !report(list.source).refusal) refuse_nobodys(list.source, true);
+  // Whether one of these certificates is this authority's, or one that it is trusted because of.
+  bool hangs_on(std::size_t authority, const std::set<std::string>& targets) const {
+    for (std::size_t steps = 0; steps <= data_->authorities.size(); ++steps) {
+      const auto& at = data_->authorities[authority];
+      if (targets.contains(at.certificate.fingerprint())) return true;
+      if (at.parent) {
+        authority = *at.parent;
+        continue;
+      }
+      const auto list = std::ranges::find(read_.lists, at.source, &ListFile::source);
+      if (list == read_.lists.end()) return false;
+      if (list->signer && targets.contains(list->signer->fingerprint())) return true;
+      const auto vouched = vouched_[static_cast<std::size_t>(list - read_.lists.begin())].authority;
+      if (vouched == SIZE_MAX) return false;
+      authority = vouched;
+    }
+    return false;
   }
 
-  void refuse_nobodys(std::size_t source, bool is_signed) {
-    refuse_source(source, refuse(Reason::csca_missing, "a signer who leads to a country signing CA that you name",
-                                 is_signed ? "nobody who vouches" : "a list without a signature"));
+  // ---- what became of each file
+
+  void report() {
+    for (const auto& file : read_.signers) report_of(file.source).accepted = true;
+    for (const auto& file : read_.anchors) report_authority(file, "you");
+    for (const auto& file : read_.roots) report_root(file);
+    for (const auto& file : read_.links) report_link(file);
+    for (std::size_t i = 0; i < read_.lists.size(); ++i) report_list(i);
+    for (std::size_t i = 0; i < read_.revocations.size(); ++i) report_revocations(i);
+    for (auto& list : read_.deviations) report_deviations(list);
+  }
+
+  // False: it is none.
+  bool report_authority(const CertificateFile& file, std::string vouched_by) {
+    const auto known = data_->by_fingerprint.find(file.certificate.fingerprint());
+    if (known == data_->by_fingerprint.end()) return false;
+    const auto& authority = data_->authorities[known->second];
+    auto& out = report_of(file.source);
+    if (authority.revoked) {
+      refuse_source(file.source, refuse(Reason::revoked, "a certificate that its country has not revoked", "a revoked one"));
+      return true;
+    }
+    out.accepted = true;
+    out.anchored = authority.anchored;
+    if (authority.parent) vouched_by = to_text(data_->authorities[*authority.parent].certificate->subject);
+    out.vouched_by = vouched_by.empty() ? text("the list ", report_of(authority.source).name) : std::move(vouched_by);
+    return true;
   }
 
   // A country signing CA's own certificate proves that somebody has its key, and nothing else.
-  void accept_known_root(const PendingCertificate& root) {
-    const auto known = data_->by_fingerprint.find(root.certificate.fingerprint());
-    if (known == data_->by_fingerprint.end())
-      return refuse_source(root.source,
-                           refuse(Reason::csca_missing, "your word for a country signing CA (--anchor)", "none"));
-    const auto& authority = data_->authorities[known->second];
-    auto& out = report(root.source);
-    out.accepted = true;
+  void report_root(const CertificateFile& file) {
+    if (!report_authority(file, {}))
+      refuse_source(file.source, refuse(Reason::csca_missing, "your word for a country signing CA (--anchor)", "none"));
+  }
+
+  void report_link(const CertificateFile& file) {
+    if (report_authority(file, {})) return;
+    data_->unproven.push_back(file.certificate);
+    const auto link = std::ranges::find_if(links_, [&](const auto& l) { return l.source == file.source; });
+    if (link == links_.end())
+      return refuse_source(file.source, refuse(Reason::too_costly, text("at most ", most_links_of_one,
+                                                                        " links of one issuer"), "more"));
+    refuse_source(file.source, refuse(link->trouble ? link->trouble->reason : Reason::csca_missing,
+                                      "a link that is right", link->trouble ? words_of(*link->trouble) : "none"));
+  }
+
+  void report_list(std::size_t i) {
+    const auto& list = read_.lists[i];
+    const auto& vouched = vouched_[i];
+    auto& out = report_of(list.source);
+    if (vouched.accepted) {
+      out.accepted = true;
+      if (vouched.authority != SIZE_MAX) vouch(out, data_->authorities[vouched.authority]);
+      return;
+    }
+    if (list.signer && banned_.contains(list.signer->fingerprint()))
+      return refuse_source(list.source,
+                           refuse(Reason::revoked, "a signer whom its country has not revoked", "a revoked one"));
+    if (!list.signer) return refuse_source(list.source, refuse(Reason::csca_missing, wanted_signer, "no signature"));
+    auto trouble = vouched.trouble.value_or(PathCheck{{}, Reason::csca_missing, {}});
+    // Every list holds its own signer's CA: that is the one to ask the country for, and to compare.
+    if (trouble.reason == Reason::csca_missing)
+      for (const auto& c : list.content.certificates)
+        if (budget_.signed_by(*list.signer, c) == Reason::none)
+          trouble.detail = text(to_text(c->subject), ", SHA-256 ", c.fingerprint());
+    refuse_source(list.source, refuse(trouble.reason, wanted_signer, words_of(trouble)));
+  }
+
+  // A series belongs to the key that vouched, at the beginning of its links.
+  void vouch(SourceReport& out, const Authority& authority) {
     out.anchored = authority.anchored;
-    out.vouched_by = report(authority.source).vouched_by;
+    out.vouched_by = to_text(authority.certificate->subject);
+    out.country = authority.country;
+    if (!asked(Check::series_by_key)) return;
+    const auto* first = &authority;
+    while (first->parent) first = &data_->authorities[*first->parent];
+    out.series = text(name(out.kind), out.anchored ? " vouched by " : " unanchored by ",
+                      first->certificate.key_identity());
   }
 
-  void accept_deviations(PendingList& pending) {
-    const auto path = path_of(*pending.signer, Purpose::deviation_list, moment_of(pending));
+  void report_revocations(std::size_t i) {
+    const auto source = read_.revocations[i].source;
+    if (report_of(source).accepted) return;
+    const auto& trouble = revocation_trouble_[i];
+    refuse_source(source, trouble ? refuse(trouble->reason, "a list that a trusted country signing CA signed",
+                                           words_of(*trouble))
+                                  : refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
+  }
+
+  void report_deviations(ListFile& file) {
+    const auto path = path_of(*file.signer, Purpose::deviation_list, moment_of(file));
     if (const auto* trouble = path.trouble())
-      return refuse_path(pending.source, *trouble, "a signer whose country signing CA is trusted");
-    if (!path.authority()->anchored) return refuse_nobodys(pending.source, true);
-    report(pending.source).accepted = true;
-    vouch(report(pending.source), path);
-    data_->deviations.push_back({std::move(pending.deviations), path.authority()->country});
+      return refuse_source(file.source, refuse(trouble->reason, "a signer whose country signing CA is trusted",
+                                               words_of(*trouble)));
+    if (!path.authority()->anchored)
+      return refuse_source(file.source, refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
+    auto& out = report_of(file.source);
+    out.accepted = true;
+    vouch(out, *path.authority());
+    data_->deviations.push_back({std::move(file.deviations), path.authority()->country});
   }
 
-  std::vector<SourceFile> files_;
-  std::shared_ptr<Store::Data> data_ = std::make_shared<Store::Data>();
-  std::vector<PendingCertificate> anchors_, roots_, links_;
-  std::vector<PendingList> lists_, deviations_;
-  std::vector<PendingRevocations> revocations_;
-  std::set<std::size_t> banned_;  // sources whose signer is revoked
+  struct Leftover {
+    Certificate certificate;
+    std::size_t source;
+    bool anchored;
+  };
+
+  const std::vector<SourceFile> files_;
+  ReadFiles read_;
+  std::set<std::string> contested_;  // identities of keys
+  std::set<std::string> banned_;     // fingerprints of certificates that are revoked
+  Budget budget_{INT_MAX};           // the keeper's own files; each signature is asked once in all rounds
+  std::map<std::pair<const std::uint8_t*, std::string>, Reason> revocation_answers_;  // by list and key
+
+  // of one round
+  std::shared_ptr<Store::Data> data_;
+  std::vector<Link> links_;
+  std::map<std::string, std::size_t> links_of_;  // by issuer
+  std::map<std::string, std::size_t> changes_;   // of authorities, by name and key identifier
+  std::vector<Vouched> vouched_;                 // as read_.lists
+  std::vector<Leftover> leftovers_;
+  std::vector<std::optional<PathCheck>> revocation_trouble_;  // as read_.revocations
 };
 
 Store Store::make(std::vector<SourceFile> files) { return StoreBuilder(std::move(files)).build(); }
@@ -503,17 +518,14 @@ Store Store::make(std::vector<SourceFile> files) { return StoreBuilder(std::move
 std::vector<SourceFile> expand(std::vector<SourceFile> files) {
   std::vector<SourceFile> out;
   for (auto& file : files) {
-    auto blocks = pem_blocks(file.bytes);
-    const bool all_right = blocks && blocks->size() > 1 && std::ranges::all_of(*blocks, is_readable);
-    if (!all_right) {
+    auto blocks = readable_blocks(file.bytes);
+    if (blocks.size() < 2) {
       out.push_back(std::move(file));
       continue;
     }
-    for (std::size_t i = 0; i < blocks->size(); ++i) {
-      out.push_back(file);
-      out.back().name += text('#', i + 1);
-      out.back().bytes = std::move((*blocks)[i].der);
-    }
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      out.push_back({text(file.name, '#', i + 1), std::move(blocks[i]), file.word, file.imported,
+                     file.listed_signers_of});
   }
   return out;
 }

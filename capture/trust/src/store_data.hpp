@@ -10,13 +10,13 @@ namespace landfall::trust {
 
 struct Store::Data {
   std::vector<SourceReport> sources;
-  std::vector<Authority> authorities;  // the anchored first: one that is known is never known as less
-  std::unordered_multimap<std::string, std::size_t> by_subject, by_key_id;  // of authorities
+  std::vector<Authority> authorities;  // each certificate once, as the most that it is
+  std::unordered_multimap<std::string, std::size_t> by_subject, by_key_id, by_key;  // of authorities
   std::unordered_map<std::string, std::size_t> by_fingerprint;
   std::vector<Certificate> signers, unproven;
   struct Revocations {
     RevocationList list;
-    std::size_t authority;  // whose key signed it
+    std::vector<std::size_t> authorities;  // whose key signed it, and which may
   };
   std::vector<Revocations> revocations;
   struct Deviations {
@@ -25,15 +25,19 @@ struct Store::Data {
   };
   std::vector<Deviations> deviations;
 
-  // False: its certificate is there already.
+  // False: its certificate is there already, and known as no less.
   bool add_authority(Authority authority);
   // By name or key identifier.
   [[nodiscard]] std::vector<std::size_t> candidates(const std::string& name, std::optional<ByteView> key_id) const;
-  // Whether its key is one of the same CA's that came after the other's. One that a list brought follows none that the
-  // keeper named.
+  // Whether a revocation list counts for what this authority issued: by its key, or a later one of the same CA.
+  [[nodiscard]] bool counts_for(const Revocations& by, const Authority& issuer) const;
+
+ private:
+  // Of all certificates of this one's key.
+  [[nodiscard]] std::vector<const Authority*> of_key(const Authority& one) const;
+  [[nodiscard]] bool is_key_named(const Authority& one) const;
   [[nodiscard]] bool follows(const Authority& later, const Authority& earlier) const;
-  // Whether a revocation list that the first one signed counts for what the second one issued.
-  [[nodiscard]] bool counts_for(const Authority& of_list, const Authority& issuer) const;
+  [[nodiscard]] bool leads_to(const Authority& later, const Authority& earlier) const;
 };
 
 }  // namespace landfall::trust

@@ -200,7 +200,7 @@ Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Byt
     const auto json = Json::parse(index.begin(), index.end());
     if (json.at("version") != store_version)
       return Error(Errc::unsupported, Layer::trust, text("a trust store of version ", store_version),
-                   text(json.at("version").dump(), "; import its files again, and name its anchors"))
+                   text(json.at("version").is_number_integer() ? json.at("version").dump() : "another", "; import its files again, and name its anchors"))
           .at(path.string());
     std::vector<SourceFile> out;
     for (const auto& entry : json.at("sources")) {
@@ -239,13 +239,26 @@ Result<std::vector<SourceFile>> read_folder(const OpenFolder& folder) {
   }
 }
 
+Result<void> write_index(const OpenFolder& folder, Json sources) {
+  const Json json{{"version", store_version}, {"sources", std::move(sources)}};
+  return folder.write(index_name, as_bytes(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
+}
+
+std::set<std::string> fingerprints_of(const std::vector<SourceReport>& reports) {
+  std::set<std::string> out;
+  for (const auto& report : reports) out.insert(report.fingerprint);
+  return out;
+}
+
+// `there`: what the index names, which was read and is as it should be. What else lies there may be half a file.
 Result<void> write_store(const OpenFolder& folder, const std::vector<SourceFile>& files,
-                         const std::vector<SourceReport>& reports) {
-  LANDFALL_TRY(const auto there, folder.names());
+                         const std::vector<SourceReport>& reports, const std::set<std::string>& there) {
+  // Cut off before its first index was written, an import would leave files that nobody names.
+  if (there.empty()) LANDFALL_CHECK(write_index(folder, Json::array()));
   Json sources = Json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto file = file_of(reports[i].fingerprint);
-    if (std::ranges::find(there, file) == there.end()) LANDFALL_CHECK(folder.write(file, files[i].bytes));
+    if (!there.contains(reports[i].fingerprint))
+      LANDFALL_CHECK(folder.write(file_of(reports[i].fingerprint), files[i].bytes));
     sources.push_back({{"name", files[i].name},
                        {"kind", name(reports[i].kind)},
                        {"sha256", reports[i].fingerprint},
@@ -253,18 +266,17 @@ Result<void> write_store(const OpenFolder& folder, const std::vector<SourceFile>
                        {"word", name(files[i].word)},
                        {"listed_signers_of", files[i].listed_signers_of}});
   }
-  const Json json{{"version", store_version}, {"sources", std::move(sources)}};
-  return folder.write(index_name, as_bytes(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"));
+  return write_index(folder, std::move(sources));
 }
 
 // Files that store.json no longer names; what cannot be removed does no harm.
 void sweep(const OpenFolder& folder, const std::vector<SourceReport>& kept) {
-  std::set<std::string> wanted;
-  for (const auto& report : kept) wanted.insert(file_of(report.fingerprint));
+  const auto fingerprints = fingerprints_of(kept);
   const auto names = folder.names();
   if (!names) return;
   for (const auto& name : *names)
-    if ((is_source(name) || name.ends_with(".part")) && !wanted.contains(name)) folder.remove(name);
+    if (name.ends_with(".part") || (is_source(name) && !fingerprints.contains(name.substr(0, name.rfind('.')))))
+      folder.remove(name);
 }
 
 std::map<std::string, std::string> trusted_things(const Store& store) {  // by what tells them apart
@@ -292,52 +304,77 @@ std::vector<ImportReport::Change> differences(const Store& before, const Store& 
   return out;
 }
 
-// Which of old and new files stay. The first `old` were there.
-class Choice {
+// Files, each thing once: the same file, or the same certificate in another encoding.
+class Gathered {
  public:
-  Choice(const std::vector<SourceFile>& files, const std::vector<SourceReport>& reports, std::size_t old)
-      : files_(files), reports_(reports), old_(old), stays_(files.size(), false) {
-    for (std::size_t i = 0; i < files.size(); ++i)
-      if (reports[i].accepted && !is_known(i)) series_[reports[i].series].push_back(i);
-    for (const auto& [series, members] : series_) choose(members);
-  }
+  std::vector<SourceFile> files{};
+  std::size_t old = 0;  // so many of them were there
 
-  std::vector<std::string> replaced{};
-  std::map<std::size_t, Error> refused{};  // by their place among all
-  [[nodiscard]] std::vector<SourceFile> files() const {
-    std::vector<SourceFile> out;
-    for (std::size_t i = 0; i < files_.size(); ++i)
-      if (stays_[i]) out.push_back(files_[i]);
-    return out;
+  // Where it is now. What the keeper says of a thing is joined; only remove() takes a word away.
+  std::size_t add(SourceFile file) {
+    const auto [place, is_new] = places_.try_emplace(thing_of(file), files.size());
+    if (is_new) {
+      files.push_back(std::move(file));
+    } else if (asked(Check::anchor_stays)) {
+      join(files[place->second], file);
+    } else {
+      files[place->second] = std::move(file);
+    }
+    return place->second;
   }
 
  private:
-  // The same file, or the same certificate in another encoding, once more: what the keeper says of it now counts, if he
-  // says anything. An anchor stays one.
-  bool is_known(std::size_t i) {
-    const bool certificate = reports_[i].series.starts_with("certificate ");
-    const auto [known, is_new] = places_.try_emplace(certificate ? reports_[i].series : reports_[i].fingerprint, i);
-    if (is_new) return false;
-    const bool says_more = files_[i].word != Word::none || !files_[i].listed_signers_of.empty();
-    const bool says_less = files_[known->second].word == Word::anchor && files_[i].word != Word::anchor;
-    if (!asked(Check::anchor_stays)) return false;
-    if (!says_more || says_less) return true;
-    auto& members = series_[reports_[known->second].series];
-    std::erase(members, known->second);
-    known->second = i;
-    return false;
+  static std::string thing_of(const SourceFile& file) {
+    const auto certificate = Certificate::parse_file(file.bytes);
+    return certificate ? certificate->fingerprint() : to_hex(hash(Digest::sha256, file.bytes));
+  }
+  static void join(SourceFile& to, const SourceFile& other) {
+    if (to.word == Word::none || other.word == Word::anchor) to.word = other.word;
+    std::set<std::string> all(to.listed_signers_of.begin(), to.listed_signers_of.end());
+    all.insert(other.listed_signers_of.begin(), other.listed_signers_of.end());
+    to.listed_signers_of.assign(all.begin(), all.end());
+  }
+  std::map<std::string, std::size_t> places_;
+};
+
+// Which of old and new files stay, by what became of them. What was there stays, whatever becomes of it now, but for a
+// newer one of its series: a revocation list whose authority is gone counts again when that comes back.
+class Choice {
+ public:
+  Choice(const std::vector<SourceFile>& files, const std::vector<SourceReport>& reports, std::size_t old)
+      : files_(files), reports_(reports), old_(old), stays(files.size(), false) {
+    std::map<std::string, std::vector<std::size_t>> series;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (reports[i].accepted)
+        series[reports[i].series].push_back(i);
+      else if (i < old)
+        stays[i] = true;
+      else
+        refused.emplace(i, *reports[i].refusal);
+    }
+    for (const auto& [name, members] : series) choose(members);
   }
 
+ private:
+  const std::vector<SourceFile>& files_;
+  const std::vector<SourceReport>& reports_;
+  const std::size_t old_;
+
+ public:
+  std::vector<bool> stays;
+  std::vector<std::string> replaced{};
+  std::map<std::size_t, Error> refused{};  // by their place
+
+ private:
   void choose(std::vector<std::size_t> members) {
-    if (members.empty()) return;
     std::stable_sort(members.begin(), members.end(), [this](std::size_t a, std::size_t b) { return is_newer(a, b); });
-    stays_[members.front()] = true;
+    stays[members.front()] = true;
     std::vector<RevocationList> kept;
     remember(members.front(), kept);
     for (std::size_t k = 1; k < members.size(); ++k) {
       const std::size_t i = members[k];
       if (adds_revocations(i, kept)) {
-        stays_[i] = true;
+        stays[i] = true;
         remember(i, kept);
       } else if (i < old_ || reports_[i].date == reports_[members.front()].date) {
         replaced.push_back(files_[i].name);
@@ -377,12 +414,6 @@ class Choice {
                  text("a list that is newer than the one in the store, of ", when(newest)), text("one of ", when(i))));
   }
 
-  const std::vector<SourceFile>& files_;
-  const std::vector<SourceReport>& reports_;
-  const std::size_t old_;
-  std::vector<bool> stays_;
-  std::map<std::string, std::vector<std::size_t>> series_;
-  std::map<std::string, std::size_t> places_;  // of files, by fingerprint or certificate
 };
 
 Result<OpenFolder> open_there(const fs::path& path) {
@@ -425,32 +456,78 @@ Result<Store> StoreFolder::load() const {
   return Store::make(std::move(stored));
 }
 
+namespace {
+
+// What comes of an import, before it is written.
+struct Plan {
+  std::vector<SourceFile> files{};
+  Store after{};
+  std::vector<std::string> replaced{};
+  std::map<std::size_t, SourceReport> reports{};  // by their place among what was gathered
+};
+
+// A file is kept if it is accepted in what is kept: one may hang on another that is refused as older.
+Plan plan_import(const Gathered& all) {
+  Plan out;
+  std::set<std::size_t> refused;
+  for (bool again = true; again;) {
+    again = false;
+    std::vector<std::size_t> places;
+    std::vector<SourceFile> tried;
+    for (std::size_t i = 0; i < all.files.size(); ++i)
+      if (!refused.contains(i)) places.push_back(i), tried.push_back(all.files[i]);
+    const auto store = Store::make(tried);
+    Choice choice(tried, store.sources(), all.old);  // what was there is never refused, so its places do not move
+    const auto refuse = [&](std::size_t k, const Error& error) {
+      refused.insert(places[k]);
+      out.reports[places[k]].accepted = false;
+      out.reports[places[k]].refusal = error;
+    };
+    for (std::size_t k = 0; k < tried.size(); ++k) out.reports[places[k]] = store.sources()[k];
+    for (const auto& [k, error] : choice.refused) refuse(k, error);
+    std::vector<std::size_t> kept;
+    out.files.clear();
+    for (std::size_t k = 0; k < tried.size(); ++k)
+      if (choice.stays[k]) kept.push_back(k), out.files.push_back(tried[k]);
+    out.after = Store::make(out.files);
+    out.replaced = std::move(choice.replaced);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const auto& report = out.after.sources()[i];
+      out.reports[places[kept[i]]] = report;
+      if (places[kept[i]] < all.old || report.accepted) continue;
+      refuse(kept[i], *report.refusal);
+      again = true;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
   LANDFALL_TRY(const auto folder, make_folder(folder_));
   LANDFALL_TRY(const auto lock, folder.lock());
-  LANDFALL_TRY(auto all, read_folder(folder));
-  const auto before = Store::make(all);
-  const std::size_t old = all.size();
-  for (auto& file : expand(std::move(files))) all.push_back(std::move(file));
-  const auto tried = Store::make(all);
-  Choice choice(all, tried.sources(), old);
+  LANDFALL_TRY(const auto stored, read_folder(folder));
+  const auto before = Store::make(stored);
+  Gathered all;
+  for (const auto& file : stored) all.add(file);
+  all.old = all.files.size();
+  const auto brought = expand(std::move(files));
+  std::vector<std::size_t> places;
+  for (const auto& file : brought) places.push_back(all.add(file));
 
+  auto plan = plan_import(all);
   ImportReport out;
-  out.imported.assign(tried.sources().begin() + static_cast<std::ptrdiff_t>(old), tried.sources().end());
-  for (auto& [i, error] : choice.refused) {
-    if (i < old) continue;
-    out.imported[i - old].accepted = false;
-    out.imported[i - old].refusal = std::move(error);
+  for (std::size_t i = 0; i < brought.size(); ++i) {
+    out.imported.push_back(plan.reports.at(places[i]));
+    out.imported.back().name = brought[i].name;
   }
-  out.replaced = std::move(choice.replaced);
-  const auto chosen = choice.files();
-  const auto after = Store::make(chosen);
-  out.changes = differences(before, after);
-  all.resize(old);
-  out.stored = !is_same(all, chosen);
+  out.replaced = std::move(plan.replaced);
+  out.changes = differences(before, plan.after);
+  out.stored = !is_same(stored, plan.files);
   if (!out.stored) return out;
-  LANDFALL_CHECK(write_store(folder, chosen, after.sources()));
-  sweep(folder, after.sources());
+  LANDFALL_CHECK(write_store(folder, plan.files, plan.after.sources(), fingerprints_of(before.sources())));
+  sweep(folder, plan.after.sources());
   return out;
 }
 
@@ -471,7 +548,7 @@ Result<ImportReport> StoreFolder::remove(const std::vector<std::string>& fingerp
         .at(folder_.string());
   const auto after = Store::make(kept);
   out.changes = differences(before, after);
-  LANDFALL_CHECK(write_store(folder, kept, after.sources()));
+  LANDFALL_CHECK(write_store(folder, kept, after.sources(), fingerprints_of(before.sources())));
   sweep(folder, after.sources());
   out.stored = true;
   return out;

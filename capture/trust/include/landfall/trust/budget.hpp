@@ -1,10 +1,13 @@
 #pragma once
 
+#include <map>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 #include <landfall/base/api.hpp>
 #include <landfall/model/chip_verdict.hpp>
+#include <landfall/trust/certificate.hpp>
 
 namespace landfall::trust {
 
@@ -24,12 +27,16 @@ class LANDFALL_API Budget {
     --left_;
     return model::Reason::none;
   }
+  /// Whether the one's key signed the other (trust::signed_by); asked once of a key, and remembered. Also too_costly,
+  /// stopped.
+  [[nodiscard]] LANDFALL_API model::Reason signed_by(const Certificate& certificate, const Certificate& issuer);
   [[nodiscard]] bool stopped() const noexcept { return stop_.stop_requested(); }
   [[nodiscard]] int left() const noexcept { return left_; }
 
  private:
   int left_;
   std::stop_token stop_;
+  std::map<std::pair<std::string, std::string>, model::Reason> answers_;  // by certificate and key
 };
 
 }  // namespace landfall::trust

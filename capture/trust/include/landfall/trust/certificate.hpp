@@ -86,6 +86,7 @@ class LANDFALL_API Certificate {
   [[nodiscard]] const std::string& fingerprint() const noexcept;  ///< SHA-256 of the whole, lower case hexadecimal
   /// The key, made when it is first asked for and kept. Errors: those of PublicKey::parse. Thread-safe.
   [[nodiscard]] Result<PublicKey> key() const;
+  [[nodiscard]] const std::string& key_identity() const noexcept;  ///< PublicKey::identity() of its key
   bool operator==(const Certificate& other) const noexcept { return fingerprint() == other.fingerprint(); }
 
  private:

@@ -76,6 +76,7 @@ struct Authority {
   Certificate certificate;
   bool anchored = false;                ///< false: only an unanchored list has it
   bool named = false;                   ///< the keeper named it, or the one that its links lead back to
+  bool revoked = false;                 ///< a revocation list that counts has its certificate: it vouches for nothing
   std::size_t source = 0;               ///< of Store::sources(), the one that vouches
   std::optional<std::size_t> parent{};  ///< of Store::authorities(): the one whose link certificate it is
   std::string country{};                ///< two letters
