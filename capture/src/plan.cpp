@@ -10,9 +10,9 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include <landfall/base/duration.hpp>
+#include <landfall/base/json_keys.hpp>
 #include <landfall/base/log.hpp>
 
 namespace landfall::capture {
@@ -302,15 +302,8 @@ Plan default_plan() {
 
 Result<Plan> parse_plan(std::string_view text_of_plan, std::string_view file) {
   try {
-    std::vector<std::set<std::string>> open_objects;
-    std::string twice;  // JSON lets the last one win; here it would be a limit that somebody thinks is another
-    const auto root = json::parse(text_of_plan, [&](int, json::parse_event_t event, json& parsed) {
-      if (event == json::parse_event_t::object_start) open_objects.emplace_back();
-      if (event == json::parse_event_t::object_end) open_objects.pop_back();
-      if (event == json::parse_event_t::key && !open_objects.back().insert(parsed.get<std::string>()).second)
-        twice = parsed.get<std::string>();
-      return true;
-    });
+    std::string twice;
+    const auto root = parse_json_keys<json>(text_of_plan, twice);
     if (!twice.empty())
       return Error(Errc::bad_input, Layer::capture, "each key once", text("two of \"", twice, '"'))
           .at(std::string(file));

@@ -77,11 +77,11 @@ printf '\0' >> "$(ls "$store"/*.bin | head -n 1)"
 expect damaged 4 "the store is damaged" "$program" trust list --store "$store"
 
 # A name that would turn the line around, move the cursor or begin a line of its own.
-odd="$dir/a$(printf '\342\200\256\302\233\033[2J')
+odd="$dir/a$(printf '\302\255\357\270\217\342\200\256\302\233\033[2J')
 b.cer"
 cp "$dir/sound/trust/csca-1.cer" "$odd"
-expect odd_name 1 '\u202e\u009b\x1b[2J\x0ab.cer' "$program" trust import --store "$dir/odd" "$odd"
-expect odd_json 1 '\u202e\u009b\u001b[2J\nb.cer' "$program" trust import --json --store "$dir/odd" "$odd"
+expect odd_name 1 '\u00ad\ufe0f\u202e\u009b\x1b[2J\x0ab.cer' "$program" trust import --store "$dir/odd" "$odd"
+expect odd_json 1 '\u00ad\ufe0f\u202e\u009b\u001b[2J\nb.cer' "$program" trust import --json --store "$dir/odd" "$odd"
 
 # --anchor takes one name and no more.
 expect one_anchor 0 "revocation_list of UT" "$program" trust import --store "$dir/one" --anchor "$dir/sound/trust/csca-1.cer" "$dir/sound/trust/crl-1.crl"
@@ -91,6 +91,9 @@ expect removed_nobody 4 "which is none" "$program" trust remove --store "$dir/on
 expect removed 0 "removed:" "$program" trust remove --store "$dir/one" "$(echo "$sha" | head -c 12 | tr a-f A-F)"
 said removed "- csca UT"
 expect removed_twice 4 "not_found" "$program" trust remove --store "$dir/one" "$sha"
+# A store that trusts nobody lets nobody else be trusted either.
+expect empty_store 1 "csca_missing" "$program" chip verify --at 2026-11-24T12:00:00Z --sod "$dir/sound/EF.SOD" \
+  --dg "1=$dir/sound/EF.DG1" --dg "2=$dir/sound/EF.DG2" --trust "$dir/one" --trust "$dir/sound/trust"
 chmod 777 "$dir/one"
 expect not_safe 4 "chmod go-w" "$program" trust list --store "$dir/one"
 

@@ -43,7 +43,7 @@ std::string portrait_not_listed(bool forged) {
   if (forged) desk.draft.files.groups.erase(2);
   desk.finish();
   desk.draft.files.groups[2] = portrait;
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 // The same for a keeper who does not mind groups that were not signed: the portrait has to be signed all the same.
 std::string portrait_minded(bool forged) {
@@ -53,7 +53,7 @@ std::string portrait_minded(bool forged) {
   desk.finish();
   desk.draft.files.groups[2] = portrait;
   desk.policy = policy_of(R"({"name": "own", "steps": {"dg_hashes": {"reasons": {"not_in_sod": "passed"}}}})");
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string portrait_malformed(bool forged) {
   Desk desk;
@@ -72,19 +72,19 @@ std::string portrait_exchanged(bool forged) {
   Desk desk;
   desk.finish();
   if (forged) desk.draft.files.groups[2].back() ^= 1;
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string group_added(bool forged) {
   Desk desk;
   desk.finish();
   if (forged) desk.draft.files.groups[13] = der::object(0x6D, Bytes{1});
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string book_of_another(bool forged) {
   Desk desk;
   desk.finish();
   if (forged) desk.draft.printed.back().front() = desk.draft.printed.back().front() == 'A' ? 'B' : 'A';
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string page_not_read(bool forged) {  // no forgery: nobody said what is printed
   Desk desk;
@@ -114,7 +114,7 @@ std::string signature_exchanged(bool forged) {
   Desk desk;
   desk.finish();
   if (forged) desk.draft.files.sod.back() ^= 1;
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string hashes_by_sha1(bool forged) {
   auto issue = Desk::issue_options();
@@ -163,7 +163,7 @@ std::string keys_of_nobody(bool forged) {
   const Bytes list = desk.office.master_list({desk.draft.root_certificate}).value();
   desk.more.push_back({"list", list, trust::Word::unanchored});
   if (forged) trust.anchors.clear();
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 // ---- the types that a signer may sign
@@ -232,12 +232,12 @@ std::string access_weaker(bool forged) {
   auto other = desk.draft.security;
   if (forged) other.pace = {synth::pace_info(synth::id_pace_gm_3des)};
   desk.draft.files.card_access = synth::card_access(other);
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 // The same infos, signed by this one as this.
 std::string card_security(Desk& desk, const synth::CmsProfile& profile) {
   desk.draft.files.card_security = synth::signed_data(profile).value();
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 synth::CmsProfile usual_card_security(const Desk& desk) {
   synth::CmsProfile out = desk.draft.sod;
@@ -287,7 +287,7 @@ std::string card_security_malformed(bool forged) {
   Desk desk = desk_with_card_security();
   desk.finish();
   if (forged) desk.draft.files.card_security.resize(desk.draft.files.card_security.size() / 2);
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 // ---- cost
@@ -307,7 +307,7 @@ std::string many_signers(bool forged) {
     if (forged) sod.certificates.insert(sod.certificates.begin(), made(profile, desk.draft.signer_issuer));
   }
   must(synth::seal(desk.draft));
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace {
 const Rows& rows() {
   static const Rows all = [] {
     Rows out;
-    for (auto&& some : {document_rows(), path_rows(), list_rows(), revocation_rows(), store_rows(), picture_rows()})
+    for (auto&& some :
+         {document_rows(), path_rows(), list_rows(), revocation_rows(), store_rows(), word_rows(), picture_rows()})
       out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
@@ -30,6 +31,17 @@ TEST_P(Forgery, IsRefusedForItsReason) {
 TEST_P(Forgery, HasASoundNeighbour) {
   const auto& row = rows()[GetParam()];
   EXPECT_EQ(row.run(false), row.sound) << row.what;
+}
+
+// Nor does either hang on the order in which the files of trust come.
+TEST_P(Forgery, HangsOnNoOrder) {
+  const auto& row = rows()[GetParam()];
+  for (const auto order : {reversed, std::uint64_t{2}, std::uint64_t{3}}) {
+    file_order() = order;
+    EXPECT_EQ(row.run(true), row.refused) << row.what << " order " << order;
+    EXPECT_EQ(row.run(false), row.sound) << row.what << " order " << order;
+  }
+  file_order() = as_given;
 }
 
 // A check that it names is one without which it is not refused so.

@@ -38,7 +38,7 @@ struct Listed {
     desk.more.push_back({"list", list(), word});
     desk.more.push_back(anchor());
     desk.imported = desk.draft.at;
-    return desk.outcome(trust::Store::make(desk.sources()));
+    return desk.outcome(store_of(desk.sources()));
   }
 };
 std::string list_with(void (*change)(Listed&), bool forged) {
@@ -104,7 +104,7 @@ std::string list_by_nobody(bool forged) {
   listed.desk.draft.trust.anchors.clear();
   listed.desk.more.push_back({"list", listed.list()});
   if (!forged) listed.desk.more.push_back(listed.anchor());
-  return listed.desk.outcome(trust::Store::make(listed.desk.sources()));
+  return listed.desk.outcome(store_of(listed.desk.sources()));
 }
 std::string list_dated_2049(bool forged) {
   return list_with([](auto& l) { l.signed_at = synth::midnight({2049, 1, 1}); }, forged);
@@ -127,7 +127,7 @@ std::string list_with_second_signer(bool forged) {
   if (forged) profile.signers.back().signature = Bytes(70, 3);
   listed.desk.more.push_back({"list", synth::signed_data(profile).value()});
   listed.desk.more.push_back(listed.anchor());
-  return listed.desk.outcome(trust::Store::make(listed.desk.sources()));
+  return listed.desk.outcome(store_of(listed.desk.sources()));
 }
 std::string list_without_signature(bool forged) {
   Listed listed;
@@ -136,7 +136,7 @@ std::string list_without_signature(bool forged) {
   const Bytes bare = der::sequence({der::integer(0), der::set_of({listed.desk.draft.root_certificate})});
   listed.desk.more.push_back({"list", forged ? bare : listed.list()});
   listed.desk.more.push_back(listed.anchor());
-  return listed.desk.outcome(trust::Store::make(listed.desk.sources()));
+  return listed.desk.outcome(store_of(listed.desk.sources()));
 }
 
 // A third country's list, whose signer leads to an authority that only the neighbour's list brought.
@@ -151,7 +151,7 @@ std::string list_by_listed_authority(bool forged) {
                                             third.master_list_key, third.noon() - day)};
   if (!forged) second.listed_signers_of = {"XM"};
   listed.desk.more = {{"list", listed.list()}, second, listed.anchor()};
-  return listed.desk.outcome(trust::Store::make(listed.desk.sources()));
+  return listed.desk.outcome(store_of(listed.desk.sources()));
 }
 
 // An authority of the neighbour's that the list says is for the documents of a third state.
@@ -162,7 +162,7 @@ std::string list_widens_states(bool forged) {
   listed.certificates = {desk.draft.root_certificate};
   desk.draft.trust.anchors.clear();
   desk.more = {{"list", listed.list()}, listed.anchor()};
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 // Somebody's list, taken on the word, brings an authority with Utopia's name and key identifier; Utopia's own is known.
@@ -213,7 +213,7 @@ std::string text_within_anchor(bool forged) {
   root.more.push_back(synth::extension("2.25.1", false, der::octet_string(inside)));
   const Bytes named = made(root, neighbour.csca_keys[2]);
   desk.draft.trust.anchors = {forged ? named : inside};
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 // Three authorities in one file: all of them, or none.
 std::string bundle(bool forged) {
@@ -226,14 +226,14 @@ std::string bundle(bool forged) {
   }
   desk.draft.trust.anchors.clear();
   desk.more = trust::expand({{"bundle", file, Word::anchor}});
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string anchor_by_other_key(bool forged) {
   Desk desk;
   desk.finish();
   auto root = desk.draft.root;
   if (forged) desk.draft.trust.anchors = {made(root, stranger())};
-  return words(trust::Store::make(desk.sources()).sources().front()) == "taken" ? "passed" : "refused";
+  return taken(desk.sources(), "anchor");
 }
 std::string pkd_file(bool forged) {
   Desk desk;
@@ -243,7 +243,7 @@ std::string pkd_file(bool forged) {
   desk.draft.trust.anchors.clear();
   desk.more = trust::expand(
       {{"pkd", forged ? Bytes(ldif.begin(), ldif.end()) : pem(desk.draft.root_certificate), Word::anchor}});
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 }  // namespace

@@ -153,7 +153,7 @@ struct Linked {
     desk.finish();
     desk.draft.trust.anchors = {made(before, desk.office.csca_keys[1])};
     desk.draft.trust.certificates = {made(link, by)};
-    return desk.outcome(trust::Store::make(desk.sources()));
+    return desk.outcome(store_of(desk.sources()));
   }
 };
 std::string link_with(void (*change)(Linked&), bool forged) {
@@ -171,7 +171,7 @@ std::string link_no_ca(bool forged) {
   if (forged) linked.link.key_use = synth::crl_sign;
   linked.desk.finish();
   linked.desk.draft.trust.anchors = {root_of(linked.desk.office, 1)};
-  const auto store = trust::Store::make(linked.desk.sources());
+  const auto store = store_of(linked.desk.sources());
   const auto link = trust::Certificate::parse(made(linked.link, linked.by)).value();
   trust::Budget budget;
   const auto path = trust::find_path(store, {.signer = link, .purpose = trust::Purpose::link}, budget);

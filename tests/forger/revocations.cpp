@@ -54,7 +54,7 @@ std::string with_extensions(const std::vector<Bytes>& of_list, const std::vector
   Desk desk = strict_desk();
   desk.finish();
   desk.draft.trust.crls = {list_with_extensions(desk.draft.crl, desk.draft.crl_key, of_list, of_entry)};
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 
 std::string by_stranger(bool forged) {
@@ -134,7 +134,7 @@ std::string brought_before_it_was_made(bool forged) {
   desk.imported = desk.draft.at;
   if (forged) desk.imported = desk.draft.crl.validity.from - day;
   desk.finish();
-  return words(trust::Store::make(desk.sources()).sources().back()) == "taken" ? "passed" : "refused";
+  return taken(desk.sources(), "revocation list");
 }
 std::string long_past(bool forged) {
   Desk desk = strict_desk();
@@ -166,7 +166,7 @@ std::string without_next_update(bool forged) {
   outer[0] = der::sequence(inner);
   outer[2] = der::bit_string(desk.draft.crl_key.sign(outer[0]).value());
   desk.draft.trust.crls = {der::sequence(outer)};
-  return desk.outcome(trust::Store::make(desk.sources()));
+  return desk.outcome(store_of(desk.sources()));
 }
 std::string revoked(bool forged) {
   Desk desk;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 #include <stdexcept>
+#include <utility>
 
 #include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
@@ -158,7 +160,7 @@ std::string Desk::outcome(const trust::Store& store) const { return words(verdic
 
 std::string Desk::outcome() {
   finish();
-  return outcome(trust::Store::make(sources()));
+  return outcome(store_of(sources()));
 }
 
 std::string words(const model::ChipVerdict& verdict) {
@@ -177,6 +179,25 @@ std::string words(const trust::SourceReport& report) {
   const auto& refusal = *report.refusal;
   if (refusal.layer() == Layer::trust && refusal.vendor_code() == 0) return "refused: older";
   return "refused: " + std::string(name(trust::reason_of(refusal)));
+}
+
+std::uint64_t& file_order() noexcept {
+  static std::uint64_t order = as_given;
+  return order;
+}
+
+trust::Store store_of(std::vector<trust::SourceFile> files) {
+  if (file_order() == reversed)
+    std::ranges::reverse(files);
+  else if (file_order() != as_given)
+    std::ranges::shuffle(files, std::mt19937_64(file_order()));
+  return trust::Store::make(std::move(files));
+}
+
+std::string taken(std::vector<trust::SourceFile> files, std::string_view name) {
+  const auto store = store_of(std::move(files));
+  const auto report = std::ranges::find(store.sources(), name, &trust::SourceReport::name);
+  return report != store.sources().end() && report->accepted ? "passed" : "refused";
 }
 
 emrtd::Policy policy_of(const char* json) { return emrtd::parse_policy(as_bytes(json)).value(); }

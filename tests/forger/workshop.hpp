@@ -39,6 +39,7 @@ Rows path_rows();
 Rows list_rows();
 Rows revocation_rows();
 Rows store_rows();
+Rows word_rows();
 Rows picture_rows();
 
 /// The workshop itself has to work.
@@ -88,6 +89,13 @@ class Desk {
 [[nodiscard]] std::string words(const model::ChipVerdict& verdict);
 /// "taken", or "refused: csca_missing".
 [[nodiscard]] std::string words(const trust::SourceReport& report);
+
+/// In which order store_of() puts files: as they are given, from the last to the first, or as this seed shuffles them.
+inline constexpr std::uint64_t as_given = 0, reversed = 1;
+std::uint64_t& file_order() noexcept;
+[[nodiscard]] trust::Store store_of(std::vector<trust::SourceFile> files);
+/// "passed", if the file of this name is accepted; "refused".
+[[nodiscard]] std::string taken(std::vector<trust::SourceFile> files, std::string_view name);
 
 /// The policy border, but for what is named.
 [[nodiscard]] emrtd::Policy policy_of(const char* json);

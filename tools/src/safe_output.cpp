@@ -41,15 +41,28 @@ Character character_at(std::string_view text, std::size_t at) {
 struct Range {
   std::uint32_t first, last;
 };
+// What no screen shows, or shows as a blank: two names that look alike would be two (Unicode, DerivedCoreProperties,
+// Default_Ignorable_Code_Point, and the fillers that are letters).
 constexpr Range unseen[] = {
     {0x80, 0x9F},        // C1
+    {0xAD, 0xAD},        // soft hyphen
+    {0x34F, 0x34F},      // combining grapheme joiner
     {0x61C, 0x61C},      // Arabic letter mark
+    {0x115F, 0x1160},    // Hangul fillers
+    {0x17B4, 0x17B5},    // Khmer inherent vowels
+    {0x180B, 0x180F},    // Mongolian variation selectors
     {0x200B, 0x200F},    // zero width, left to right and right to left marks
     {0x2028, 0x202E},    // separators of lines and paragraphs, embeddings and overrides
     {0x2060, 0x206F},    // invisible operators, isolates
+    {0x2800, 0x2800},    // Braille blank
+    {0x3164, 0x3164},    // Hangul filler
+    {0xFE00, 0xFE0F},    // variation selectors
     {0xFEFF, 0xFEFF},    // byte order mark
-    {0xFFF9, 0xFFFB},    // annotations
-    {0xE0000, 0xE007F},  // tags
+    {0xFFA0, 0xFFA0},    // halfwidth Hangul filler
+    {0xFFF0, 0xFFFB},    // unassigned, annotations
+    {0x1BCA0, 0x1BCA3},  // shorthand format controls
+    {0x1D173, 0x1D17A},  // musical format controls
+    {0xE0000, 0xE0FFF},  // tags, variation selectors
 };
 
 std::string hex_of(std::uint32_t value, int octets) {

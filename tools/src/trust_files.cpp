@@ -100,7 +100,7 @@ Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& opti
 Result<trust::Store> read_trust(const TrustOptions& options) {
   TrustOptions files = options;
   std::vector<trust::SourceFile> stored;
-  std::erase_if(files.paths, is_store);
+  const bool names_store = std::erase_if(files.paths, is_store) > 0;
   for (const auto& path : options.paths) {
     if (!is_store(path)) continue;
     LANDFALL_TRY(auto sources, trust::StoreFolder(path).files());
@@ -108,7 +108,8 @@ Result<trust::Store> read_trust(const TrustOptions& options) {
   }
   // Without a time of import: the verdict on the same files is the same tomorrow.
   LANDFALL_TRY(auto all, read_trust_files(files, std::nullopt));
-  if (options.anchors.empty() && stored.empty())
+  // Where a store is named, even an empty one, it says what is trusted.
+  if (options.anchors.empty() && !names_store)
     for (auto& source : all)
       if (is_self_signed(source)) source.word = trust::Word::anchor;
   std::move(stored.begin(), stored.end(), std::back_inserter(all));

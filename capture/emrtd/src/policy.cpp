@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <landfall/base/json_keys.hpp>
 #include <landfall/base/log.hpp>
 
 #include "workshop.hpp"
@@ -38,14 +39,17 @@ Error bad_policy(std::string wanted, std::string found) {
   return Error(Errc::bad_input, Layer::emrtd, std::move(wanted), std::move(found)).at("policy");
 }
 
+// A string as it is; of anything else, which may be as large and as deep as it likes, what it is.
+std::string found_of(const PolicyJson& json) { return json.is_string() ? json.get<std::string>() : json.type_name(); }
+
 Result<Overall> overall_of(const PolicyJson& json) {
   const auto value = json.is_string() ? model::overall(json.get<std::string>()) : std::nullopt;
-  if (!value) return bad_policy("passed, undetermined or failed", json.dump());
+  if (!value) return bad_policy("passed, undetermined or failed", found_of(json));
   return *value;
 }
 
 Result<void> read_reasons(const PolicyJson& json, Policy::Rule& to) {
-  if (!json.is_object()) return bad_policy("an object of reasons", json.dump());
+  if (!json.is_object()) return bad_policy("an object of reasons", found_of(json));
   for (const auto& [key, value] : json.items()) {
     const auto known = model::reason(key);
     if (!known || *known == Reason::none) return bad_policy("the name of a reason", key);
@@ -57,7 +61,7 @@ Result<void> read_reasons(const PolicyJson& json, Policy::Rule& to) {
 Result<void> read_rule(const std::string& step_name, const PolicyJson& json, Policy& to) {
   const auto step = model::chip_step(step_name);
   if (!step) return bad_policy("the name of a step", step_name);
-  if (!json.is_object()) return bad_policy("an object of failed, not_possible and reasons", json.dump());
+  if (!json.is_object()) return bad_policy("an object of failed, not_possible and reasons", found_of(json));
   auto& rule = to.rules[static_cast<std::size_t>(*step)];
   if (json.contains("not_possible")) rule.reasons.clear();
   for (const auto& [key, value] : json.items()) {
@@ -72,7 +76,7 @@ Result<void> read_rule(const std::string& step_name, const PolicyJson& json, Pol
 }
 
 Result<void> read_policy(const PolicyJson& json, Policy& to) {
-  if (!json.is_object()) return bad_policy("an object", json.dump());
+  if (!json.is_object()) return bad_policy("an object", found_of(json));
   for (const auto& [key, value] : json.items()) {
     if (key == "name" && value.is_string()) {
       to.name = value;
@@ -116,7 +120,10 @@ Result<Policy> parse_policy(ByteView bytes) {
   try {
     Policy out = border_policy();
     out.name.clear();
-    LANDFALL_CHECK(read_policy(PolicyJson::parse(bytes.begin(), bytes.end()), out));
+    std::string twice;
+    const auto json = parse_json_keys<PolicyJson>({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, twice);
+    if (!twice.empty()) return bad_policy("each key once", twice);
+    LANDFALL_CHECK(read_policy(json, out));
     if (out.name.empty() || out.name == border_policy().name)
       return bad_policy("a name of its own, as every verdict gives it", out.name.empty() ? "none" : out.name);
     return out;

@@ -1,7 +1,6 @@
 #include <landfall/trust/country.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <landfall/trust/certificate.hpp>
@@ -26,26 +25,14 @@ constexpr std::string_view iso_3166 =
     "TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY "
     "USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW ";
 
-// What documents use beyond it (ICAO Doc 9303-3, 5), and the places whose documents name the state that they belong to.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> other_states{{{"D", "DE"},
-                                                                                      {"EUE", "EU"},
-                                                                                      {"GBD", "GB"},
-                                                                                      {"GBN", "GB"},
-                                                                                      {"GBO", "GB"},
-                                                                                      {"GBP", "GB"},
-                                                                                      {"GBS", "GB"},
-                                                                                      {"RKS", "KS"},
-                                                                                      {"RKS", "XK"},
-                                                                                      {"UNO", "UN"},
-                                                                                      {"UNA", "UN"},
-                                                                                      {"UNK", "UN"},
-                                                                                      {"CHN", "HK"},
-                                                                                      {"CHN", "MO"},
-                                                                                      {"GBR", "BM"},
-                                                                                      {"XOM", "XO"},
-                                                                                      {"XPO", "XP"},
-                                                                                      {"ROM", "RO"},
-                                                                                      {"UTO", "UT"}}};
+// What documents use beyond it (ICAO Doc 9303-3, 5: organisations, and who has no state), and the places whose
+// documents name the state that they belong to.
+constexpr std::pair<std::string_view, std::string_view> other_states[] = {
+    {"D", "DE"},   {"EUE", "EU"}, {"GBD", "GB"}, {"GBN", "GB"}, {"GBO", "GB"}, {"GBP", "GB"}, {"GBS", "GB"},
+    {"RKS", "KS"}, {"RKS", "XK"}, {"UNO", "UN"}, {"UNA", "UN"}, {"UNK", "UN"}, {"CHN", "HK"}, {"CHN", "MO"},
+    {"GBR", "BM"}, {"XOM", "XO"}, {"XPO", "XP"}, {"ROM", "RO"}, {"UTO", "UT"}, {"XBA", "XB"}, {"XIM", "XI"},
+    {"XCC", "XC"}, {"XCE", "XC"}, {"XCO", "XC"}, {"XEC", "XE"}, {"XES", "XE"}, {"XMP", "XM"}, {"XDC", "XD"},
+    {"NTZ", "NT"}, {"IAO", "IA"}, {"XXA", "XX"}, {"XXB", "XX"}, {"XXC", "XX"}, {"XXX", "XX"}};
 
 std::string letters(std::string_view state) {
   while (!state.empty() && state.back() == '<') state.remove_suffix(1);

@@ -35,6 +35,7 @@ Result<PemBlock> next_block(std::string_view& left) {
   if (at == std::string_view::npos) return refuse(Reason::malformed, end, "the end of the file");
   LANDFALL_TRY(out.der, pem_body(left.substr(0, at)));
   left.remove_prefix(at + end.size());
+  if (out.label == "X509 CERTIFICATE" || out.label == "X.509 CERTIFICATE") out.label = "CERTIFICATE";  // RFC 7468, 5.1
   return out;
 }
 

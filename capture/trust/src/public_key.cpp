@@ -150,8 +150,8 @@ Bytes whole_point(const Curve& curve, ByteView point) {
   Bytes out(1 + 2 * (static_cast<std::size_t>(curve.bits + 7) / 8));
   std::size_t written = 0;
   const auto key = ec_key(curve, point);
-  const bool made = key && EVP_PKEY_get_octet_string_param(key.get(), OSSL_PKEY_PARAM_PUB_KEY, out.data(), out.size(),
-                                                           &written) == 1;
+  const bool made =
+      key && EVP_PKEY_get_octet_string_param(key.get(), OSSL_PKEY_PARAM_PUB_KEY, out.data(), out.size(), &written) == 1;
   return made && written == out.size() ? out : Bytes(point.begin(), point.end());
 }
 

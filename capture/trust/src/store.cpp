@@ -58,8 +58,8 @@ bool speaks_for(const Authority& authority, std::string_view issuing_state) {
 }
 
 namespace {
-// What is known of it decides, not the order in which it came: named, in an anchored list, over a link that one of a list
-// signed, of nobody.
+// What is known of it decides, not the order in which it came: named, in an anchored list, over a link that one of a
+// list signed, of nobody.
 int standing(const Authority& authority) {
   return authority.named ? 3 : !authority.anchored ? 0 : authority.parent ? 1 : 2;
 }

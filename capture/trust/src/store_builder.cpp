@@ -337,8 +337,8 @@ class StoreBuilder {
     const Store::Data::Revocations* by;
   };
 
-  // Authorities and signers of lists that are revoked are so in the next round: true, if there are any. A list that hangs
-  // itself on something revoked says nothing, unless all do: then whoever revokes each other is revoked.
+  // Authorities and signers of lists that are revoked are so in the next round: true, if there are any. A list that
+  // hangs itself on something revoked says nothing, unless all do: then whoever revokes each other is revoked.
   bool find_revoked() {
     if (!asked(Check::path_revocation)) return false;
     std::vector<Revoked> found;
@@ -407,7 +407,8 @@ class StoreBuilder {
     const auto& authority = data_->authorities[known->second];
     auto& out = report_of(file.source);
     if (authority.revoked) {
-      refuse_source(file.source, refuse(Reason::revoked, "a certificate that its country has not revoked", "a revoked one"));
+      refuse_source(file.source,
+                    refuse(Reason::revoked, "a certificate that its country has not revoked", "a revoked one"));
       return true;
     }
     out.accepted = true;
@@ -428,8 +429,8 @@ class StoreBuilder {
     data_->unproven.push_back(file.certificate);
     const auto link = std::ranges::find_if(links_, [&](const auto& l) { return l.source == file.source; });
     if (link == links_.end())
-      return refuse_source(file.source, refuse(Reason::too_costly, text("at most ", most_links_of_one,
-                                                                        " links of one issuer"), "more"));
+      return refuse_source(
+          file.source, refuse(Reason::too_costly, text("at most ", most_links_of_one, " links of one issuer"), "more"));
     refuse_source(file.source, refuse(link->trouble ? link->trouble->reason : Reason::csca_missing,
                                       "a link that is right", link->trouble ? words_of(*link->trouble) : "none"));
   }
@@ -464,24 +465,24 @@ class StoreBuilder {
     if (!asked(Check::series_by_key)) return;
     const auto* first = &authority;
     while (first->parent) first = &data_->authorities[*first->parent];
-    out.series = text(name(out.kind), out.anchored ? " vouched by " : " unanchored by ",
-                      first->certificate.key_identity());
+    out.series =
+        text(name(out.kind), out.anchored ? " vouched by " : " unanchored by ", first->certificate.key_identity());
   }
 
   void report_revocations(std::size_t i) {
     const auto source = read_.revocations[i].source;
     if (report_of(source).accepted) return;
     const auto& trouble = revocation_trouble_[i];
-    refuse_source(source, trouble ? refuse(trouble->reason, "a list that a trusted country signing CA signed",
-                                           words_of(*trouble))
-                                  : refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
+    refuse_source(
+        source, trouble ? refuse(trouble->reason, "a list that a trusted country signing CA signed", words_of(*trouble))
+                        : refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
   }
 
   void report_deviations(ListFile& file) {
     const auto path = path_of(*file.signer, Purpose::deviation_list, moment_of(file));
     if (const auto* trouble = path.trouble())
-      return refuse_source(file.source, refuse(trouble->reason, "a signer whose country signing CA is trusted",
-                                               words_of(*trouble)));
+      return refuse_source(file.source,
+                           refuse(trouble->reason, "a signer whose country signing CA is trusted", words_of(*trouble)));
     if (!path.authority()->anchored)
       return refuse_source(file.source, refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
     auto& out = report_of(file.source);
@@ -524,8 +525,8 @@ std::vector<SourceFile> expand(std::vector<SourceFile> files) {
       continue;
     }
     for (std::size_t i = 0; i < blocks.size(); ++i)
-      out.push_back({text(file.name, '#', i + 1), std::move(blocks[i]), file.word, file.imported,
-                     file.listed_signers_of});
+      out.push_back(
+          {text(file.name, '#', i + 1), std::move(blocks[i]), file.word, file.imported, file.listed_signers_of});
   }
   return out;
 }

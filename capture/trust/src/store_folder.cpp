@@ -200,7 +200,8 @@ Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Byt
     const auto json = Json::parse(index.begin(), index.end());
     if (json.at("version") != store_version)
       return Error(Errc::unsupported, Layer::trust, text("a trust store of version ", store_version),
-                   text(json.at("version").is_number_integer() ? json.at("version").dump() : "another", "; import its files again, and name its anchors"))
+                   text(json.at("version").is_number_integer() ? json.at("version").dump() : "another",
+                        "; import its files again, and name its anchors"))
           .at(path.string());
     std::vector<SourceFile> out;
     for (const auto& entry : json.at("sources")) {
@@ -413,7 +414,6 @@ class Choice {
         i, Error(Errc::bad_input, Layer::trust,
                  text("a list that is newer than the one in the store, of ", when(newest)), text("one of ", when(i))));
   }
-
 };
 
 Result<OpenFolder> open_there(const fs::path& path) {

@@ -159,9 +159,8 @@ class FileReader {
     if (!file.signer) return;
     out.country = (*file.signer)->issuer.country;
     out.signer = to_text((*file.signer)->subject);
-    out.series = asked(Check::series_by_key)
-                     ? text(name(out.kind), " of nobody's signer ", file.signer->key_identity())
-                     : text(name(out.kind), " of ", out.country);
+    out.series = asked(Check::series_by_key) ? text(name(out.kind), " of nobody's signer ", file.signer->key_identity())
+                                             : text(name(out.kind), " of ", out.country);
     if (asked(Check::list_time) && !in_time(i, out.date)) return;
     if (auto read = deviation ? read_deviations(data, file) : read_certificates(data, file); !read)
       return refuse_source(i, std::move(read).error());

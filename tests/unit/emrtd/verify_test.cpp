@@ -148,6 +148,12 @@ TEST(Policy, WeighsByStepAndReason) {
   for (const char* nameless :
        {"{}", R"({"name": ""})", R"({"name": "border"})"})  // else it would pass for the built-in
     EXPECT_FALSE(emrtd::parse_policy(as_bytes(nameless))) << nameless;
+  for (const char* twice : {R"({"name": "own", "name": "other"})",
+                            R"({"name": "own", "findings": {"unanchored": "failed", "unanchored": "passed"}})"})
+    EXPECT_FALSE(emrtd::parse_policy(as_bytes(twice))) << twice;
+  const std::string deep(400'000, '[');
+  EXPECT_FALSE(emrtd::parse_policy(as_bytes(
+      text(R"({"name": "own", "steps": {"country": {"failed": )", deep, std::string(deep.size(), ']'), "}}}"))));
 }
 
 // Each of the three places in which a weak digest can stand has a finding of its own.

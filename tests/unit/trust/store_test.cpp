@@ -4,10 +4,13 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -547,6 +550,44 @@ TEST(Expand, BlocksOfOneFileAreTakenAllOrNone) {
   }
   EXPECT_EQ(expanded(" " + block(csca)).size(), 1U);  // what does not begin a file is no PEM
   EXPECT_FALSE(Store::make(expanded(" " + block(csca))).sources()[0].accepted);
+}
+
+// Wherever the disk was full, the next import is as good as the first.
+TEST_F(Folder, AFirstImportThatWasCutOffIsNoHindrance) {
+  const auto a = country(1, "AA");
+  const std::vector<SourceFile> files{{"anchor", a.csca().value(), Word::anchor}};
+  int cut_off = 0;
+  for (rlim_t most = 0; most < 2000; most += 100) {
+    fs::remove_all(path);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::signal(SIGXFSZ, SIG_IGN);
+      const rlimit limit{most, most};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      ::_exit(folder.import(files) ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 0) break;
+    ++cut_off;
+    ASSERT_TRUE(folder.import(files)) << most;
+    EXPECT_EQ(folder.load().value().authorities().size(), 1U) << most;
+  }
+  EXPECT_GE(cut_off, 3);
+}
+
+// What an import says of a file is what a reader of the store finds.
+TEST_F(Folder, ImportSaysOfEachFileWhatTheStoreSays) {
+  const auto before = country(1, "AA", {2024, 1, 1}), today = country(1, "AA"), other = country(2, "BB");
+  const Bytes csca = today.csca().value();
+  ASSERT_TRUE(folder.import({{"anchor", csca, Word::anchor}, {"newer", today.master_list({csca}).value()}})->stored);
+  // The older list is not stored, so what hangs on it is not accepted either.
+  const auto report = folder.import(
+      {{"older", before.master_list({csca, other.csca().value()}).value()}, {"revocations", other.crl().value()}});
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->stored);
+  for (const auto& file : report->imported) EXPECT_FALSE(file.accepted) << file.name;
 }
 
 TEST_F(Folder, TwoImportsAtOnceAreRefused) {
