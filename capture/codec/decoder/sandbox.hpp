@@ -38,7 +38,7 @@ class Sandbox {
 /// No new rights (PR_SET_NO_NEW_PRIVS), no tracing and no core by others of this user (PR_SET_DUMPABLE). False: not so.
 [[nodiscard]] bool renounce() noexcept;
 
-/// Closes every other descriptor. `descriptors` are sorted.
+/// Closes every other descriptor, and sorts `descriptors`.
 [[nodiscard]] bool keep_only(std::span<int> descriptors) noexcept;
 
 }  // namespace landfall::codec

@@ -32,7 +32,8 @@ Error not_started(int problem, const std::string& path) {
   const auto code = problem == ENOENT || problem == ENOTDIR ? Errc::not_found
                     : problem == EACCES                     ? Errc::permission
                                                             : Errc::io;
-  const char* remedy = code == Errc::not_found    ? "; install it, or say where it is (DecoderOptions::path)"
+  const char* remedy = code == Errc::not_found
+                           ? "; it belongs beside the program or into ../libexec/landfall from there"
                        : code == Errc::permission ? "; it must be executable for this user"
                                                   : "";
   return Error(code, Layer::codec, text("the program ", program), text(std::strerror(problem), remedy)).at(path);

@@ -37,7 +37,7 @@ constexpr Words reasons[] = {
     {"ds_not_yet_valid", "The signer's certificate is not valid yet."},
     {"csca_expired", "The country's certificate has expired."},
     {"csca_not_yet_valid", "The country's certificate is not valid yet."},
-    {"key_usage", "The signer's certificate is not for signing documents."},
+    {"key_usage", "The signer's certificate is not for what it signed."},
     {"document_type", "The signer may not sign documents of this type."},
     {"revoked", "The country has revoked the signer's certificate."},
     {"crl_missing", "The trust store has no revocation list of the country."},
