@@ -168,12 +168,13 @@ TEST(MasterLists, AreReadAndNeedAnAnchor) {
   bool anchored = false;
   for (const auto& certificate : content->certificates)
     if (certificate->subject.country == "DE" && signed_by(signer, certificate) == Reason::none &&
-        signed_by(certificate, certificate) == Reason::none)
-      anchored =
-          trust::Store::make({{"list", list},
-                              {"anchor", Bytes(certificate->der.begin(), certificate->der.end()), trust::Word::anchor}})
-              .sources()[0]
-              .anchored;
+        signed_by(certificate, certificate) == Reason::none) {
+      const auto store = trust::Store::make(
+          {{"list", list}, {"anchor", Bytes(certificate->der.begin(), certificate->der.end()), trust::Word::anchor}});
+      anchored = store.sources()[0].anchored;
+      EXPECT_EQ(store.authorities().size(), 588U);  // every one of them, the anchor among them
+      for (const auto& authority : store.authorities()) EXPECT_TRUE(authority.anchored && !authority.revoked);
+    }
   EXPECT_TRUE(anchored);
 }
 

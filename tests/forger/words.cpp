@@ -88,19 +88,6 @@ std::string older_key_dated_later(bool forged) {
   return older.outcome({neighbour().list({root_of(older.its, 1), root_of(older.its, 2)}), third().anchor(),
                         third().list({made(late, stranger())})});
 }
-// The authority has expired; somebody's certificate of its key would not have.
-std::string authority_prolonged(bool forged) {
-  Desk desk;
-  auto longer = desk.draft.root;
-  longer.serial += 4;
-  if (forged) desk.draft.root.validity.to = desk.draft.at - day;
-  desk.finish();
-  return desk.outcome(store_of({neighbour().anchor(),
-                                neighbour().list({desk.draft.root_certificate}),
-                                third().anchor(),
-                                third().list({made(longer, stranger())}),
-                                {"revocations", desk.draft.revocation}}));
-}
 // The keeper's authority, and by a list the same key in a certificate that nobody could use.
 std::string key_made_useless(bool forged) {
   Desk desk;
@@ -326,11 +313,6 @@ Rows word_rows() {
        revoked,
        older_key_dated_later,
        {T::path_revocation}},
-      {"authority_prolonged",
-       "A list has an expired authority's key in a certificate that is valid longer.",
-       "undetermined: ds_validity csca_expired",
-       authority_prolonged,
-       {T::contested_keys}},
       {"key_made_useless", "A list has an authority's key with an extension that nobody knows: it counts for nothing.",
        "passed", key_made_useless},
       {"key_encoded_otherwise",

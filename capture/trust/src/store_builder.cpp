@@ -35,8 +35,6 @@ std::string words_of(const PathCheck& check) {
                               : text(sentence(check.reason), " (", check.detail, ')');
 }
 
-bool is_self_signed(const Certificate& c, Budget& budget) { return budget.signed_by(c, c) == Reason::none; }
-
 // A list cannot give a country the code of another one; nor can a certificate that the keeper named for its country.
 std::vector<std::string> own_states(const Certificate& csca) {
   if (!asked(Check::states_of_lists)) return csca->document_states;
@@ -60,9 +58,7 @@ std::vector<std::string> states_of_link(const Certificate& link, const Authority
 
 class StoreBuilder {
  public:
-  explicit StoreBuilder(std::vector<SourceFile> files) : files_(std::move(files)), read_(read_files(files_)) {
-    count_keys();
-  }
+  explicit StoreBuilder(std::vector<SourceFile> files) : files_(std::move(files)), read_(read_files(files_)) {}
 
   Store build() {
     do {
@@ -100,19 +96,6 @@ class StoreBuilder {
     return find_path(so_far(), {.signer = signer, .purpose = purpose, .at = at}, budget_);
   }
 
-  // Certificates of one key that several files or lists have: then only those count whose own signature is right, as
-  // anybody can write another's key into a certificate.
-  void count_keys() {
-    std::map<std::string, std::set<std::string>> keys;
-    const auto count = [&](const Certificate& c) { keys[c.key_identity()].insert(c.fingerprint()); };
-    for (const auto* files : {&read_.anchors, &read_.roots, &read_.links})
-      for (const auto& file : *files) count(file.certificate);
-    for (const auto& list : read_.lists)
-      for (const auto& c : list.content.certificates) count(c);
-    for (const auto& [key, certificates] : keys)
-      if (certificates.size() > 1) contested_.insert(key);
-  }
-
   // ---- what is trusted
 
   void begin() {
@@ -121,7 +104,6 @@ class StoreBuilder {
     links_.clear();
     links_of_.clear();
     changes_.clear();
-    leftovers_.clear();
     vouched_.assign(read_.lists.size(), {});
     for (const auto& file : read_.signers) data_->signers.push_back(file.certificate);
     for (const auto& file : read_.links) add_link(file.source, file.certificate);
@@ -154,11 +136,9 @@ class StoreBuilder {
 
   void spread() {
     do {
-      do {
-        while (raise_links()) {
-        }
-      } while (accept_lists());
-    } while (take_leftovers());
+      while (raise_links()) {
+      }
+    } while (accept_lists());
   }
 
   // Each as the most that it is: one that a named key signed is named, whoever brought it.
@@ -233,31 +213,13 @@ class StoreBuilder {
                                      text("another of ", to_text(c->subject))));
         continue;
       }
-      const bool contested = contested_.contains(c.key_identity()) && asked(Check::contested_keys);
       if (is_link(c)) add_link(list.source, c);
-      if (contested && (is_link(c) || !is_self_signed(c, budget_)))
-        leftovers_.push_back({c, list.source, anchored});
-      else
-        add_listed(c, list.source, anchored);
+      add({.certificate = c,
+           .anchored = anchored,
+           .source = list.source,
+           .country = c->subject.country,
+           .states = own_states(c)});
     }
-  }
-  bool add_listed(const Certificate& c, std::size_t source, bool anchored) {
-    return add({.certificate = c,
-                .anchored = anchored,
-                .source = source,
-                .country = c->subject.country,
-                .states = own_states(c)});
-  }
-
-  // Nothing that is proven has their key: then the list's word is all there is.
-  bool take_leftovers() {
-    std::vector<Leftover> taken;
-    for (const auto& left : leftovers_)
-      if (!data_->by_key.contains(left.certificate.key_identity())) taken.push_back(left);
-    leftovers_.clear();
-    bool more = false;
-    for (const auto& left : taken) more |= add_listed(left.certificate, left.source, left.anchored);
-    return more;
   }
 
   void take_unanchored() {
@@ -266,7 +228,6 @@ class StoreBuilder {
       vouched_[i] = {SIZE_MAX, true, std::nullopt};
       take_certificates(read_.lists[i], false);
     }
-    take_leftovers();
     while (raise_links()) {
     }
   }
@@ -491,26 +452,18 @@ class StoreBuilder {
     data_->deviations.push_back({std::move(file.deviations), path.authority()->country});
   }
 
-  struct Leftover {
-    Certificate certificate;
-    std::size_t source;
-    bool anchored;
-  };
-
   const std::vector<SourceFile> files_;
   ReadFiles read_;
-  std::set<std::string> contested_;  // identities of keys
-  std::set<std::string> banned_;     // fingerprints of certificates that are revoked
-  Budget budget_{INT_MAX};           // the keeper's own files; each signature is asked once in all rounds
+  std::set<std::string> banned_;  // fingerprints of certificates that are revoked
+  Budget budget_{INT_MAX};        // the keeper's own files; each signature is asked once in all rounds
   std::map<std::pair<const std::uint8_t*, std::string>, Reason> revocation_answers_;  // by list and key
 
   // of one round
   std::shared_ptr<Store::Data> data_;
   std::vector<Link> links_;
-  std::map<std::string, std::size_t> links_of_;  // by issuer
-  std::map<std::string, std::size_t> changes_;   // of authorities, by name and key identifier
-  std::vector<Vouched> vouched_;                 // as read_.lists
-  std::vector<Leftover> leftovers_;
+  std::map<std::string, std::size_t> links_of_;               // by issuer
+  std::map<std::string, std::size_t> changes_;                // of authorities, by name and key identifier
+  std::vector<Vouched> vouched_;                              // as read_.lists
   std::vector<std::optional<PathCheck>> revocation_trouble_;  // as read_.revocations
 };
 

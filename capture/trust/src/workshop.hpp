@@ -38,7 +38,6 @@ enum class Check : std::uint8_t {
   unanchored_apart,
   states_of_lists,
   states_of_links,
-  contested_keys,
   revocation_by_key,
   revocation_may,
   revocation_in_time,
