@@ -137,6 +137,7 @@ SourceFile revocations_by(const synth::Office& office, const synth::Key& key, st
   list.revoked = {serial};
   return {"revocations", synth::revocation_list(list, key).value()};
 }
+
 // That a list has it too makes it no better.
 std::string revoked_link_in_list(bool forged) {
   Desk desk;
@@ -253,6 +254,188 @@ std::string flood_of_one_name(bool forged) {
                                 third().list({desk.draft.root_certificate})}));
 }
 
+// ---- keys of others
+
+// A neighbour makes a CA in the country's name over a key of his own, which is named for him, and revokes with it.
+SourceFile in_its_name(const synth::Office& its, const synth::Key& key) {
+  auto root = its.csca(2);
+  root.serial += 77;
+  root.public_key = key.public_key();
+  root.key_identifier = root.issuer_key_identifier = key.identifier();
+  root.validity.from += day;
+  return neighbour().list({made(root, key)});
+}
+std::string neighbours_key_revokes(bool forged) {
+  Desk desk;
+  desk.finish();
+  const auto key = forged ? neighbour().its.csca_keys[2] : stranger();
+  return desk.outcome(store_of({{"named", desk.draft.root_certificate, Word::anchor},
+                                neighbour().anchor(),
+                                in_its_name(desk.office, key),
+                                revocations_by(desk.office, key, desk.draft.signer.serial)}));
+}
+std::string neighbours_key_is_fresh(bool forged) {
+  Desk desk;
+  desk.policy = strict_on_revocation();
+  desk.finish();
+  const auto key = neighbour().its.csca_keys[2];
+  std::vector<SourceFile> files{{"named", desk.draft.root_certificate, Word::anchor},
+                                neighbour().anchor(),
+                                in_its_name(desk.office, key),
+                                revocations_by(desk.office, key, 1)};
+  if (!forged) files.push_back({"revocations", desk.draft.revocation});
+  return desk.outcome(store_of(std::move(files)));
+}
+// A third country's link over the country's public key, which everybody knows.
+std::string link_over_foreign_key(bool forged) {
+  const Older older(1, forged);
+  auto link = third().its.link(2);
+  link.serial = 4711;
+  link.public_key = older.its.csca_keys[1].public_key();
+  link.key_identifier = older.its.csca_keys[1].identifier();
+  link.issuer_key_identifier = third().its.csca_keys[2].identifier();
+  link.validity.from = third().its.noon() - 20 * day;
+  const Bytes foreign = made(link, third().its.csca_keys[2]);
+  return older.outcome({neighbour().list({root_of(older.its, 1), root_of(older.its, 2)}),
+                        third().anchor(),
+                        third().list({foreign}),
+                        {"link", foreign}});
+}
+std::vector<Bytes> junk_links(const synth::Office& its, bool of_other_names) {
+  std::vector<Bytes> out;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    auto link = its.link(2);
+    const auto key = stranger("junk");
+    link.serial = 9000 + i;
+    if (of_other_names) link.subject = synth::distinguished_name("UT", "Country UT", text("junk ", i));
+    link.public_key = key.public_key();
+    link.key_identifier = key.identifier();
+    out.push_back(made(link, key));
+  }
+  return out;
+}
+std::string junk_links_in_list(bool forged) {
+  const Older older(1, forged);
+  return older.outcome({{"named", root_of(older.its, 1), Word::anchor},
+                        neighbour().list({root_of(older.its, 2), older.link(2).bytes}),
+                        third().anchor(),
+                        third().list(junk_links(older.its, true))});
+}
+std::string junk_link_files(bool forged) {
+  const Older older(1, forged);
+  std::vector<SourceFile> files{{"named", root_of(older.its, 1), Word::anchor}, older.link(2)};
+  for (const auto& link : junk_links(older.its, false)) files.insert(files.begin(), {"junk", link});
+  return older.outcome(std::move(files));
+}
+// 120 keys of other names with the key identifier of the country's, which everybody knows.
+std::string junk_key_identifiers(bool forged) {
+  Desk desk;
+  desk.finish();
+  std::vector<Bytes> junk{root_of(third().its)};
+  for (int i = 0; i < 120 && forged; ++i) {
+    auto other = desk.draft.root;
+    const auto key = stranger(text("k", i).c_str());
+    other.subject = other.issuer = synth::distinguished_name("XM", "Country XM", text("n", i));
+    other.public_key = key.public_key();
+    junk.push_back(made(other, key));
+  }
+  return desk.outcome(store_of(
+      {third().anchor(), third().list(junk), neighbour().anchor(), neighbour().list({desk.draft.root_certificate})}));
+}
+// The same RSA key in a link that is for PSS alone.
+std::string key_for_pss_in_link(bool forged) {
+  auto options = Desk::country_options();
+  options.csca = {synth::KeyType::rsa_2048, synth::Digest::sha256};
+  Desk desk(options);
+  desk.finish();
+  auto link = desk.office.link(2);
+  if (forged) {
+    const Bytes key = link.public_key;
+    ber::Reader reader(ber::only(key, "key").value());
+    (void)reader.next();
+    const auto bits = reader.next().value();
+    link.public_key = der::sequence(
+        {der::sequence({der::oid("1.2.840.113549.1.1.10")}), Bytes(bits.encoding.begin(), bits.encoding.end())});
+  }
+  return desk.outcome(store_of({{"named", root_of(desk.office, 1), Word::anchor},
+                                {"link", made(link, desk.office.csca_keys[1])},
+                                neighbour().anchor(),
+                                neighbour().list({desk.draft.root_certificate})}));
+}
+
+// ---- what a country does with its keys
+
+// The named certificate has expired; a list has another one of its key.
+std::string issued_again(bool forged) {
+  Desk desk;
+  desk.finish();
+  auto old = desk.office.csca(2);
+  old.serial += 9;
+  if (forged) old.validity.to = desk.draft.at - day;
+  return desk.outcome(store_of({{"named", made(old, desk.office.csca_keys[2]), Word::anchor},
+                                neighbour().anchor(),
+                                neighbour().list({desk.draft.root_certificate})}));
+}
+std::string link_without_identifier(bool forged) {
+  const Older older(1, forged);
+  auto link = older.its.link(2);
+  link.issuer_key_identifier = {};
+  return older.outcome({{"named", root_of(older.its, 1), Word::anchor},
+                        neighbour().list({made(link, older.its.csca_keys[1]), root_of(older.its, 2)})});
+}
+// After a change of the name the new list has a serial number that under the old name was the old root's.
+std::string serial_of_other_name(bool forged) {
+  Desk desk;
+  auto& its = desk.office;
+  desk.issue_from(its.csca(1), its.csca_keys[1]);
+  desk.finish();
+  auto link = its.link(2);
+  link.subject = synth::distinguished_name("UT", "Country UT", "New name");
+  link.more.push_back(synth::extension("2.23.136.1.1.6.1", false, der::null()));
+  auto list = its.crl();
+  list.issuer = link.subject;
+  list.issuer_key_identifier = its.csca_keys[2].identifier();
+  list.revoked = {forged ? its.csca(1).serial : 1};
+  return desk.outcome(store_of({{"named", root_of(its, 1), Word::anchor},
+                                {"link", made(link, its.csca_keys[1])},
+                                {"revocations", synth::revocation_list(list, its.csca_keys[2]).value()}}));
+}
+// A key revoked a signer and was then revoked by the next one.
+std::string revoked_by_retired_key(bool forged) {
+  Desk desk;
+  auto& its = desk.office;
+  desk.issue_from(its.csca(0), its.csca_keys[0]);
+  desk.finish();
+  return desk.outcome(store_of({{"0", root_of(its, 0), Word::anchor},
+                                {"1", root_of(its, 1), Word::anchor},
+                                {"2", root_of(its, 2), Word::anchor},
+                                revocations_by(its, its.csca_keys[1], forged ? desk.draft.signer.serial : 999),
+                                revocations_by(its, its.csca_keys[2], its.csca(1).serial)}));
+}
+// Both certificates of a key are named: it speaks for the states of both.
+std::string issued_again_for_more(bool forged) {
+  Desk desk;
+  if (forged) desk.name_state("XUX");
+  desk.finish();
+  auto again = desk.draft.root;
+  again.serial += 3;
+  again.state = again.issuer_state = "XUX";
+  return desk.outcome(store_of({{"named", desk.draft.root_certificate, Word::anchor},
+                                {"again", made(again, desk.office.csca_keys[2]), Word::anchor}}));
+}
+std::string many_certificates_of_one_key(bool forged) {
+  Desk desk;
+  desk.finish();
+  std::vector<Bytes> all;
+  for (std::uint64_t i = 0; i < 40 && forged; ++i) {
+    auto old = desk.office.csca(1);
+    old.serial = 700 + i;
+    all.push_back(made(old, desk.office.csca_keys[1]));
+  }
+  all.push_back(desk.draft.root_certificate);
+  return desk.outcome(store_of({neighbour().anchor(), neighbour().list(all)}));
+}
+
 // ---- what is brought again
 
 struct Stored {
@@ -276,6 +459,24 @@ std::string revocations_outlive_list(bool forged) {
   s.bring(neighbour().list({root_of(neighbour().its)}, 9 * day));
   s.bring(third().anchor());
   s.bring(neighbour().list({root_of(neighbour().its), s.desk.draft.root_certificate}, 8 * day));
+  return s.desk.outcome(s.store.load());
+}
+// A key that is lost revokes its own certificate, or the one that its link hangs on: that list has to stay.
+std::string revocations_of_itself(bool forged) {
+  Stored s(false);
+  auto& its = s.desk.office;
+  s.bring({"anchor", s.desk.draft.root_certificate, Word::anchor});
+  s.bring(revocations_by(its, its.csca_keys[2], forged ? its.csca(2).serial : 999));
+  return s.desk.outcome(s.store.load());
+}
+std::string revocations_of_elder(bool forged) {
+  Stored s(false);
+  auto& its = s.desk.office;
+  s.desk.issue_from(its.csca(1), its.csca_keys[1]);
+  s.desk.finish();
+  s.bring({"anchor", root_of(its, 1), Word::anchor});
+  s.bring({"link", made(its.link(2), its.csca_keys[1])});
+  s.bring(revocations_by(its, its.csca_keys[2], forged ? its.csca(1).serial : 999));
   return s.desk.outcome(s.store.load());
 }
 std::string revocations_outlive_copy(bool forged) {
@@ -351,6 +552,61 @@ Rows word_rows() {
        {T::states_of_lists}},
       {"flood_of_one_name", "A list has 120 keys in the name of another country's authority: its own is still found.",
        "passed", flood_of_one_name},
+      {"neighbours_key_revokes", "A neighbour's own key, in a list in the country's name, revokes the named signer.",
+       "passed", neighbours_key_revokes},
+      {"neighbours_key_is_fresh",
+       "A neighbour's own key, in the country's name, says that nothing is revoked.",
+       "undetermined: ds_revocation crl_missing",
+       neighbours_key_is_fresh,
+       {},
+       "passed"},
+      {"link_over_foreign_key",
+       "A third country's link over the country's public key makes it no better.",
+       revoked,
+       link_over_foreign_key,
+       {T::path_revocation}},
+      {"junk_links_in_list",
+       "A hundred links that nobody signed come before the true one, in a list.",
+       revoked,
+       junk_links_in_list,
+       {T::path_revocation}},
+      {"junk_link_files",
+       "A hundred links that nobody signed come before the true one.",
+       revoked,
+       junk_link_files,
+       {T::path_revocation}},
+      {"junk_key_identifiers", "A list has 120 keys with the key identifier of another country's authority.", "passed",
+       junk_key_identifiers},
+      {"key_for_pss_in_link", "A link has an authority's key for PSS alone: its root is as it was.", "passed",
+       key_for_pss_in_link},
+      {"issued_again", "A named certificate has expired, and a list has a later one of its key.", "passed",
+       issued_again},
+      {"link_without_identifier",
+       "The link to the key that has revoked the signer names no key identifier.",
+       revoked,
+       link_without_identifier,
+       {T::path_revocation}},
+      {"serial_of_other_name", "A list of a later name has a serial number of the former one.", "passed",
+       serial_of_other_name},
+      {"revoked_by_retired_key",
+       "The key that has revoked the signer was itself revoked since.",
+       revoked,
+       revoked_by_retired_key,
+       {T::path_revocation}},
+      {"issued_again_for_more", "An authority is named twice, the second time for a further state.", "passed",
+       issued_again_for_more},
+      {"many_certificates_of_one_key", "A list has forty certificates of the key before.", "passed",
+       many_certificates_of_one_key},
+      {"revocations_of_itself",
+       "A key revokes its own certificate.",
+       "failed: ds_chain revoked",
+       revocations_of_itself,
+       {T::path_revocation}},
+      {"revocations_of_elder",
+       "A key revokes the certificate that its link hangs on.",
+       "failed: ds_chain revoked",
+       revocations_of_elder,
+       {T::path_revocation}},
       {"revocations_outlive_list",
        "A list without the authority came, and another with it.",
        revoked,

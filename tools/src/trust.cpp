@@ -103,20 +103,28 @@ int run_import(const StoreOptions& options) {
   return all ? exit_ok : exit_not_valid;
 }
 
-bool is_called(const trust::SourceReport& source, const std::string& name) {
+std::string in_lower_case(std::string hex) {
+  std::ranges::transform(hex, hex.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c - 'A' + 'a') : c; });
+  return hex;
+}
+// A whole SHA-256 is none of another file's name; the beginning of one is eight digits or more.
+std::vector<std::string> called(const std::string& name, const trust::Store& store) {
   constexpr std::size_t shortest = 8;
-  std::string folded = name;
-  std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c - 'A' + 'a') : c; });
-  return source.name == name || (folded.size() >= shortest && source.fingerprint.starts_with(folded));
+  const std::string hex = in_lower_case(name);
+  std::vector<std::string> out;
+  for (const auto& source : store.sources()) {
+    if (source.fingerprint == hex) return {hex};
+    if (source.name == name || (hex.size() >= shortest && source.fingerprint.starts_with(hex)))
+      out.push_back(source.fingerprint);
+  }
+  return out;
 }
 
 // What is meant by each: one file's SHA-256 or the beginning of it, or its name.
 Result<std::vector<std::string>> fingerprints_of(const std::vector<std::string>& names, const trust::Store& store) {
   std::vector<std::string> out;
   for (const auto& name : names) {
-    std::vector<std::string> found;
-    for (const auto& source : store.sources())
-      if (is_called(source, name)) found.push_back(source.fingerprint);
+    const auto found = called(name, store);
     if (found.size() != 1)
       return Error(Errc::not_found, Layer::tool, "the SHA-256 or name of one file of the store",
                    text(name, ", which is ", found.empty() ? "none" : "several"));
@@ -155,6 +163,7 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"link", trust::is_link(c)},
           {"anchored", authority.anchored},
           {"named", authority.named},
+          {"revoked", authority.revoked},
           {"states", authority.states},
           {"source", store.sources()[authority.source].name},
           {"sha256", c.fingerprint()}};
@@ -167,7 +176,7 @@ void print_authority(const trust::Authority& authority) {
             << (authority.named      ? "  named by you"
                 : authority.anchored ? ""
                                      : "  UNANCHORED")
-            << '\n';
+            << (authority.revoked ? "  REVOKED" : "") << '\n';
 }
 
 int run_list(const StoreOptions& options) {
@@ -224,6 +233,11 @@ void complain_of_countries(const trust::Store& store, std::int64_t at, std::int6
   std::set<std::string> revocable;
   for (const auto& authority : store.authorities()) {
     const auto& c = authority.certificate;
+    if (authority.revoked) {
+      out.push_back({"revoked", text(authority.country, " has revoked ", trust::to_text(c->subject), ", serial ",
+                                     to_hex(c->serial), ": its documents fail")});
+      continue;
+    }
     auto& until = valid_until[authority.country];
     if (c->not_before <= at) until = std::max(until, c->not_after);
     const auto lists = store.revocations_for(authority);

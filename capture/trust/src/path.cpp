@@ -40,6 +40,17 @@ bool is_of_other_key(const Certificate& candidate, const Certificate& signer) {
   return wanted && its && !std::ranges::equal(*wanted, *its);
 }
 
+// Why it is no authority for what its key signed.
+std::optional<PathCheck> trouble_of(const Authority& authority) {
+  const auto& c = authority.certificate;
+  if (asked(Check::path_ca) && !may_issue(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
+  if (asked(Check::path_ca_purpose) && !issues_documents(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
+  if (authority.revoked) return failed(Reason::revoked, to_text(c->subject));
+  if (asked(Check::path_critical_authority) && !c->unknown_critical.empty())
+    return failed(Reason::critical_extension, c->unknown_critical.front());
+  return std::nullopt;
+}
+
 // The search for the authority that signed it.
 struct Search {
   const Store& store;
@@ -50,22 +61,12 @@ struct Search {
   const Authority* best = nullptr;
   std::size_t issuers = 0;
 
-  static std::optional<PathCheck> trouble_of(const Authority& authority) {
-    const auto& c = authority.certificate;
-    if (asked(Check::path_ca) && !may_issue(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
-    if (asked(Check::path_ca_purpose) && !issues_documents(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
-    if (authority.revoked) return failed(Reason::revoked, to_text(c->subject));
-    if (asked(Check::path_critical_authority) && !c->unknown_critical.empty())
-      return failed(Reason::critical_extension, c->unknown_critical.front());
-    return std::nullopt;
-  }
-
   // Greater is better; equal ones in the order of the store. One country first: a list may have brought the same key
   // under another.
   [[nodiscard]] int rank(const Authority& authority) const {
     const auto& c = authority.certificate;
-    return (authority.country == q.signer->issuer.country ? 8 : 0) + (authority.named ? 4 : 0) +
-           (valid_at(c, q.at) ? 2 : 0) + (is_link(c) ? 0 : 1);
+    return (authority.country == q.signer->issuer.country ? 8 : 0) + (valid_at(c, q.at) ? 4 : 0) +
+           (authority.named ? 2 : 0) + (is_link(c) ? 0 : 1);
   }
 
   void take(const Authority& candidate, bool failure_counts) {
@@ -85,12 +86,20 @@ struct Search {
     }
   }
 
+  // Those of the name, then, as names may have changed over one key, those of the key identifier.
   void among(const std::vector<const Authority*>& candidates) {
-    for (const auto* candidate : candidates)
-      if (!is_of_other_key(candidate->certificate, q.signer)) take(*candidate, true);
-    // Identifiers that do not fit are no forgery, and do not hinder either: some countries compute them in two ways.
-    for (const auto* candidate : candidates)
-      if (best == nullptr && is_of_other_key(candidate->certificate, q.signer)) take(*candidate, false);
+    for (const bool by_name : {true, false}) {
+      const auto is_its = [&](const Authority* c) {
+        return (c->certificate->subject.canonical == q.signer->issuer.canonical) == by_name;
+      };
+      for (const auto* candidate : candidates)
+        if (is_its(candidate) && !is_of_other_key(candidate->certificate, q.signer)) take(*candidate, true);
+      // Identifiers that do not fit are no forgery, and do not hinder either: some countries compute them in two ways.
+      for (const auto* candidate : candidates)
+        if (best == nullptr && is_its(candidate) && is_of_other_key(candidate->certificate, q.signer))
+          take(*candidate, false);
+      if (best != nullptr) return;
+    }
   }
 
   // Only what could be told: the key is one of a link certificate that leads nowhere, or whose certificate is wanted.
@@ -175,9 +184,9 @@ namespace {
 
 PathCheck revocation(const Store& store, const PathQuestion& q, const Authority& authority) {
   if (!asked(Check::path_revocation)) return passed();
-  const auto lists = store.revocations_for(authority);
-  for (const auto* list : lists)  // revoked once is revoked, whatever a later list forgot
+  for (const auto* list : store.revocations_for(authority))  // once is for ever, whatever a later list forgot
     if (list->revoked(q.signer->serial)) return failed(Reason::revoked);
+  const auto lists = store.revocations_for(authority, false);
   if (lists.empty()) return not_possible(Reason::crl_missing);
   // The newest that was issued by then: a later one may have been brought, an older one was replaced.
   const auto newest = std::ranges::find_if(lists, [&](const auto* list) { return (*list)->this_update <= q.at; });
@@ -198,6 +207,14 @@ PathCheck country(const PathQuestion& q, const Authority& authority) {
 }
 
 }  // namespace
+
+bool is_link_of(const Certificate& link, const Authority& issuer, Budget& budget) {
+  const PathQuestion question{.signer = link, .purpose = Purpose::link};
+  if (is_of_other_key(issuer.certificate, link) || trouble_of(issuer)) return false;
+  for (const auto& check : {validity(question, issuer), ask_usage(question), country(question, issuer)})
+    if (check.reason != Reason::none) return false;
+  return budget.signed_by(link, issuer.certificate) == Reason::none || !asked(Check::path_signature);
+}
 
 const PathCheck* Path::trouble() const noexcept {
   for (const auto* check : {&chain, &usage, &revocation, &validity, &country}) {

@@ -137,12 +137,12 @@ Result<RsaNumbers> read_rsa(ByteView key) {
   return RsaNumbers{without_zeros(n), without_zeros(e)};
 }
 
+// Lengths are told, so that no two keys are written alike.
 Bytes joined(std::string_view kind, ByteView a, ByteView b = {}) {
-  Bytes out(kind.begin(), kind.end());
-  for (const auto part : {a, b}) {
-    out.push_back(':');
-    out.insert(out.end(), part.begin(), part.end());
-  }
+  const std::string lengths = landfall::text(kind, ':', a.size(), ':', b.size(), ':');
+  Bytes out(lengths.begin(), lengths.end());
+  out.insert(out.end(), a.begin(), a.end());
+  out.insert(out.end(), b.begin(), b.end());
   return out;
 }
 

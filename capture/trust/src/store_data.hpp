@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -8,15 +10,29 @@
 
 namespace landfall::trust {
 
+// All certificates of one key of one country, anchored or not: what counts for revocation is the key.
+struct CaKey {
+  std::string country{}, identity{};
+  bool anchored = false;
+  bool named = false;                // one of them is
+  bool sound = false;                // one is not revoked
+  bool sound_named = false;          // one that is named is not revoked
+  std::int64_t first = 0, last = 0;  // of the moments from which they are valid
+  std::set<std::string> names{};     // of subjects
+  std::set<std::size_t> before{};    // keys whose links lead to it
+};
+
 struct Store::Data {
   std::vector<SourceReport> sources;
-  std::vector<Authority> authorities;  // each certificate once, as the most that it is
-  std::unordered_multimap<std::string, std::size_t> by_subject, by_key_id, by_key;  // of authorities
+  std::vector<Authority> authorities;  // each certificate once, in the order of their fingerprints
+  std::vector<std::size_t> key_of;     // of each authority: its place in keys
+  std::vector<CaKey> keys;
+  std::unordered_multimap<std::string, std::size_t> by_subject, by_key_id;  // of authorities
   std::unordered_map<std::string, std::size_t> by_fingerprint;
   std::vector<Certificate> signers, unproven;
   struct Revocations {
     RevocationList list;
-    std::vector<std::size_t> authorities;  // whose key signed it, and which may
+    std::set<std::size_t> keys;  // that signed it, and may
   };
   std::vector<Revocations> revocations;
   struct Deviations {
@@ -25,19 +41,15 @@ struct Store::Data {
   };
   std::vector<Deviations> deviations;
 
-  // False: its certificate is there already, and known as no less.
-  bool add_authority(Authority authority);
-  // By name or key identifier.
+  // By name or key identifier; those of the name first.
   [[nodiscard]] std::vector<std::size_t> candidates(const std::string& name, std::optional<ByteView> key_id) const;
-  // Whether a revocation list counts for what this authority issued: by its key, or a later one of the same CA.
-  [[nodiscard]] bool counts_for(const Revocations& by, const Authority& issuer) const;
-
- private:
-  // Of all certificates of this one's key.
-  [[nodiscard]] std::vector<const Authority*> of_key(const Authority& one) const;
-  [[nodiscard]] bool is_key_named(const Authority& one) const;
-  [[nodiscard]] bool follows(const Authority& later, const Authority& earlier) const;
-  [[nodiscard]] bool leads_to(const Authority& later, const Authority& earlier) const;
+  [[nodiscard]] std::size_t key(const Authority& authority) const {
+    return key_of[static_cast<std::size_t>(&authority - authorities.data())];
+  }
+  // Whether what this key revokes counts for what that one issued: the same, or a later one of the same CA.
+  [[nodiscard]] bool counts_for(std::size_t by, std::size_t issuer) const;
+  // The same, by a certificate that is not revoked, and as good as the issuer's.
+  [[nodiscard]] bool is_sound_for(std::size_t by, std::size_t issuer) const;
 };
 
 }  // namespace landfall::trust

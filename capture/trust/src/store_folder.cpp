@@ -283,6 +283,7 @@ void sweep(const OpenFolder& folder, const std::vector<SourceReport>& kept) {
 std::map<std::string, std::string> trusted_things(const Store& store) {  // by what tells them apart
   std::map<std::string, std::string> out;
   for (const auto& authority : store.authorities()) {
+    if (authority.revoked) continue;
     const auto& c = authority.certificate;
     out[c.fingerprint() + (authority.anchored ? "a" : "u")] =
         text(authority.anchored ? "csca " : "csca (unanchored) ", authority.country, ' ', to_text(c->subject),

@@ -24,13 +24,13 @@ struct RevocationFile {
 };
 
 struct ReadFiles {
-  std::vector<SourceReport> reports{};        // one a file, in their order; with a refusal where it cannot be read
-  std::vector<CertificateFile> anchors{};     // of country signing CAs, by the keeper's word
-  std::vector<CertificateFile> roots{};       // self-signed, without a word
-  std::vector<CertificateFile> links{};       // of CAs that another key signed
-  std::vector<CertificateFile> signers{};     // of documents
+  std::vector<SourceReport> reports{};          // one a file, in their order; with a refusal where it cannot be read
+  std::vector<CertificateFile> anchors{};       // of country signing CAs, by the keeper's word
+  std::vector<CertificateFile> roots{};         // self-signed, without a word
+  std::vector<CertificateFile> links{};         // of CAs that another key signed
+  std::vector<CertificateFile> signers{};       // of documents
   std::vector<ListFile> lists{}, deviations{};  // whose signatures are right, of whomever
-  std::vector<RevocationFile> revocations{};  // complete, and not of the future
+  std::vector<RevocationFile> revocations{};    // complete, and not of the future
 };
 ReadFiles read_files(const std::vector<SourceFile>& files);
 

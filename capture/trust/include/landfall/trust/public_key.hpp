@@ -43,9 +43,9 @@ class LANDFALL_API PublicKey {
   [[nodiscard]] static Result<PublicKey> from_point(std::string_view curve, ByteView point);
   [[nodiscard]] static Result<PublicKey> from_modulus(ByteView modulus, ByteView exponent);
 
-  /// What tells keys apart, whatever their encoding (a point whole or compressed, a curve by name or spelt out): SHA-256
-  /// in hexadecimal, of algorithm, curve and point or modulus and exponent; of what cannot be read, of its bytes.
-  /// Nothing is said of whether it is a key at all. Reentrant.
+  /// What tells keys apart, whatever their encoding (a point whole or compressed, a curve by name or spelt out):
+  /// SHA-256 in hexadecimal, of algorithm, curve and point or modulus and exponent; of what cannot be read, of its
+  /// bytes. Nothing is said of whether it is a key at all. Reentrant.
   [[nodiscard]] static std::string identity(ByteView info);
 
   [[nodiscard]] Kind kind() const noexcept;

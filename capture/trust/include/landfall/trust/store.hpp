@@ -77,11 +77,11 @@ struct Authority {
   bool anchored = false;                ///< false: only an unanchored list has it
   bool named = false;                   ///< the keeper named it, or the one that its links lead back to
   bool revoked = false;                 ///< a revocation list that counts has its certificate: it vouches for nothing
-  std::size_t source = 0;               ///< of Store::sources(), the one that vouches
-  std::optional<std::size_t> parent{};  ///< of Store::authorities(): the one whose link certificate it is
+  std::size_t source = 0;               ///< of Store::sources(), one that has it
+  std::optional<std::size_t> parent{};  ///< of Store::authorities(): one because of whose link it is trusted
   std::string country{};                ///< two letters
-  /// Localities that its own certificate names (Doc 9303-12, 7.1.1.2). A list cannot bring one that is the code of
-  /// another country's state; a link has only those of the key before it.
+  /// Localities that its own certificate names (Doc 9303-12, 7.1.1.2), and other certificates of its key that are
+  /// trusted as much. None is the code of another country's state; a link has only those of the keys that signed it.
   std::vector<std::string> states{};
 };
 /// Whether documents of this issuing state ("D<<", "UTO") may be its. Reentrant.
@@ -103,21 +103,24 @@ class LANDFALL_API Store {
   /// Document signers that were given as files: for documents that do not carry theirs.
   [[nodiscard]] const std::vector<Certificate>& signers() const noexcept;
   /// Those that could have signed it: their name is its issuer's, or their key identifier its authority's. Both a root
-  /// and the link certificates over it can be among them. What is anchored, or what is not.
+  /// and the link certificates over it can be among them. What is anchored, or what is not; those of the name first.
   [[nodiscard]] std::vector<const Authority*> issuers_of(const Certificate& certificate, bool anchored) const;
   /// Link certificates that no trusted one signed: what they signed is not trusted either, but can be told.
   [[nodiscard]] const std::vector<Certificate>& unproven() const noexcept;
   /// The revocation lists that count for what this authority of the store issued, newest first: those that its key
   /// signed, and those of a key of the same CA that follows it, as one list of a country's newest key has what all its
-  /// keys issued (Doc 9303-12, 7.1.4). An older key speaks for no newer one, and none that is unanchored for one that
-  /// is anchored.
-  [[nodiscard]] std::vector<const RevocationList*> revocations_for(const Authority& issuer) const;
+  /// keys issued (Doc 9303-12, 7.1.4). An older key speaks for no newer one, one that a list brought for none that the
+  /// keeper named, and none that is unanchored for one that is anchored. `of_revoked`: also those of keys that have
+  /// been revoked since: what they revoked stays revoked, but nothing is fresh because of them.
+  [[nodiscard]] std::vector<const RevocationList*> revocations_for(const Authority& issuer,
+                                                                   bool of_revoked = true) const;
   /// The deviations that the signer's own country has published about it.
   [[nodiscard]] std::vector<const Deviation*> deviations_of(const Certificate& signer) const;
 
  private:
   struct Data;
   friend class StoreBuilder;
+  friend class Trust;
   explicit Store(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
   std::shared_ptr<const Data> data_;
 };
