@@ -54,9 +54,10 @@ struct PathQuestion {
 /// The one place where a certificate is judged: names, key identifiers, signature, CA, path length, critical
 /// extensions, validity, usage, purpose, revocation and country (RFC 5280, 6.1, with what Doc 9303-12 makes of it).
 /// A path has one edge: an authority of the store, which was judged when it came there, signed the certificate; that
-/// none comes between is the path length of Doc 9303-12, 7.1.1. Of several whose key signed it the best is taken:
-/// named by the keeper, valid at `at`, a root before a link; what nobody vouches for only if nothing that is anchored
-/// has that name or key. Pointers are into `store`. Reentrant.
+/// none comes between is the path length of Doc 9303-12, 7.1.1. Of several whose key signed it the best is taken: of
+/// its country, valid at `at`, named by the keeper, a root before a link; those of another name than its issuer's only
+/// if none of the name signed it, and what nobody vouches for only if nothing that is anchored has that name or key
+/// identifier. Pointers are into `store`. Reentrant.
 [[nodiscard]] LANDFALL_API Path find_path(const Store& store, const PathQuestion& question, Budget& budget);
 
 }  // namespace landfall::trust
