@@ -176,7 +176,7 @@ TEST(DecoderProcess, WithoutTheProgramThereIsAnErrorAndNoPicture) {
   const auto none = missing.decode(small());
   EXPECT_EQ(code_of(none), Errc::not_found);
   EXPECT_THAT(words_of(none), HasSubstr("/nowhere/landfall-decoder"));
-  EXPECT_THAT(words_of(none), HasSubstr("install"));
+  EXPECT_THAT(words_of(none), HasSubstr("libexec"));
   EXPECT_EQ(missing.start().error().code(), Errc::not_found);
   DecoderProcess a_folder({.path = folder.string()});
   EXPECT_EQ(code_of(a_folder.decode(small())), Errc::permission);
