@@ -441,7 +441,9 @@ std::string many_certificates_of_one_key(bool forged) {
 struct Stored {
   Desk desk{};
   TemporaryStore store{};
-  explicit Stored(bool revoked) {
+  explicit Stored(bool revoked, int generation = 2) {
+    auto& its = desk.office;
+    if (generation < 2) desk.issue_from(its.csca(generation), its.csca_keys[static_cast<std::size_t>(generation)]);
     if (revoked) desk.draft.crl.revoked = {desk.draft.signer.serial};
     desk.finish();
   }
@@ -463,17 +465,15 @@ std::string revocations_outlive_list(bool forged) {
 }
 // A key that is lost revokes its own certificate, or the one that its link hangs on: that list has to stay.
 std::string revocations_of_itself(bool forged) {
-  Stored s(false);
-  auto& its = s.desk.office;
+  const Stored s(false);
+  const auto& its = s.desk.office;
   s.bring({"anchor", s.desk.draft.root_certificate, Word::anchor});
   s.bring(revocations_by(its, its.csca_keys[2], forged ? its.csca(2).serial : 999));
   return s.desk.outcome(s.store.load());
 }
 std::string revocations_of_elder(bool forged) {
-  Stored s(false);
-  auto& its = s.desk.office;
-  s.desk.issue_from(its.csca(1), its.csca_keys[1]);
-  s.desk.finish();
+  const Stored s(false, 1);
+  const auto& its = s.desk.office;
   s.bring({"anchor", root_of(its, 1), Word::anchor});
   s.bring({"link", made(its.link(2), its.csca_keys[1])});
   s.bring(revocations_by(its, its.csca_keys[2], forged ? its.csca(1).serial : 999));
