@@ -114,12 +114,12 @@ class Draw {
     if (one_in(6)) file.word = Word::unanchored;
     out_.push_back(std::move(file));
   }
-  void add_revocations(int number) {
+  void add_revocations(std::int64_t number) {
     auto list = pool_.its.crl();
     const int g = static_cast<int>(dice_() % 5);
     list.issuer_key_identifier = pool_.key(g).identifier();
     if (g < 2) list.validity.from = pool_.its.csca(g).validity.from + 10 * day;
-    list.number = static_cast<std::uint64_t>(number) + 1;
+    list.number = number + 1;
     list.revoked.clear();
     for (const auto serial : pool_.serials)
       if (one_in(5)) list.revoked.push_back(serial);
