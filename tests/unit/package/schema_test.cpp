@@ -72,7 +72,8 @@ TEST(VerdictJson, says_each_thing_once_and_by_its_name) {
   EXPECT_EQ(verdict["steps"]["dg_hashes"],
             json::parse(R"({"verdict": "failed", "reason": "hash_mismatch", "detail": "of DG2", "weighs": "failed"})"));
   EXPECT_EQ(verdict["groups"]["2"], json::parse(R"({"verdict": "failed", "reason": "hash_mismatch"})"));
-  EXPECT_EQ(verdict["findings"][0], json::parse(R"({"finding": "sha1", "detail": "the data groups", "weighs": "passed"})"));
+  EXPECT_EQ(verdict["findings"][0],
+            json::parse(R"({"finding": "sha1", "detail": "the data groups", "weighs": "passed"})"));
   EXPECT_EQ(verdict["chain"][0]["not_after"], "2035-01-01T00:00:00Z");
   EXPECT_EQ(verdict["signing_time"], "2025-07-01T00:00:00Z");
   auto unsigned_when = a_full_verdict();
