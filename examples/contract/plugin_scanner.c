@@ -1,5 +1,5 @@
-/* A vendor's plug-in in C99: a fingerprint scanner with one LED, behind landfall_plugin.h and nothing else. It would be
- * a shared library of its own; plugin.cpp shows the host's side. */
+/* A vendor's plug-in in C99: a fingerprint scanner with one LED, behind landfall_plugin.h and nothing else. It would be a
+ * shared library of its own; plugin.cpp shows the host's side. */
 #include <landfall/plugin/landfall_plugin.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,25 +164,10 @@ static int32_t signal_unit(landfall_unit* unit, landfall_io* io, const landfall_
 static void close_unit(landfall_unit* unit) { free(unit); }
 
 const landfall_plugin_descriptor* landfall_plugin(void) {
-  static const landfall_plugin_descriptor descriptor = {sizeof(landfall_plugin_descriptor),
-                                                        LANDFALL_PLUGIN_ABI_MAJOR,
-                                                        LANDFALL_PLUGIN_ABI_MINOR,
-                                                        /* id, version, title, uri_help */ "plugin_stub",
-                                                        "1.7",
-                                                        "Vendor V1",
-                                                        "plugin_stub:serial=S",
-                                                        /* usb, usb_count, usb_interface */ NULL,
-                                                        0,
-                                                        0,
-                                                        start,
-                                                        /* match */ NULL,
-                                                        find,
-                                                        open_unit,
-                                                        describe,
-                                                        stream,
-                                                        resync,
-                                                        reset,
-                                                        signal_unit,
-                                                        close_unit};
+  static const landfall_plugin_descriptor descriptor = {
+      sizeof(landfall_plugin_descriptor), LANDFALL_PLUGIN_ABI_MAJOR, LANDFALL_PLUGIN_ABI_MINOR,
+      /* id, version, title, uri_help */ "plugin_stub", "1.7", "Vendor V1", "plugin_stub:serial=S",
+      /* usb, usb_count, usb_interface */ NULL, 0, 0,
+      start, /* match */ NULL, find, open_unit, describe, stream, resync, reset, signal_unit, close_unit};
   return &descriptor;
 }
