@@ -5,7 +5,10 @@
 
 #include <landfall/base/log.hpp>
 
-#include "session.hpp"
+#include "booth_core.hpp"
+#include "runner.hpp"
+#include "session_core.hpp"
+#include "stage.hpp"
 
 namespace landfall::capture {
 
@@ -39,10 +42,6 @@ std::string_view device_word(Role role) {
   return "device";
 }
 
-namespace {
-
-constexpr Duration open_time = 5s;
-
 hal::Function function_of(Role role) {
   switch (role) {
     case Role::document:
@@ -59,6 +58,10 @@ hal::Function function_of(Role role) {
   return hal::Function::code_reader;
 }
 
+namespace {
+
+constexpr Duration open_time = 5s;
+
 bool usable(const hal::Unit& unit) {
   const auto& functions = unit.info().capability.functions;
   return std::none_of(functions.begin(), functions.end(), [&](const auto& f) {
@@ -70,29 +73,51 @@ bool usable(const hal::Unit& unit) {
 }  // namespace
 
 // One device may have several roles (a page reader with a chip reader in it): they share its one handle.
-Result<hal::Unit*> BoothCore::unit(Role role) {
-  std::erase_if(units, [](const auto& held) { return !usable(*held.second); });
+std::shared_ptr<hal::Unit> BoothCore::known(Role role) {
+  std::erase_if(units_, [](const auto& held) { return !usable(*held.second); });
+  for (const auto& [other, unit] : units_)
+    if (plan.device(other) == plan.device(role)) return unit;
+  return nullptr;
+}
+
+std::shared_ptr<hal::Unit> BoothCore::held(Role role) {
+  const Lock lock(mutex_);
+  const auto it = units_.find(role);
+  return it == units_.end() ? nullptr : it->second;
+}
+
+// Nobody else opens it meanwhile.
+Result<std::shared_ptr<hal::Unit>> BoothCore::unit(Role role) {
   const auto& uri = plan.device(role);
-  auto& held = units[role];
-  for (const auto& [other, unit] : units)
-    if (unit && plan.device(other) == uri) held = unit;
-  if (!held) {
+  Lock lock(mutex_);
+  changed_.wait(lock, Deadline::never(), [&]() LANDFALL_REQUIRES(mutex_) { return !opening_.contains(uri); });
+  auto out = known(role);
+  if (!out) {
+    opening_.insert(uri);
+    lock.unlock();
     auto opened = manager.open(uri, clock.in(open_time));
-    if (opened) held = std::make_shared<hal::Unit>(*std::move(opened));
+    lock.lock();
+    opening_.erase(uri);
+    changed_.notify_all();
     if (!opened) {
-      units.erase(role);
+      units_.erase(role);
       return std::move(opened).error();
     }
+    out = std::make_shared<hal::Unit>(*std::move(opened));
   }
-  if (held->info().capability.find(function_of(role)) != nullptr) return held.get();
-  const auto title = held->info().title;
-  units.erase(role);
-  return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", title)).at(uri);
+  if (out->info().capability.find(function_of(role)) == nullptr) {
+    units_.erase(role);
+    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", out->info().title)).at(uri);
+  }
+  units_[role] = out;
+  return out;
 }
 
 Result<void> BoothCore::open(Role role) {
-  const Lock lock(mutex_);
-  if (busy_) return Error(Errc::busy, Layer::capture, "no session in this booth", "one that has not ended");
+  {
+    const Lock lock(mutex_);
+    if (busy_) return Error(Errc::busy, Layer::capture, "no session in this booth", "one that has not ended");
+  }
   if (plan.device(role).empty())
     return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role), " in the plan"), "none");
   LANDFALL_CHECK(unit(role));
@@ -104,11 +129,11 @@ Result<std::shared_ptr<SessionCore>> BoothCore::begin() {
   if (!changed_.wait(lock, clock.in(2s), [&]() LANDFALL_REQUIRES(mutex_) { return !busy_; }))
     return Error(Errc::busy, Layer::capture, "no other session in this booth", "one that has not ended");
   if (thread_.joinable()) thread_.join();  // it has nothing left to do
-  auto core = std::make_shared<SessionCore>(clock);
+  auto core = std::make_shared<SessionCore>(clock, computations_);
   session_ = core;
   busy_ = true;
   thread_ = clock.spawn("lf-session", [this, core] {
-    Walk(*this, core).run();
+    Runner(*this, core).run();
     const Lock inner(mutex_);
     busy_ = false;
     changed_.notify_all();
@@ -126,6 +151,7 @@ BoothCore::~BoothCore() {
 
 Result<Booth> Booth::create(hal::DeviceManager& devices, Plan plan, BoothOptions options) {
   if (plan.steps.empty()) return Error(Errc::bad_input, Layer::capture, "a plan with steps", "none");
+  plan.steps.front().with_previous = false;
   if (!options.reader) {
     LANDFALL_TRY(options.reader, make_zone_reader());
   }

@@ -116,18 +116,19 @@ void add_document(Setting& to, Dice& dice) {
   to.plan.device(capture::Role::document) = text(
       "sim_document:today=2026-11-24&seed=", to.traveller, "&format=", format, "&ppi=300&documents=", 1 + dice.below(3),
       sides ? "&sides=1" : "", dice.one_in(4) ? "&hold=ever" : "", dice.one_in(8) ? "&absent=1" : "", faults(dice));
-  capture::Step step{.kind = capture::StepKind::document};
+  capture::Step step;
+  auto& options = step.as<capture::DocumentStep>();
   step.tries = 1 + dice.below(3);
   step.time = std::chrono::seconds(4 + dice.below(6));
   step.review = dice.one_in(2) ? Duration{} : Duration(2s);
-  if (dice.one_in(2)) step.lights = {hal::Light::white, hal::Light::ir};
-  step.sides =
+  if (dice.one_in(2)) options.lights = {hal::Light::white, hal::Light::ir};
+  options.sides =
       dice.one_of({capture::Sides::automatic, capture::Sides::automatic, capture::Sides::both, capture::Sides::one});
   to.plan.steps.push_back(step);
 }
 
 void add_other(Setting& to, Dice& dice, capture::StepKind kind) {
-  capture::Step step{.kind = kind, .optional = !dice.one_in(3)};
+  capture::Step step{.what = capture::default_options(kind), .optional = !dice.one_in(3)};
   step.tries = 1 + dice.below(3);
   step.time = std::chrono::seconds(2 + dice.below(6));
   step.review = dice.one_in(3) ? Duration(1s) : Duration{};
@@ -141,8 +142,8 @@ void add_other(Setting& to, Dice& dice, capture::StepKind kind) {
       to.plan.device(role) = text("sim_camera:", seed, "&sizes=640x480", faults(dice));
       break;
     case capture::StepKind::fingers:
-      step.fingers = {Finger::right_index, Finger::left_index};
-      if (dice.one_in(2)) step.fingers.push_back(Finger::right_thumb);
+      step.as<capture::FingersStep>().fingers = {Finger::right_index, Finger::left_index};
+      if (dice.one_in(2)) step.as<capture::FingersStep>().fingers.push_back(Finger::right_thumb);
       to.plan.device(role) = text("sim_finger:", seed, "&finger=right_index,left_index,right_thumb",
                                   dice.one_in(5) ? "&absent=1" : "", faults(dice));
       break;

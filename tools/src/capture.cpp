@@ -276,7 +276,7 @@ Result<capture::BoothOptions> booth_options(const capture::Plan& plan) {
   capture::BoothOptions out;
   const auto& chip = plan.device(Role::chip);
   const bool read = std::any_of(plan.steps.begin(), plan.steps.end(),
-                                [](const auto& step) { return step.kind == capture::StepKind::chip; });
+                                [](const auto& step) { return step.kind() == capture::StepKind::chip; });
   if (!read || !chip.starts_with("sim_chip:")) return out;
   LANDFALL_TRY(auto chips, make_sim_chips(chip, today()));
   out.chip_files = std::move(chips.files);

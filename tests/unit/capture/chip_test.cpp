@@ -41,7 +41,7 @@ struct ChipRig : Rig {
 
   ChipRig() {
     plan.device(Role::chip) = "sim_chip:";
-    plan.steps = {{.kind = StepKind::document, .time = 10s}, {.kind = StepKind::chip, .time = 5s}};
+    plan.steps = {{.what = DocumentStep{}, .time = 10s}, {.what = capture::ChipStep{}, .time = 5s}};
     lines = *country.zone(scene, mrz::Format::td3);
   }
   [[nodiscard]] ChipFiles files() const {

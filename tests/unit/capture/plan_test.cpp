@@ -24,12 +24,12 @@ TEST(Plan, is_read_with_what_it_leaves_out_at_its_default) {
   ASSERT_EQ(plan->steps.size(), 2U);
   EXPECT_EQ(plan->steps[0].tries, 3);
   EXPECT_EQ(plan->steps[0].time, 800ms);
-  EXPECT_EQ(plan->steps[0].lights, (std::vector{hal::Light::ir, hal::Light::white}));
-  EXPECT_EQ(plan->steps[0].sides, Sides::both);
+  EXPECT_EQ(plan->steps[0].as<DocumentStep>().lights, (std::vector{hal::Light::ir, hal::Light::white}));
+  EXPECT_EQ(plan->steps[0].as<DocumentStep>().sides, Sides::both);
   EXPECT_FALSE(plan->steps[0].optional);
   EXPECT_TRUE(plan->steps[1].optional);
   EXPECT_EQ(plan->steps[1].review, 2s);
-  EXPECT_EQ(plan->steps[1].fingers, (std::vector{Finger::left_thumb, Finger::right_four}));
+  EXPECT_EQ(plan->steps[1].as<FingersStep>().fingers, (std::vector{Finger::left_thumb, Finger::right_four}));
   EXPECT_EQ(plan->steps[1].time, 30s);
 }
 

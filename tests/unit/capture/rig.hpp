@@ -168,8 +168,8 @@ struct Rig {
     Plan plan;
     plan.device(Role::document) = "desk:";
     plan.device(Role::finger) = "sim_finger:place=0s&hold=0s";
-    plan.steps = {{.kind = StepKind::document, .tries = 2, .time = 10s},
-                  {.kind = StepKind::fingers, .optional = true, .tries = 2, .time = 5s}};
+    plan.steps = {{.what = DocumentStep{}, .tries = 2, .time = 10s},
+                  {.what = FingersStep{}, .optional = true, .tries = 2, .time = 5s}};
     return plan;
   }
   Booth booth(std::shared_ptr<const ChipFilesReader> chip_files = {}, trust::Store trust = {}) {

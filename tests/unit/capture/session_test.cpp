@@ -132,7 +132,7 @@ TEST(Session, keeps_an_uncertain_reading_where_the_next_try_brings_nothing) {
 TEST(Session, keeps_the_page_that_nobody_could_read_where_the_document_is_gone_at_the_next_try) {
   Rig rig;
   rig.reading = 60s;
-  rig.plan.steps[0].reading_time = 1s;
+  rig.plan.steps[0].as<DocumentStep>().reading_time = 1s;
   *rig.pages = {Page::good, Page::absent};
   auto booth = rig.booth();
   auto session = *booth.begin();
@@ -290,7 +290,7 @@ TEST(Session, ends_at_once_when_cancelled_whatever_it_does) {
 TEST(Session, gives_up_a_page_that_takes_too_long_to_read) {
   Rig rig;
   rig.reading = 60s;
-  rig.plan.steps[0].reading_time = 1s;
+  rig.plan.steps[0].as<DocumentStep>().reading_time = 1s;
   rig.plan.steps[0].tries = 1;
   auto booth = rig.booth();
   auto session = *booth.begin();
@@ -324,7 +324,7 @@ TEST(Session, is_finished_early_with_what_it_has) {
 
 TEST(Session, reads_both_lights_and_keeps_what_was_found) {
   Rig rig;
-  rig.plan.steps[0].lights = {hal::Light::white, hal::Light::ir};
+  rig.plan.steps[0].as<DocumentStep>().lights = {hal::Light::white, hal::Light::ir};
   auto booth = rig.booth();
   auto session = *booth.begin();
   listen(session);
@@ -343,7 +343,7 @@ TEST(Session, reads_both_lights_and_keeps_what_was_found) {
 TEST(Session, reads_white_alone_where_infrared_has_another_size_and_says_so) {
   Rig rig;
   *rig.infrared_width = 60;
-  rig.plan.steps[0].lights = {hal::Light::ir, hal::Light::white};
+  rig.plan.steps[0].as<DocumentStep>().lights = {hal::Light::ir, hal::Light::white};
   auto booth = rig.booth();
   auto session = *booth.begin();
   listen(session);
@@ -360,7 +360,7 @@ TEST(Session, reads_white_alone_where_infrared_has_another_size_and_says_so) {
 
 TEST(Session, reads_infrared_alone_where_there_is_nothing_else) {
   Rig rig;
-  rig.plan.steps[0].lights = {hal::Light::ir};
+  rig.plan.steps[0].as<DocumentStep>().lights = {hal::Light::ir};
   auto booth = rig.booth();
   auto session = *booth.begin();
   listen(session);
@@ -378,7 +378,7 @@ model::TravellerRecord of_sides(Rig& rig, std::vector<Page> pages, std::vector<S
   *rig.pages = std::move(pages);
   *rig.shows = std::move(shows);
   rig.lines = utopia_card();
-  rig.plan.steps[0].sides = sides;
+  rig.plan.steps[0].as<DocumentStep>().sides = sides;
   rig.plan.steps[0].tries = 1;
   rig.plan.steps.pop_back();
   auto booth = rig.booth();
@@ -468,7 +468,7 @@ TEST(Sides, another_zone_is_another_document) {
 
 TEST(Sides, both_of_a_booklet_is_one) {
   Rig rig;
-  rig.plan.steps[0].sides = Sides::both;
+  rig.plan.steps[0].as<DocumentStep>().sides = Sides::both;
   auto booth = rig.booth();
   auto session = *booth.begin();
   listen(session);

@@ -130,7 +130,8 @@ class Next {
 };
 
 /// What the operator says. Veto: what this step took is thrown away and taken again; where the step has nothing yet,
-/// the step before it is taken again. Skip: this step ends without a result. Retry: this try begins anew.
+/// the step before it is taken again (but of steps that run at once, itself). Skip: this step ends without a result.
+/// Retry: this try begins anew.
 enum class Answer : std::uint8_t { veto, skip, retry };
 LANDFALL_API std::string_view name(Answer answer) noexcept;
 /// These fingers cannot be given: nobody waits for them, in this step and in those that follow.
@@ -153,8 +154,11 @@ class LANDFALL_API Session {
   /// The next event. `over` after SessionEnded. A caller that is slow blocks no device: hints keep the newest 64, of
   /// previews and progress the newest one is kept; frames that are part of the record are never lost.
   [[nodiscard]] Next next(Deadline deadline);
-  /// Errors: not_ready where the session is over; unsupported for missing fingers in a step without fingers.
-  [[nodiscard]] Result<void> answer(Answer answer);
+  /// `step`: the index of one that runs, in the plan; it may be left out where one step runs at a time. Answers are
+  /// dealt with in their order. Errors: not_ready where the session is over or that step does not run; bad_input where
+  /// several run and none is named.
+  [[nodiscard]] Result<void> answer(Answer answer, std::optional<std::size_t> step = {});
+  /// Whoever takes fingers begins anew without these. Errors: not_ready where the session is over.
   [[nodiscard]] Result<void> answer(MissingFingers missing);
   /// Ends the session: SessionEnded is in the queue when this returns. What devices do is cancelled, what is computed
   /// is abandoned; nothing of it is kept.

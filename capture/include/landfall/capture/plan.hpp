@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <landfall/base/clock.hpp>
@@ -29,18 +30,50 @@ enum class Sides : std::uint8_t {
 };
 LANDFALL_API std::string_view name(Sides sides) noexcept;  ///< "auto", "one", "both"
 
+/// What each kind of step takes. A new kind is a type here, its enumerator, and its room (src/steps).
+struct DocumentStep {  ///< a page
+  static constexpr StepKind kind = StepKind::document;
+  Duration reading_time = std::chrono::seconds(20);   ///< for reading the page, 100ms..10min
+  double least_confidence = 0.97;                     ///< below it a reading is unsure, 0..1
+  std::vector<hal::Light> lights{hal::Light::white};  ///< each once
+  Sides sides = Sides::automatic;
+};
+struct ChipStep {
+  static constexpr StepKind kind = StepKind::chip;
+};
+struct PortraitStep {
+  static constexpr StepKind kind = StepKind::portrait;
+};
+struct FingersStep {
+  static constexpr StepKind kind = StepKind::fingers;
+  std::vector<Finger> fingers{Finger::right_index};  ///< one capture each, in this order
+};
+struct CodeStep {
+  static constexpr StepKind kind = StepKind::code;
+};
+using StepOptions = std::variant<DocumentStep, ChipStep, PortraitStep, FingersStep, CodeStep>;
+/// Those of a kind as they are where nothing is said. Reentrant.
+[[nodiscard]] LANDFALL_API StepOptions default_options(StepKind kind);
+
 /// One step: what to take, how often to try and how long.
 struct Step {
-  StepKind kind{};
+  StepOptions what{};
   bool optional = false;                     ///< a record without it is complete all the same
   int tries = 1;                             ///< 1..10; a retry that the operator asks for is not counted
   Duration time = std::chrono::seconds(30);  ///< for each try, 100ms..10min
   Duration review = {};                      ///< after a sample was taken: how long the operator may veto it, 0..1min
-  Duration reading_time = std::chrono::seconds(20);   ///< document: for reading the page, 100ms..10min
-  double least_confidence = 0.97;                     ///< document: below it a reading is unsure, 0..1
-  std::vector<hal::Light> lights{hal::Light::white};  ///< document
-  Sides sides = Sides::automatic;                     ///< document
-  std::vector<Finger> fingers{Finger::right_index};   ///< fingers: one capture each, in this order
+  bool with_previous = false;                ///< does not wait for the step before it; never so for the first
+
+  [[nodiscard]] LANDFALL_API StepKind kind() const noexcept;
+  /// The options of one kind. Throws std::bad_variant_access where it is of another.
+  template <class Options>
+  [[nodiscard]] Options& as() {
+    return std::get<Options>(what);
+  }
+  template <class Options>
+  [[nodiscard]] const Options& as() const {
+    return std::get<Options>(what);
+  }
 };
 
 /// What a session does, in order. A value. Its file format: docs/plan.md, schema docs/schemas/plan.schema.json.

@@ -1,0 +1,228 @@
+#include "stage.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <landfall/base/log.hpp>
+
+namespace landfall::capture {
+namespace {
+
+using model::Outcome;
+
+constexpr std::size_t most_hints = 64, most_errors = 16, most_notices = 256;
+
+bool same(const HintArgument& a, const HintArgument& b) {
+  return sentence({HintCode::wait, {}, {a}}) == sentence({HintCode::wait, {}, {b}});
+}
+
+bool same(const Hint& a, const Hint& b) {
+  return a.code == b.code && std::equal(a.arguments.begin(), a.arguments.end(), b.arguments.begin(), b.arguments.end(),
+                                        [](const auto& x, const auto& y) { return same(x, y); });
+}
+
+bool asks_to_place(const Refused& refused) {
+  constexpr HintCode codes[] = {HintCode::place_document, HintCode::place_finger, HintCode::present_chip,
+                                HintCode::look_at_camera, HintCode::scan_code};
+  return std::any_of(refused.reasons.begin(), refused.reasons.end(), [&](const Hint& h) {
+    return std::find(std::begin(codes), std::end(codes), h.code) != std::end(codes);
+  });
+}
+
+// In memory of its own, which is wiped with it.
+model::Image copy_of(const ImageView& picture) {
+  auto bytes = std::make_shared<SecureBytes>(ByteView(picture.data, picture.size_bytes()));
+  ImageView view = picture;
+  view.data = bytes->view().data();
+  return {view, std::move(bytes)};
+}
+
+}  // namespace
+
+std::string seconds_text(Duration time) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%g s", std::chrono::duration<double>(time).count());
+  return buffer;
+}
+
+// ---- the journal
+
+void Journal::used(const model::DeviceUsed& device) {
+  const Lock lock(mutex_);
+  const auto known = std::ranges::find(devices_, device.role, &model::DeviceUsed::role);
+  if (known == devices_.end())
+    devices_.push_back(device);
+  else if (device.problem)
+    known->problem = device.problem;  // what is known of it from before stays
+  else
+    *known = device;
+}
+
+void Journal::noticed(model::DeviceNotice notice) {
+  const Lock lock(mutex_);
+  if (notices_.size() < most_notices) notices_.push_back(std::move(notice));
+}
+
+void Journal::move_to(model::TravellerRecord& record) {
+  const Lock lock(mutex_);
+  record.devices = std::move(devices_);
+  record.notices = std::move(notices_);
+}
+
+// ---- the device
+
+Result<void> Stage::open() {
+  model::DeviceUsed used{.role = std::string(name(row_.role)), .uri = booth_.plan.device(row_.role)};
+  auto unit = booth_.unit(row_.role);
+  if (!unit) {
+    used.problem = unit.error();
+    journal_.used(used);
+    unit_.reset();
+    return std::move(unit).error();
+  }
+  unit_ = *std::move(unit);
+  const auto& info = unit_->info();
+  used.id = info.id;
+  used.driver = info.driver;
+  used.driver_version = info.driver_version;
+  used.title = info.title;
+  used.firmware = info.firmware;
+  used.strong_identity = info.identity == hal::IdentityKind::strong;
+  used.simulated = info.simulated;
+  journal_.used(used);
+  return {};
+}
+
+Took Stage::operate(hal::Request request, Deadline deadline) {
+  Took took;
+  if (const auto opened = open(); !opened) {
+    took.ended = {hal::End::error, {}, opened.error()};
+    return took;
+  }
+  const auto function = hal::function_of(request);
+  const auto queue = hal::EventQueue::create(booth_.clock);
+  auto operation = unit_->begin(std::move(request), deadline, queue);
+  if (!operation) {
+    took.ended = {hal::End::error, {}, operation.error()};
+    return took;
+  }
+  core_.running(activity_, &*operation);
+  for (bool open = true; open;) {
+    auto event = queue->next(Deadline::never());  // the operation has a deadline, so its end comes
+    if (!event) break;
+    heard(*event, took);
+    if (const auto* ended = event->as<hal::Ended>()) {
+      took.ended = *ended;
+      open = false;
+    }
+  }
+  core_.running(activity_, nullptr);
+  took.absent = unit_->presence(function) != hal::Presence::present;
+  return took;
+}
+
+void Stage::heard(const hal::Event& event, Took& took) {
+  const auto* presence = event.as<hal::PresenceEvent>();
+  if (presence != nullptr && presence->presence == hal::Presence::absent) took.lifted = true;
+  if (const auto* hint = event.as<Hint>()) add_hint(*hint);
+  if (const auto* notice = event.as<Notice>()) journal_.noticed({event.device, *notice, wall(event.time)});
+  if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview)
+    took.frames.push_back(frame->frame);
+  if (const auto* message = event.as<hal::MessageEvent>()) took.messages.push_back(*message);
+  core_.tell(event);
+}
+
+bool Stage::senses_presence() const {
+  const auto* facts = unit_ ? unit_->info().capability.find(function_of(row_.role)) : nullptr;
+  return facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
+}
+
+hal::Presence Stage::presence() const {
+  return unit_ ? unit_->presence(function_of(row_.role)) : hal::Presence::unknown;
+}
+
+Provenance Stage::provenance(int attempt) const {
+  Provenance out;
+  if (unit_) {
+    const auto& info = unit_->info();
+    out.driver = info.driver;
+    out.driver_version = info.driver_version;
+    out.device = info.id;
+    out.firmware = info.firmware;
+    out.origin = info.simulated ? Origin::simulated : Origin::measured;
+  }
+  out.attempt = attempt;
+  return out;
+}
+
+model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
+  const auto& info = frame.info();
+  model::Sample out;
+  out.image = copy_of(frame.image());
+  out.provenance = info.provenance;
+  out.provenance.attempt = attempt;
+  out.exposure_start = wall(info.exposure_start);
+  out.exposure_end = wall(info.exposure_end);
+  out.sequence = info.sequence;
+  out.ppi_x = info.ppi_x;
+  out.ppi_y = info.ppi_y;
+  out.orientation = info.orientation;
+  if (info.light) out.light = name(*info.light);
+  out.light_nm = info.light_nm;
+  if (info.side != hal::Side::unknown) out.side = name(info.side);
+  out.partial = info.partial;
+  out.fingers = info.fingers;
+  out.missing = info.missing;
+  return out;
+}
+
+Try Stage::without(const Took& took) {
+  const auto& ended = took.ended;
+  const auto device = device_word(row_.role);
+  if (ended.refused) {
+    report_.reasons = ended.refused->reasons;
+    if (took.absent && asks_to_place(*ended.refused))
+      return {Outcome::absent, text("No ", row_.thing, " was presented."), false};
+    return {Outcome::refused, text("The ", device, " could not take what was presented.")};
+  }
+  if (ended.end == hal::End::deadline && (took.absent || row_.absent_by_deadline))
+    return {Outcome::absent, text("No ", row_.thing, " was presented within ", seconds_text(step_.time), "."), false};
+  if (ended.end == hal::End::deadline)
+    return {Outcome::failed, text("The ", device, " gave no result within ", seconds_text(step_.time), ".")};
+  if (ended.error) {
+    add_error(*ended.error);
+    return {Outcome::failed, text("The ", device, " failed: ", ended.error->message())};
+  }
+  return {Outcome::failed, text("The ", device, " ended without a result.")};
+}
+
+// ---- what is said
+
+void Stage::ask(HintCode code) {
+  hal::Event event;
+  event.time = now();
+  event.body = Hint{code, Severity::insist, {}};
+  add_hint(std::get<Hint>(event.body));
+  core_.tell(std::move(event));
+}
+
+void Stage::note(Notice notice) {
+  hal::Event event;
+  event.time = now();
+  if (unit_) event.device = unit_->info().id;
+  journal_.noticed({event.device, notice, wall(event.time)});
+  event.body = std::move(notice);
+  core_.tell(std::move(event));
+}
+
+void Stage::add_hint(const Hint& hint) {
+  const auto equal = [&](const Hint& h) { return same(h, hint); };
+  if (report_.hints.size() < most_hints && std::none_of(report_.hints.begin(), report_.hints.end(), equal))
+    report_.hints.push_back(hint);
+}
+
+void Stage::add_error(const Error& error) {
+  if (report_.errors.size() < most_errors) report_.errors.push_back(error);
+}
+
+}  // namespace landfall::capture
