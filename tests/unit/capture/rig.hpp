@@ -26,6 +26,8 @@ class Desk final : public driver::UnitDriver {
       : script_(std::move(script)), infrared_width_(infrared_width) {}
   void describe(hal::UnitInfo& info) override { info.firmware = "7"; }
   Result<driver::Streamed> stream(const hal::Request& request, driver::Sink& sink, driver::Io& io) override {
+    if (!std::holds_alternative<hal::PageRequest>(request))
+      return driver::Streamed(Refused{{Hint{HintCode::present_chip}}});
     const auto page = script_->at(std::min(at_++, script_->size() - 1));
     if (page == Page::absent) {
       sink.presence(hal::Presence::absent);
