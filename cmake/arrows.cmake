@@ -2,7 +2,8 @@ include_guard()
 if(CMAKE_SCRIPT_MODE_FILE)
   cmake_minimum_required(VERSION 3.25)  # a function keeps the policies of where it is defined
 endif()
-# The check of arrows: every #include <landfall/X/...> in a component's folder must be declared in components.cmake.
+# The check of arrows: every #include <landfall/X/...> in a component's folder must be declared in components.cmake, as
+# public where a public header has it, and every arrow that is declared must be used.
 # It runs at configure time, and alone: cmake -DROOT=<source> -P cmake/arrows.cmake
 
 # The component that owns a source file: the one with the longest folder that holds it.
@@ -34,6 +35,8 @@ function(landfall_check_arrows root)
 
   set(wrong "")
   foreach(name IN LISTS LANDFALL_COMPONENTS)
+    set(seen_public "")
+    set(seen_private "")
     set(dir "${root}/${LANDFALL_COMPONENT_${name}_FOLDER}")
     file(GLOB_RECURSE files "${dir}/*.hpp" "${dir}/*.h" "${dir}/*.cpp" "${dir}/*.c")
     foreach(file IN LISTS files)
@@ -51,12 +54,32 @@ function(landfall_check_arrows root)
           file(RELATIVE_PATH short "${root}" "${file}")
           list(APPEND wrong "${short}: '${name}' may not use '${target}' (${line})")
         endif()
+        if(file MATCHES "/include/")
+          list(APPEND seen_public ${target})
+        else()
+          list(APPEND seen_private ${target})
+        endif()
       endforeach()
+    endforeach()
+    if(NOT EXISTS "${dir}")
+      continue()  # a tree of some components only
+    endif()
+    foreach(use IN LISTS LANDFALL_COMPONENT_${name}_PUBLIC)
+      if(NOT use IN_LIST seen_public)
+        list(APPEND wrong "${name}: no public header of it uses '${use}': PRIVATE, or nothing")
+      endif()
+    endforeach()
+    foreach(use IN LISTS LANDFALL_COMPONENT_${name}_PRIVATE)
+      if(use IN_LIST seen_public)
+        list(APPEND wrong "${name}: a public header of it uses '${use}': PUBLIC")
+      elseif(NOT use IN_LIST seen_private)
+        list(APPEND wrong "${name}: nothing in it uses '${use}'")
+      endif()
     endforeach()
   endforeach()
   if(wrong)
     list(JOIN wrong "\n  " text)
-    message(FATAL_ERROR "arrows that cmake/components.cmake does not declare:\n  ${text}")
+    message(FATAL_ERROR "arrows that are not as cmake/components.cmake declares them:\n  ${text}")
   endif()
 endfunction()
 

@@ -1,32 +1,56 @@
-# The one table of components: name, folder, what it may use. A component may use only what stands above it, so the
-# graph has no cycle; a configure run refuses an #include whose arrow is not declared here (cmake/arrows.cmake).
-# docs/architecture.md prints this table. A new component is a folder and a line.
+# The one table of components: name, folder, what it holds, what it may use. A component may use only what stands above
+# it, so the graph has no cycle. PUBLIC: its own public headers name it, so whoever uses this one sees it; PRIVATE: only
+# its sources do. THIRD: the third parties that it may name, never in a public header. A configure run refuses an #include
+# whose arrow is not declared here, one that is declared and not used, and one that is public by mistake or not at all
+# (cmake/arrows.cmake). docs/architecture.md prints this table. A new component is a folder and a line.
 set(LANDFALL_COMPONENTS "")
-macro(component name folder)
+macro(component name folder holds)
+  cmake_parse_arguments(its "" "" "PUBLIC;PRIVATE;THIRD" ${ARGN})
   list(APPEND LANDFALL_COMPONENTS ${name})
   set(LANDFALL_COMPONENT_${name}_FOLDER ${folder})
-  set(LANDFALL_COMPONENT_${name}_USES ${ARGN})
+  set(LANDFALL_COMPONENT_${name}_HOLDS "${holds}")
+  set(LANDFALL_COMPONENT_${name}_PUBLIC ${its_PUBLIC})
+  set(LANDFALL_COMPONENT_${name}_PRIVATE ${its_PRIVATE})
+  set(LANDFALL_COMPONENT_${name}_USES ${its_PUBLIC} ${its_PRIVATE})
+  set(LANDFALL_COMPONENT_${name}_THIRD ${its_THIRD})
 endmacro()
 
-#         name         folder                may use
-component(base         hal/base)
-component(firmware     firmware-interfaces   base)
-component(mrz          mrz                   base)
-component(model        capture/model         base mrz)
-component(records      capture/records       base)
-component(trust        capture/trust         base model records)
-component(transport    hal/transport         base firmware)
-component(hal          hal                   base firmware transport)
-component(codec        capture/codec         base model)
-component(imaging      capture/imaging       base mrz codec)
-component(mrz_reader   mrz/reader            base mrz imaging codec)
-component(emrtd        capture/emrtd         base mrz model records trust codec)
-component(synth        capture/synth         base mrz model imaging codec records trust emrtd)
-component(drivers      drivers               base firmware transport hal mrz model codec synth)
-component(package      capture/package       base mrz model codec)
-component(capture      capture               base mrz model hal transport imaging codec mrz_reader records trust emrtd synth package)
-component(conformance  tests/conformance     base firmware transport hal mrz model codec synth drivers)
-component(landfall     tools                 base firmware mrz model transport hal imaging codec mrz_reader records trust emrtd synth drivers package capture conformance)
+component(base hal/base "results and errors, bytes, what is personal, pictures as views, the clock that owns waiting, logs"
+  THIRD spdlog)
+component(firmware firmware-interfaces "what is spoken on a wire, without I/O: a folder a protocol; the C plug-in header"
+  PUBLIC base THIRD OpenSSL)
+component(mrz mrz "the grammar of machine readable zones: parse, check, decode, repair, compose"
+  PUBLIC base)
+component(model capture/model "what a traveller's record holds: data only"
+  PUBLIC base mrz)
+component(records capture/records "ISO/IEC 19794 and 39794: bytes to values and back"
+  PUBLIC base)
+component(trust capture/trust "certificates, CMS, lists, paths, and the store of the countries' keys"
+  PUBLIC base model THIRD OpenSSL nlohmann_json)
+component(transport hal/transport "buses: USB over libusb, in memory, recorded and replayed"
+  PUBLIC base THIRD PkgConfig::libusb)
+component(hal hal "units, functions, operations, the manager, and what a driver implements"
+  PUBLIC base transport THIRD nlohmann_json)
+component(codec capture/codec "picture files, in this process or in landfall-decoder"
+  PUBLIC base THIRD opencv JPEG PNG openjp2)
+component(imaging capture/imaging "documents, lines and faces in pictures"
+  PUBLIC base mrz codec THIRD opencv)
+component(mrz_reader mrz/reader "a page's picture to its zone, with likelihoods"
+  PUBLIC base mrz imaging THIRD PkgConfig::TESSERACT)
+component(emrtd capture/emrtd "the files of a chip, and what they prove"
+  PUBLIC base mrz model records trust codec THIRD nlohmann_json)
+component(synth capture/synth "one seeded traveller: page, chip, face, fingers; a country that signs"
+  PUBLIC base mrz model codec PRIVATE records THIRD opencv Freetype OpenSSL)
+component(drivers drivers "a folder a driver, simulated ones too"
+  PUBLIC base firmware transport hal mrz codec synth)
+component(package capture/package "a record as files: JSON, pictures, the report page"
+  PUBLIC base model codec THIRD nlohmann_json)
+component(capture capture "booth, plan, session: the runner, the stage, and a room a step"
+  PUBLIC base mrz model hal imaging mrz_reader trust PRIVATE emrtd THIRD nlohmann_json)
+component(conformance tests/conformance "the contract as schedules and checks that drivers are held to"
+  PUBLIC base transport hal PRIVATE drivers)
+component(landfall tools "the program, a file a subcommand"
+  PRIVATE base mrz model transport hal codec mrz_reader trust emrtd synth drivers package capture)
 
 # <landfall/driver/...> is what a driver implements; it belongs to hal. <landfall/plugin/...> is the C header, in firmware.
 set(LANDFALL_HEADER_OWNER_driver hal)

@@ -1,4 +1,4 @@
-# A forbidden #include in a copy of the tree: the check must name the file and the arrow.
+# A forbidden #include in a copy of the tree, and an arrow that nothing uses: the check must name the file and the arrow.
 set(copy "${WORK}/arrows")
 file(REMOVE_RECURSE "${copy}")
 file(COPY "${SOURCE}/hal" "${SOURCE}/mrz" DESTINATION "${copy}")
@@ -21,3 +21,9 @@ foreach(wrong IN ITEMS "hal/base/src/sneaky.cpp|base|hal|landfall/hal/unit.hpp" 
   endif()
   file(REMOVE "${copy}/${file}")
 endforeach()
+file(REMOVE_RECURSE "${copy}/hal/include")
+check()
+string(FIND "${words}" "hal: no public header of it uses 'transport'" at)
+if(result EQUAL 0 OR at EQUAL -1)
+  message(FATAL_ERROR "hal uses no transport any more, and the check says (${result}): ${words}")
+endif()
