@@ -70,17 +70,26 @@ std::optional<Finger> finger_named(const std::string& word) {
   return std::nullopt;
 }
 
+// "v", "s", "r", also with a step of the plan, from 1: "s 2".
+std::optional<std::pair<capture::Answer, std::optional<std::size_t>>> answer_named(const std::string& line) {
+  constexpr std::pair<char, capture::Answer> letters[] = {
+      {'v', capture::Answer::veto}, {'s', capture::Answer::skip}, {'r', capture::Answer::retry}};
+  const auto number = line.size() > 2 && line[1] == ' ' ? line.substr(2) : std::string();
+  const bool whole =
+      !number.empty() && number.size() < 4 && number.find_first_not_of("0123456789") == std::string::npos;
+  for (const auto& [letter, answer] : letters)
+    if (line[0] == letter && (line.size() == 1 || whole))
+      return std::pair(answer, whole ? std::optional(static_cast<std::size_t>(std::stoi(number)) - 1) : std::nullopt);
+  return std::nullopt;
+}
+
 void Desk::say(const std::string& line) {
   const std::scoped_lock lock(mutex_);
   if (session_ == nullptr || line.empty()) return;
   Result<void> said;
-  if (line == "v")
-    said = session_->answer(capture::Answer::veto);
-  else if (line == "s")
-    said = session_->answer(capture::Answer::skip);
-  else if (line == "r")
-    said = session_->answer(capture::Answer::retry);
-  else if (line[0] == 'm') {
+  if (const auto answer = answer_named(line)) {
+    said = session_->answer(answer->first, answer->second);
+  } else if (line[0] == 'm') {
     capture::MissingFingers missing;
     std::string word;
     for (const char c : line.substr(1) + ' ') {
@@ -99,9 +108,13 @@ void Desk::say(const std::string& line) {
     else
       said = session_->answer(std::move(missing));
   } else {
-    std::cout << "  v veto, s skip, r retry, m FINGERS missing fingers; Ctrl-C ends\n" << std::flush;
+    std::cout << "  v veto, s skip, r retry, m FINGERS missing fingers; Ctrl-C ends; s 2: the plan's second step\n"
+              << std::flush;
   }
-  if (!said) std::cout << "  too late: the session is over\n" << std::flush;
+  if (!said)
+    std::cout << (said.error().code() == Errc::bad_input ? "  which step? several run: s 2\n"
+                                                         : "  too late: it is over\n")
+              << std::flush;
 }
 
 // ---- what happens, as it happens

@@ -1,5 +1,5 @@
 // The chip in report.html: the verdict first, then what it rests on.
-#include "report_chip.hpp"
+#include "sections.hpp"
 
 #include <algorithm>
 
@@ -203,7 +203,9 @@ void chip_exchanges(Html& html, const model::ChipReading& chip) {
 
 }  // namespace
 
-void chip_section(Html& html, const model::ChipReading& chip) {
+void chip(Html& html, const Page& page) {
+  if (!page.record.chip) return;
+  const auto& chip = *page.record.chip;
   html.markup("<section class=\"long\"><h2>Chip</h2>");
   if (chip.verdict)
     verdict_page(html, chip);
