@@ -153,7 +153,7 @@ Result<Booth> Booth::create(hal::DeviceManager& devices, Plan plan, BoothOptions
   if (plan.steps.empty()) return Error(Errc::bad_input, Layer::capture, "a plan with steps", "none");
   plan.steps.front().with_previous = false;
   if (!options.reader) {
-    LANDFALL_TRY(options.reader, make_zone_reader());
+    LANDFALL_TRY(options.reader, make_page_reader());
   }
   if (!options.random) options.random = [] { return static_cast<std::uint32_t>(std::random_device{}()); };
   return Booth(std::make_shared<BoothCore>(devices, std::move(plan), std::move(options)));

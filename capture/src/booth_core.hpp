@@ -20,7 +20,7 @@ class SessionCore;
 /// What steps work with besides devices, and what they leave for the next session. By the session's threads, of which
 /// one at a time runs a step of a kind.
 struct BoothServices {
-  std::shared_ptr<const ZoneReader> reader{};
+  std::shared_ptr<const PageReader> reader{};
   std::shared_ptr<const ChipFilesReader> chip_files{};
   trust::Store trust{};
   std::vector<model::LineReading> old_zone{};  ///< of a document that was not seen to leave

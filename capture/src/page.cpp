@@ -1,4 +1,4 @@
-// From a picture and the zones that were read in it to documents. With zone_reader.cpp the one place that knows
+// From a picture and the zones that were read in it to documents. With page_reader.cpp the one place that knows
 // mrz_reader: its readings become those of a record.
 #include <landfall/capture/page.hpp>
 

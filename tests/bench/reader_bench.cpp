@@ -1,6 +1,6 @@
 // A page read: from decoded pixels, one core.
 //   taskset -c 1 build/release/bin/bench_reader --benchmark_min_time=0.3
-// The steps below read_page() are those that PageReader::read takes, by themselves.
+// The steps below read_page() are those that ZoneReader::read takes, by themselves.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -25,12 +25,12 @@ namespace {
 
 using namespace landfall;
 using mrz_reader::GlyphNet;
-using mrz_reader::PageReader;
+using mrz_reader::ZoneReader;
 
 constexpr mrz::Date today{2026, 11, 23};
 
-const PageReader& reader() {
-  static const PageReader made = std::move(PageReader::create({.today = today})).value();
+const ZoneReader& reader() {
+  static const ZoneReader made = std::move(ZoneReader::create({.today = today})).value();
   return made;
 }
 

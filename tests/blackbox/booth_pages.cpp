@@ -51,7 +51,7 @@ struct Counts {
 
 class Run {
  public:
-  Run(const Options& options, const mrz_reader::PageReader& reader) : options_(options), reader_(reader) {}
+  Run(const Options& options, const mrz_reader::ZoneReader& reader) : options_(options), reader_(reader) {}
 
   Counts work() {
     std::vector<std::thread> threads;
@@ -153,7 +153,7 @@ class Run {
   }
 
   const Options& options_;
-  const mrz_reader::PageReader& reader_;
+  const mrz_reader::ZoneReader& reader_;
   std::atomic<std::uint64_t> next_{0};
   std::mutex mutex_;
   Counts all_;
@@ -199,7 +199,7 @@ bool parse(int count, char** words, Options& to) {
 
 int run(const Options& options) {
   cv::setNumThreads(1);  // what a reading costs, all of it in the thread that reads
-  const auto reader = mrz_reader::PageReader::create({.today = today});
+  const auto reader = mrz_reader::ZoneReader::create({.today = today});
   if (!reader) {
     std::cerr << "booth_pages: " << reader.error().message() << '\n';
     return 2;

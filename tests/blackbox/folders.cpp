@@ -290,7 +290,7 @@ struct Options {
 
 class Run {
  public:
-  Run(const Options& options, const mrz_reader::PageReader& reader) : options_(options), reader_(reader) {}
+  Run(const Options& options, const mrz_reader::ZoneReader& reader) : options_(options), reader_(reader) {}
 
   bool all() {
     std::cout << "folder                          pictures  right  least  unsure   none  WRONG   CPU ms\n";
@@ -367,7 +367,7 @@ class Run {
   }
 
   const Options& options_;
-  const mrz_reader::PageReader& reader_;
+  const mrz_reader::ZoneReader& reader_;
   bool good_ = true;
 };
 
@@ -395,7 +395,7 @@ int main(int count, char** words) {
     }
   }
   cv::setNumThreads(1);
-  const auto reader = mrz_reader::PageReader::create({.today = blackbox::today});
+  const auto reader = mrz_reader::ZoneReader::create({.today = blackbox::today});
   if (!reader) {
     std::cerr << "folders: " << reader.error().message() << '\n';
     return 2;

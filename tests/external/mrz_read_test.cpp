@@ -61,7 +61,7 @@ struct Count {
   int negatives = 0, found = 0;  // pictures without a zone, and those of them that are called read
 };
 
-void count(const PageReader& reader, const Row& row, Count& c) {
+void count(const ZoneReader& reader, const Row& row, Count& c) {
   std::vector<std::string> truth;
   for (const auto* key : {"line1", "line2", "line3"})
     if (const auto at = row.find(key); at != row.end() && !at->second.empty()) truth.push_back(at->second);
@@ -92,7 +92,7 @@ struct Expectation {
 
 void expect(const std::string& index, const std::vector<Expectation>& expectations) {
   LANDFALL_NEEDS_DATA(data() / index);
-  const auto reader = PageReader::create({.today = {2026, 11, 23}});
+  const auto reader = ZoneReader::create({.today = {2026, 11, 23}});
   ASSERT_TRUE(reader);
   const auto rows = table(data() / index);
   std::cout << index << "\n                         all  read  least  unsure  none  WRONG  no zone  found\n";

@@ -30,7 +30,7 @@ struct Count {
 
 Count run(const fs::path& folder) {
   Count c;
-  const auto reader = mrz_reader::PageReader::create({.today = {2026, 11, 23}});
+  const auto reader = mrz_reader::ZoneReader::create({.today = {2026, 11, 23}});
   auto finder = PortraitFinder::create();
   EXPECT_TRUE(reader);
   EXPECT_TRUE(finder);

@@ -1,4 +1,4 @@
-// Any small picture to PageReader: it never throws, every place lies where a picture can be, every probability is one,
+// Any small picture to ZoneReader: it never throws, every place lies where a picture can be, every probability is one,
 // and `read` is said only of a zone that parses with all digits right. Bytes: what is called, format of the pixels,
 // width (8 and two a step), height (8 and one a step), then pixels, again from the start where they run out.
 #include <algorithm>
@@ -14,9 +14,9 @@
 namespace {
 
 using namespace landfall;
-using mrz_reader::PageReader;
 using mrz_reader::Reading;
 using mrz_reader::Status;
+using mrz_reader::ZoneReader;
 
 constexpr mrz::Date today{2026, 11, 23};
 
@@ -25,9 +25,9 @@ void require(bool ok) {
 }
 bool is_share(double p) { return p >= 0 && p <= 1; }
 
-const PageReader& reader() {
-  static const PageReader made = [] {
-    auto r = PageReader::create({.today = today, .most_candidates = 8});
+const ZoneReader& reader() {
+  static const ZoneReader made = [] {
+    auto r = ZoneReader::create({.today = today, .most_candidates = 8});
     require(r.has_value());
     return std::move(*r);
   }();

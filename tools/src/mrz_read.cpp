@@ -44,7 +44,7 @@ void print(const std::string& file, const mrz_reader::Reading& r, double ms) {
 
 struct ZoneReaders {
   std::shared_ptr<codec::PictureDecoder> pictures;
-  mrz_reader::PageReader page;
+  mrz_reader::ZoneReader page;
 };
 
 struct Timed {
@@ -56,7 +56,7 @@ struct Timed {
 // CPU time of this process: what a reading costs, whatever else the machine does.
 double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-Result<mrz_reader::Reading> read(const mrz_reader::PageReader& reader, const ImageView& picture, bool line) {
+Result<mrz_reader::Reading> read(const mrz_reader::ZoneReader& reader, const ImageView& picture, bool line) {
   if (!line) return reader.read(picture);
   LANDFALL_TRY(auto one, reader.read_line(picture));
   mrz_reader::Reading out;
@@ -111,7 +111,7 @@ int run_read(const ReadOptions& options) {
   wanted.engine = options.engine == "tesseract" ? mrz_reader::Engine::tesseract : mrz_reader::Engine::own;
   wanted.today = today();
   auto pictures = make_decoder(options.in_process);
-  auto reader = mrz_reader::PageReader::create(wanted);
+  auto reader = mrz_reader::ZoneReader::create(wanted);
   if (!reader) {
     report(reader.error());
     return exit_system;

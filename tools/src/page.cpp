@@ -57,7 +57,7 @@ struct Files {
 
 struct PageReaders {
   std::shared_ptr<codec::PictureDecoder> pictures;
-  mrz_reader::PageReader page;
+  mrz_reader::ZoneReader page;
 };
 
 Result<codec::Picture> load(const PageReaders& readers, const std::string& file) {
@@ -309,7 +309,7 @@ int run_page_read(const PageOptions& options) {
       return exit_system;
     }
   auto pictures = make_decoder(options.in_process);
-  auto reader = mrz_reader::PageReader::create({.today = today()});
+  auto reader = mrz_reader::ZoneReader::create({.today = today()});
   if (!reader) {
     report(reader.error());
     return exit_system;

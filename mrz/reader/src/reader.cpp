@@ -289,10 +289,19 @@ std::string_view name(FindingCode code) noexcept {
   return "?";
 }
 
-struct PageReader::Impl {
-  ReaderOptions options;
+namespace {
+struct Networks {
   GlyphNet net;
   std::unique_ptr<LineRecognizer> engine;
+};
+bool is_confidence(double value) { return value >= 0 && value <= 1; }
+}  // namespace
+
+struct ZoneReader::Impl {
+  ReaderOptions options;
+  std::shared_ptr<const Networks> networks;  // readers for other days have the same
+  const GlyphNet& net = networks->net;
+  const std::unique_ptr<LineRecognizer>& engine = networks->engine;
 
   // What the cells of a zone show in this page; no text yet.
   Result<Reading> look(const imaging::Page& page, const ZoneCandidate& zone, std::vector<LineLook>& looks) const;
@@ -301,10 +310,10 @@ struct PageReader::Impl {
                             const std::function<bool()>& stopped) const;
 };
 
-PageReader::PageReader(std::unique_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
-PageReader::PageReader(PageReader&&) noexcept = default;
-PageReader& PageReader::operator=(PageReader&&) noexcept = default;
-PageReader::~PageReader() = default;
+ZoneReader::ZoneReader(std::unique_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+ZoneReader::ZoneReader(ZoneReader&&) noexcept = default;
+ZoneReader& ZoneReader::operator=(ZoneReader&&) noexcept = default;
+ZoneReader::~ZoneReader() = default;
 
 Result<std::unique_ptr<LineRecognizer>> make_recognizer(Engine engine) {
   if (engine == Engine::tesseract) {
@@ -315,18 +324,28 @@ Result<std::unique_ptr<LineRecognizer>> make_recognizer(Engine engine) {
   return std::unique_ptr<LineRecognizer>(std::make_unique<OwnRecognizer>(std::move(net)));
 }
 
-Result<PageReader> PageReader::create(const ReaderOptions& options) {
+Result<ZoneReader> ZoneReader::create(const ReaderOptions& options) {
   LANDFALL_TRY(auto engine, make_recognizer(options.engine));
   return create(options, std::move(engine));
 }
 
-Result<PageReader> PageReader::create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine) {
+Result<ZoneReader> ZoneReader::create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine) {
   if (!engine || options.most_candidates < 1 || options.most_candidates > 200 ||
-      !(options.least_confidence >= 0 && options.least_confidence <= 1))
+      !is_confidence(options.least_confidence))
     return Error(Errc::bad_input, Layer::reader, "an engine, 1 to 200 candidates and a confidence of 0 to 1",
                  "other options");
   LANDFALL_TRY(auto net, GlyphNet::create(GlyphNet::built_in()));
-  return PageReader(std::unique_ptr<const Impl>(new Impl{options, std::move(net), std::move(engine)}));
+  auto networks = std::make_shared<const Networks>(Networks{std::move(net), std::move(engine)});
+  return ZoneReader(std::unique_ptr<const Impl>(new Impl{options, std::move(networks)}));
+}
+
+Result<ZoneReader> ZoneReader::with(mrz::Date today, double least_confidence) const {
+  if (!is_confidence(least_confidence))
+    return Error(Errc::bad_input, Layer::reader, "a confidence of 0 to 1", "another");
+  auto options = impl_->options;
+  options.today = today;
+  options.least_confidence = least_confidence;
+  return ZoneReader(std::unique_ptr<const Impl>(new Impl{options, impl_->networks}));
 }
 
 // Whether it is no part of a longer zone. One of 36 columns that begins with V has the fields and check digits of the
@@ -339,7 +358,7 @@ bool is_whole(const ZoneCandidate& zone, const Reading& r, bool ends) {
   return zone.closed && character != mrz::alphabet_index('P') && (ends || character != mrz::alphabet_index('V'));
 }
 
-Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
+Result<Reading> ZoneReader::Impl::look(const imaging::Page& page, const ZoneCandidate& zone,
                                        std::vector<LineLook>& looks) const {
   Reading r;
   bool ends = true;
@@ -357,7 +376,7 @@ Result<Reading> PageReader::Impl::look(const imaging::Page& page, const ZoneCand
   return r;
 }
 
-Result<Reading> PageReader::Impl::read_zone(const imaging::Page& page, const ZoneCandidate& zone) const {
+Result<Reading> ZoneReader::Impl::read_zone(const imaging::Page& page, const ZoneCandidate& zone) const {
   std::vector<LineLook> looks;
   LANDFALL_TRY(auto r, look(page, zone, looks));
   LANDFALL_CHECK(decide(r, options));
@@ -379,7 +398,7 @@ std::vector<std::vector<ZoneCandidate>> apart(std::span<const ZoneCandidate> zon
   return out;
 }
 
-Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span<const ZoneCandidate> zones,
+Result<Reading> ZoneReader::Impl::read_best(const imaging::Page& page, std::span<const ZoneCandidate> zones,
                                             const std::function<bool()>& stopped) const {
   Reading best;
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
@@ -393,7 +412,7 @@ Result<Reading> PageReader::Impl::read_best(const imaging::Page& page, std::span
   return best;
 }
 
-Result<Reading> PageReader::read(const ImageView& picture, std::stop_token stop) const {
+Result<Reading> ZoneReader::read(const ImageView& picture, std::stop_token stop) const {
   try {
     const auto stopped = [&stop] { return stop.stop_requested(); };
     LANDFALL_TRY(const auto page, imaging::Page::make(picture));
@@ -404,7 +423,7 @@ Result<Reading> PageReader::read(const ImageView& picture, std::stop_token stop)
   }
 }
 
-Result<std::vector<Reading>> PageReader::read_all(const ImageView& picture, std::size_t most,
+Result<std::vector<Reading>> ZoneReader::read_all(const ImageView& picture, std::size_t most,
                                                   std::stop_token stop) const {
   try {
     const auto stopped = [&stop] { return stop.stop_requested(); };
@@ -455,7 +474,7 @@ std::string likeliest(std::span<const CellScores> cells, std::vector<float>& pro
   return text;
 }
 
-Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_token stop) const {
+Result<LineReading> ZoneReader::read_line(const ImageView& picture, std::stop_token stop) const {
   try {
     const auto stopped = [&stop] { return stop.stop_requested(); };
     LANDFALL_TRY(const auto page, imaging::Page::make(picture));
@@ -471,7 +490,7 @@ Result<LineReading> PageReader::read_line(const ImageView& picture, std::stop_to
   }
 }
 
-Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView& infrared, std::stop_token stop) const {
+Result<Reading> ZoneReader::read_lights(const ImageView& white, const ImageView& infrared, std::stop_token stop) const {
   if (white.width != infrared.width || white.height != infrared.height)
     return Error(Errc::bad_input, Layer::reader, "two pictures of one size",
                  std::to_string(white.width) + " x " + std::to_string(white.height) + " and " +
@@ -509,7 +528,7 @@ Result<Reading> PageReader::read_lights(const ImageView& white, const ImageView&
   }
 }
 
-Result<Reading> PageReader::vote(std::span<const Reading> frames) const {
+Result<Reading> ZoneReader::vote(std::span<const Reading> frames) const {
   try {
     const auto voters = same_shape(frames);
     if (voters.empty()) return Reading{};

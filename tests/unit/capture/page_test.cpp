@@ -42,8 +42,8 @@ double apart(const imaging::Quad& a, const synth::Quad& b) {
   return out;
 }
 
-const mrz_reader::PageReader& reader() {
-  static const auto made = mrz_reader::PageReader::create({.today = this_day});
+const mrz_reader::ZoneReader& reader() {
+  static const auto made = mrz_reader::ZoneReader::create({.today = this_day});
   return *made;
 }
 
@@ -114,7 +114,7 @@ TEST(SeeDocuments, finds_none_on_an_empty_bed_and_leaves_when_told_to) {
 // ---- the page reader of sessions
 
 PageFound found(const synth::Page& white, const synth::Page* infrared) {
-  const auto zones = *make_zone_reader();
+  const auto zones = *make_page_reader();
   auto out = zones->read({white.picture.view(), infrared == nullptr ? ImageView{} : infrared->picture.view(), 300},
                          this_day, 0.97, {});
   EXPECT_TRUE(out) << out.error().message();
@@ -126,7 +126,7 @@ std::vector<model::FindingCode> codes(const PageFound& page) {
   return out;
 }
 
-TEST(ZoneReader, lays_the_page_straight_under_the_places_of_its_characters) {
+TEST(PageReader, lays_the_page_straight_under_the_places_of_its_characters) {
   const auto white = drawn(8, {.ppi = 300}, 20);
   const auto infrared = drawn(8, {.ppi = 300, .light = synth::Light::infrared}, 20);
   const auto page = found(white, &infrared);
@@ -147,7 +147,7 @@ TEST(ZoneReader, lays_the_page_straight_under_the_places_of_its_characters) {
   EXPECT_NEAR(corner.y, 1038.5, 0.5);
 }
 
-TEST(ZoneReader, finds_that_infrared_does_not_show_the_zone) {
+TEST(PageReader, finds_that_infrared_does_not_show_the_zone) {
   synth::PageOptions options{.ppi = 300};
   options.print.dye = true;
   const auto white = drawn(9, options);
@@ -158,7 +158,7 @@ TEST(ZoneReader, finds_that_infrared_does_not_show_the_zone) {
   EXPECT_EQ(codes(page), std::vector{model::FindingCode::missing_in_infrared});
 }
 
-TEST(ZoneReader, raises_an_alarm_where_the_lights_show_different_zones) {
+TEST(PageReader, raises_an_alarm_where_the_lights_show_different_zones) {
   const auto white = drawn(10, {.ppi = 300});
   const auto infrared = drawn(11, {.ppi = 300, .light = synth::Light::infrared});
   const auto page = found(white, &infrared);

@@ -98,7 +98,7 @@ class DeskDriver final : public driver::Driver {
 enum class Shows : std::uint8_t { zone, other_zone, front, nothing };
 
 /// A page reader that takes its time in virtual time and gives what it is told to.
-class ScriptedReader final : public ZoneReader {
+class ScriptedReader final : public PageReader {
  public:
   ScriptedReader(Clock& clock, Duration time, std::vector<std::string> lines, model::ReadingStatus status,
                  std::shared_ptr<std::vector<Shows>> shows = std::make_shared<std::vector<Shows>>(1, Shows::zone))

@@ -164,7 +164,7 @@ TEST(Together, TheyHaveOneDeviceInTwoRoles) {
 // ---- computations
 
 /// Throws, or never hears that it should stop.
-class BadReader final : public ZoneReader {
+class BadReader final : public PageReader {
  public:
   BadReader(Clock& clock, Duration deaf) : clock_(clock), deaf_(deaf) {}
   Result<PageFound> read(const PageLights&, mrz::Date, double, std::stop_token) const override {

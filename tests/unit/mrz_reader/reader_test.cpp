@@ -15,8 +15,8 @@ namespace {
 
 constexpr mrz::Date today{2026, 11, 23};
 
-const PageReader& reader() {
-  static const auto made = PageReader::create({.today = today});
+const ZoneReader& reader() {
+  static const auto made = ZoneReader::create({.today = today});
   return *made;
 }
 
@@ -415,7 +415,7 @@ class Parrot final : public LineRecognizer {
 
 Status status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F, char rival = 0,
                    std::size_t at = 0) {
-  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(std::move(lines), sure, rival, at));
+  const auto r = ZoneReader::create({.today = today}, std::make_unique<Parrot>(std::move(lines), sure, rival, at));
   EXPECT_TRUE(r);
   const auto reading = r->read(page.picture.view());
   EXPECT_TRUE(reading);
@@ -453,7 +453,7 @@ TEST(Decision, WhatIsPrintedAgainstTheRulesIsReturnedAsPrinted) {
   const std::vector<std::string> printed{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
                                          "L898902C36UTO7408122F120415WZE184226B<<<<<10"};
   const auto page = page_of(17, mrz::Format::td3);
-  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(printed));
+  const auto r = ZoneReader::create({.today = today}, std::make_unique<Parrot>(printed));
   ASSERT_TRUE(r);
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
@@ -466,7 +466,7 @@ TEST(Decision, WrongDigitsAreToldWithTheirPlace) {
   auto lines = specimen;
   lines[1][9] = '7';
   const auto page = page_of(17, mrz::Format::td3);
-  const auto r = PageReader::create({.today = today}, std::make_unique<Parrot>(lines));
+  const auto r = ZoneReader::create({.today = today}, std::make_unique<Parrot>(lines));
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
   EXPECT_EQ(texts(*reading), lines);
@@ -480,13 +480,23 @@ TEST(Decision, ImpossibleDateIsNotRead) {
 }
 
 TEST(Options, AreChecked) {
-  EXPECT_FALSE(PageReader::create({.least_confidence = 2}));
-  EXPECT_FALSE(PageReader::create({.most_candidates = 0}));
-  EXPECT_FALSE(PageReader::create({}, nullptr));
+  EXPECT_FALSE(ZoneReader::create({.least_confidence = 2}));
+  EXPECT_FALSE(ZoneReader::create({.most_candidates = 0}));
+  EXPECT_FALSE(ZoneReader::create({}, nullptr));
+  EXPECT_FALSE(reader().with(today, 2));
+}
+
+TEST(Options, AReaderForAnotherConfidenceReadsTheSame) {
+  const auto strict = reader().with(today, 1).value();
+  const auto picture = page_of(17, mrz::Format::td3);
+  const auto usual = reader().read(picture.view()).value(), unsure = strict.read(picture.view()).value();
+  EXPECT_EQ(usual.status, Status::read);
+  EXPECT_EQ(unsure.status, Status::unsure);
+  EXPECT_EQ(usual.lines[0].text.reveal(), unsure.lines[0].text.reveal());
 }
 
 TEST(Tesseract, ReadsBehindTheSameSeam) {
-  const auto r = PageReader::create({.engine = Engine::tesseract, .today = today});
+  const auto r = ZoneReader::create({.engine = Engine::tesseract, .today = today});
   ASSERT_TRUE(r) << r.error().message();
   const auto page = page_of(18, mrz::Format::td3);
   const auto reading = r->read(page.picture.view());

@@ -36,9 +36,9 @@ struct PageFound {
 };
 
 /// Reads a page. The seam behind which page readers are exchanged. Thread-safe.
-class LANDFALL_API ZoneReader {
+class LANDFALL_API PageReader {
  public:
-  virtual ~ZoneReader() = default;
+  virtual ~PageReader() = default;
   /// `today` decides centuries. Runs on a worker of its own; looks at `stop` now and then and then leaves with
   /// cancelled: nobody waits for it, and what it returns late is thrown away.
   [[nodiscard]] virtual Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
@@ -46,11 +46,11 @@ class LANDFALL_API ZoneReader {
 };
 
 /// Landfall's own page reader: the zone (mrz_reader), in both lights where there are two, and the documents of the
-/// picture, laid straight (see_documents). Errors: those of mrz_reader::PageReader::create.
-[[nodiscard]] LANDFALL_API Result<std::shared_ptr<const ZoneReader>> make_zone_reader();
+/// picture, laid straight (see_documents). Errors: those of mrz_reader::ZoneReader::create.
+[[nodiscard]] LANDFALL_API Result<std::shared_ptr<const PageReader>> make_page_reader();
 
 struct BoothOptions {
-  std::shared_ptr<const ZoneReader> reader{};           ///< null: make_zone_reader()
+  std::shared_ptr<const PageReader> reader{};           ///< null: make_page_reader()
   std::function<std::uint32_t()> random{};              ///< for the ids of records; null: the system's
   std::shared_ptr<const ChipFilesReader> chip_files{};  ///< of the plan's chip reader; null: chips are not assessed
   trust::Store trust{};                                 ///< by which chips are verified; as it is, nobody is trusted
@@ -175,7 +175,7 @@ class LANDFALL_API Session {
 /// it is inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
 class LANDFALL_API Booth {
  public:
-  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps), those of make_zone_reader.
+  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps), those of make_page_reader.
   [[nodiscard]] static Result<Booth> create(hal::DeviceManager& devices, Plan plan, BoothOptions options = {});
   [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan,
                                             BoothOptions options = {}) {

@@ -97,17 +97,21 @@ struct ReaderOptions {
 /// picture and all rules together (mrz/decode.hpp); what the rules changed is told. It is `read` only where it is all
 /// but certain, every check digit agrees and every field holds what it may. Mirrored pages and light text on dark
 /// ground are not read. Thread-safe: nothing changes after creation.
-class LANDFALL_API PageReader {
+class LANDFALL_API ZoneReader {
  public:
   /// Errors: not_found (tesseract: its language data is not installed), bad_input (options out of range), internal.
-  [[nodiscard]] static Result<PageReader> create(const ReaderOptions& options = {});
+  [[nodiscard]] static Result<ZoneReader> create(const ReaderOptions& options = {});
   /// With an engine of the caller's.
-  [[nodiscard]] static Result<PageReader> create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine);
-  PageReader(PageReader&&) noexcept;
-  PageReader& operator=(PageReader&&) noexcept;
-  PageReader(const PageReader&) = delete;
-  PageReader& operator=(const PageReader&) = delete;
-  ~PageReader();
+  [[nodiscard]] static Result<ZoneReader> create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine);
+  ZoneReader(ZoneReader&&) noexcept;
+  ZoneReader& operator=(ZoneReader&&) noexcept;
+  ZoneReader(const ZoneReader&) = delete;
+  ZoneReader& operator=(const ZoneReader&) = delete;
+  ~ZoneReader();
+
+  /// The same reader, with its networks, for another day or another confidence: costs nothing. Errors: bad_input (a
+  /// confidence outside 0..1).
+  [[nodiscard]] Result<ZoneReader> with(mrz::Date today, double least_confidence) const;
 
   /// Reads one page. Bounded memory and time for any picture that plausible_size() allows. `stop` is looked at between
   /// steps of some milliseconds. Errors: those of imaging::Page::make, and cancelled.
@@ -137,7 +141,7 @@ class LANDFALL_API PageReader {
 
  private:
   struct Impl;
-  explicit PageReader(std::unique_ptr<const Impl> impl) noexcept;
+  explicit ZoneReader(std::unique_ptr<const Impl> impl) noexcept;
   std::unique_ptr<const Impl> impl_;
 };
 

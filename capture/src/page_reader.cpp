@@ -46,14 +46,12 @@ model::DocumentView to_view(SeenDocument seen) {
   return out;
 }
 
-class OwnZoneReader final : public ZoneReader {
+class OwnPageReader final : public PageReader {
  public:
+  explicit OwnPageReader(mrz_reader::ZoneReader zones) : zones_(std::move(zones)) {}
   Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
                          std::stop_token stop) const override {
-    mrz_reader::ReaderOptions options;
-    options.today = today;
-    options.least_confidence = least_confidence;
-    LANDFALL_TRY(const auto reader, mrz_reader::PageReader::create(options));
+    LANDFALL_TRY(const auto reader, zones_.with(today, least_confidence));
     LANDFALL_TRY(const auto got, page.infrared.empty() ? reader.read(page.picture, stop)
                                                        : reader.read_lights(page.picture, page.infrared, stop));
     PageFound out;
@@ -67,13 +65,16 @@ class OwnZoneReader final : public ZoneReader {
     for (auto& seen : *documents) out.documents.push_back(to_view(std::move(seen)));
     return out;
   }
+
+ private:
+  const mrz_reader::ZoneReader zones_;
 };
 
 }  // namespace
 
-Result<std::shared_ptr<const ZoneReader>> make_zone_reader() {
-  LANDFALL_TRY(const auto tried, mrz_reader::PageReader::create());  // what is missing is said when the booth is made
-  return std::shared_ptr<const ZoneReader>(std::make_shared<OwnZoneReader>());
+Result<std::shared_ptr<const PageReader>> make_page_reader() {
+  LANDFALL_TRY(auto zones, mrz_reader::ZoneReader::create());  // what is missing is said when the booth is made
+  return std::shared_ptr<const PageReader>(std::make_shared<OwnPageReader>(std::move(zones)));
 }
 
 }  // namespace landfall::capture
