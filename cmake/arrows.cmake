@@ -61,7 +61,7 @@ function(landfall_check_arrows root)
         endif()
       endforeach()
     endforeach()
-    if(NOT EXISTS "${dir}")
+    if(NOT EXISTS "${dir}/CMakeLists.txt")
       continue()  # a tree of some components only
     endif()
     foreach(use IN LISTS LANDFALL_COMPONENT_${name}_PUBLIC)

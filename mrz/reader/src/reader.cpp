@@ -290,14 +290,14 @@ std::string_view name(FindingCode code) noexcept {
 }
 
 namespace {
-struct Networks {
-  GlyphNet net;
-  std::unique_ptr<LineRecognizer> engine;
-};
 bool is_confidence(double value) { return value >= 0 && value <= 1; }
 }  // namespace
 
 struct ZoneReader::Impl {
+  struct Networks {
+    GlyphNet net;
+    std::unique_ptr<LineRecognizer> engine;
+  };
   ReaderOptions options;
   std::shared_ptr<const Networks> networks;  // readers for other days have the same
   const GlyphNet& net = networks->net;
@@ -335,7 +335,7 @@ Result<ZoneReader> ZoneReader::create(const ReaderOptions& options, std::unique_
     return Error(Errc::bad_input, Layer::reader, "an engine, 1 to 200 candidates and a confidence of 0 to 1",
                  "other options");
   LANDFALL_TRY(auto net, GlyphNet::create(GlyphNet::built_in()));
-  auto networks = std::make_shared<const Networks>(Networks{std::move(net), std::move(engine)});
+  auto networks = std::make_shared<const Impl::Networks>(Impl::Networks{std::move(net), std::move(engine)});
   return ZoneReader(std::unique_ptr<const Impl>(new Impl{options, std::move(networks)}));
 }
 

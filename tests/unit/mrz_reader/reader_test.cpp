@@ -488,8 +488,8 @@ TEST(Options, AreChecked) {
 
 TEST(Options, AReaderForAnotherConfidenceReadsTheSame) {
   const auto strict = reader().with(today, 1).value();
-  const auto picture = page_of(17, mrz::Format::td3);
-  const auto usual = reader().read(picture.view()).value(), unsure = strict.read(picture.view()).value();
+  const auto page = page_of(17, mrz::Format::td3);
+  const auto usual = reader().read(page.picture.view()).value(), unsure = strict.read(page.picture.view()).value();
   EXPECT_EQ(usual.status, Status::read);
   EXPECT_EQ(unsure.status, Status::unsure);
   EXPECT_EQ(usual.lines[0].text.reveal(), unsure.lines[0].text.reveal());

@@ -6,7 +6,7 @@
 namespace landfall::package {
 namespace {
 
-Look look_of(model::Overall overall) {
+Look chip_look(model::Overall overall) {
   switch (overall) {
     case model::Overall::passed:
       return {"good", "✓", "Passed: everything that the policy demands was proven."};
@@ -19,7 +19,7 @@ Look look_of(model::Overall overall) {
   return {"bad", "?", "Unknown."};
 }
 
-Look look_of(model::StepVerdict verdict) {
+Look chip_look(model::StepVerdict verdict) {
   switch (verdict) {
     case model::StepVerdict::passed:
       return {"good", "✓", "passed"};
@@ -84,7 +84,7 @@ std::string_view content_of(int group) {
 std::string day_of_moment(std::int64_t seconds) { return model::moment_text(seconds).substr(0, 10); }
 
 void verdict_cell(Html& html, model::StepVerdict verdict) {
-  const auto look = look_of(verdict);
+  const auto look = chip_look(verdict);
   html.markup("<td class=\"", look.css, "\">", look.symbol, " ", look.words, "</td>");
 }
 
@@ -174,7 +174,7 @@ void verdict_terms(Html& html, const model::ChipVerdict& verdict) {
 
 void verdict_page(Html& html, const model::ChipReading& chip) {
   const auto& verdict = *chip.verdict;
-  const auto look = look_of(verdict.overall);
+  const auto look = chip_look(verdict.overall);
   html.markup("<p class=\"alert ", look.css, "\">", look.symbol, " ", look.words, "</p>");
   verdict_because(html, verdict);
   html.markup("<div class=\"columns\"><div>");
