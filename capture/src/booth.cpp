@@ -6,6 +6,7 @@
 #include <landfall/base/log.hpp>
 
 #include "booth_core.hpp"
+#include "roles.hpp"
 #include "runner.hpp"
 #include "session_core.hpp"
 #include "stage.hpp"
@@ -24,38 +25,6 @@ std::string_view name(Answer answer) noexcept {
       return "retry";
   }
   return "unknown";
-}
-
-std::string_view device_word(Role role) {
-  switch (role) {
-    case Role::document:
-      return "document reader";
-    case Role::finger:
-      return "fingerprint scanner";
-    case Role::camera:
-      return "camera";
-    case Role::chip:
-      return "chip reader";
-    case Role::code:
-      return "code reader";
-  }
-  return "device";
-}
-
-hal::Function function_of(Role role) {
-  switch (role) {
-    case Role::document:
-      return hal::Function::document_reader;
-    case Role::finger:
-      return hal::Function::fingerprint_scanner;
-    case Role::camera:
-      return hal::Function::camera;
-    case Role::chip:
-      return hal::Function::chip_reader;
-    case Role::code:
-      break;
-  }
-  return hal::Function::code_reader;
 }
 
 namespace {
@@ -105,9 +74,9 @@ Result<std::shared_ptr<hal::Unit>> BoothCore::unit(Role role) {
     }
     out = std::make_shared<hal::Unit>(*std::move(opened));
   }
-  if (out->info().capability.find(function_of(role)) == nullptr) {
+  if (out->info().capability.find(row(role).function) == nullptr) {
     units_.erase(role);
-    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role)), text("a ", out->info().title)).at(uri);
+    return Error(Errc::bad_input, Layer::capture, text("a ", row(role).device), text("a ", out->info().title)).at(uri);
   }
   units_[role] = out;
   return out;
@@ -119,7 +88,7 @@ Result<void> BoothCore::open(Role role) {
     if (busy_) return Error(Errc::busy, Layer::capture, "no session in this booth", "one that has not ended");
   }
   if (plan.device(role).empty())
-    return Error(Errc::bad_input, Layer::capture, text("a ", device_word(role), " in the plan"), "none");
+    return Error(Errc::bad_input, Layer::capture, text("a ", row(role).device, " in the plan"), "none");
   LANDFALL_CHECK(unit(role));
   return {};
 }

@@ -26,9 +26,6 @@ struct BoothServices {
   std::vector<model::LineReading> old_zone{};  ///< of a document that was not seen to leave
 };
 
-/// The function of a device that a role needs.
-[[nodiscard]] hal::Function function_of(Role role);
-
 /// What the booth keeps from session to session. Thread-safe.
 class BoothCore {
  public:

@@ -16,6 +16,7 @@
 #include <landfall/base/log.hpp>
 
 #include "plan_place.hpp"
+#include "roles.hpp"
 #include "steps/step.hpp"
 
 namespace landfall::capture {
@@ -26,7 +27,6 @@ using nlohmann::ordered_json;
 using namespace std::chrono_literals;
 
 constexpr std::string_view plan_schema = "landfall-plan 1";
-constexpr std::array roles{Role::document, Role::finger, Role::camera, Role::chip, Role::code};
 constexpr std::array<std::string_view, 6> keys_of_all{"step", "optional", "tries", "time", "review", "with_previous"};
 
 std::vector<StepKind> all_kinds() {
@@ -64,11 +64,11 @@ Result<Plan> to_plan(const Place& root) {
   if (root.has("devices")) {
     const auto devices = root.at("devices");
     std::vector<std::string_view> known;
-    for (const auto role : roles) known.push_back(name(role));
+    for (const auto& its : role_rows()) known.push_back(its.name);
     LANDFALL_CHECK(devices.object_of(known));
-    for (const auto role : roles)
+    for (const auto& its : role_rows())
       LANDFALL_CHECK(
-          take(devices, std::string(name(role)), plan.device(role), [](const Place& p) { return p.string(4096); }));
+          take(devices, std::string(its.name), plan.device(its.role), [](const Place& p) { return p.string(4096); }));
   }
   if (!root.has("steps")) return root.wrong("the key \"steps\" with a list", "no such key");
   const auto steps = root.at("steps");
@@ -94,22 +94,6 @@ std::string in_file(std::string_view file, std::string_view in, std::size_t byte
 }
 
 }  // namespace
-
-std::string_view name(Role role) noexcept {
-  switch (role) {
-    case Role::document:
-      return "document";
-    case Role::finger:
-      return "finger";
-    case Role::camera:
-      return "camera";
-    case Role::chip:
-      return "chip";
-    case Role::code:
-      return "code";
-  }
-  return "unknown";
-}
 
 Plan default_plan() {
   Plan plan;
@@ -166,8 +150,8 @@ std::string to_json(const Plan& plan) {
                    {"name", plan.name},
                    {"devices", ordered_json::object()},
                    {"steps", ordered_json::array()}};
-  for (const auto role : roles)
-    if (!plan.device(role).empty()) out["devices"][std::string(name(role))] = plan.device(role);
+  for (const auto& its : role_rows())
+    if (!plan.device(its.role).empty()) out["devices"][std::string(its.name)] = plan.device(its.role);
   for (const auto& step : plan.steps) {
     ordered_json one{{"step", name(step.kind())},
                      {"optional", step.optional},

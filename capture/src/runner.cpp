@@ -7,6 +7,8 @@
 #include <landfall/base/log.hpp>
 #include <landfall/base/version.hpp>
 
+#include "roles.hpp"
+
 namespace landfall::capture {
 namespace {
 
@@ -200,7 +202,7 @@ bool Runner::unusable(std::size_t index, Stage& stage) {
   const auto role = role_of(step.kind());
   if (plan_.device(role).empty()) {
     if (!core_->leaving(parts_[index].activity))
-      end_step(index, Outcome::skipped, text("The plan names no ", device_word(role), "."));
+      end_step(index, Outcome::skipped, text("The plan names no ", row(role).device, "."));
     return true;
   }
   const auto opened = stage.open();
@@ -208,7 +210,7 @@ bool Runner::unusable(std::size_t index, Stage& stage) {
   if (core_->leaving(parts_[index].activity)) return true;
   stage.add_error(opened.error());
   end_step(index, step.optional ? Outcome::skipped : Outcome::failed,
-           text("The ", device_word(role), " cannot be used: ", opened.error().message()));
+           text("The ", row(role).device, " cannot be used: ", opened.error().message()));
   return true;
 }
 

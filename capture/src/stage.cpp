@@ -5,6 +5,8 @@
 
 #include <landfall/base/log.hpp>
 
+#include "roles.hpp"
+
 namespace landfall::capture {
 namespace {
 
@@ -133,12 +135,12 @@ void Stage::heard(const hal::Event& event, Took& took) {
 }
 
 bool Stage::senses_presence() const {
-  const auto* facts = unit_ ? unit_->info().capability.find(function_of(row_.role)) : nullptr;
+  const auto* facts = unit_ ? unit_->info().capability.find(capture::row(row_.role).function) : nullptr;
   return facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
 }
 
 hal::Presence Stage::presence() const {
-  return unit_ ? unit_->presence(function_of(row_.role)) : hal::Presence::unknown;
+  return unit_ ? unit_->presence(capture::row(row_.role).function) : hal::Presence::unknown;
 }
 
 Provenance Stage::provenance(int attempt) const {
@@ -178,7 +180,7 @@ model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
 
 Try Stage::without(const Took& took) {
   const auto& ended = took.ended;
-  const auto device = device_word(row_.role);
+  const auto device = capture::row(row_.role).device;
   if (ended.refused) {
     report_.reasons = ended.refused->reasons;
     if (took.absent && asks_to_place(*ended.refused))

@@ -119,8 +119,6 @@ class Stage {
   std::shared_ptr<hal::Unit> unit_;  // as it was used last
 };
 
-/// "document reader"
-[[nodiscard]] std::string_view device_word(Role role);
 /// "12 s", "0.5 s"
 [[nodiscard]] std::string seconds_text(Duration time);
 
