@@ -66,8 +66,7 @@ class Chip final : public StepOf<Chip> {
 
 }  // namespace
 
-template <>
-const StepRow& row_of<ChipStep>() noexcept {
+const StepRow& ChipStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::chip,
       .name = "chip",

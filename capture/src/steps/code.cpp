@@ -27,8 +27,7 @@ class Code final : public StepOf<Code> {
 
 }  // namespace
 
-template <>
-const StepRow& row_of<CodeStep>() noexcept {
+const StepRow& CodeStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::code,
       .name = "code",

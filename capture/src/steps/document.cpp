@@ -167,8 +167,7 @@ void write_document(const StepOptions& options, nlohmann::ordered_json& to) {
 
 }  // namespace
 
-template <>
-const StepRow& row_of<DocumentStep>() noexcept {
+const StepRow& DocumentStep::row() noexcept {
   static const StepRow row{.kind = StepKind::document,
                            .name = "document",
                            .role = Role::document,

@@ -94,8 +94,7 @@ void write_fingers(const StepOptions& options, nlohmann::ordered_json& to) {
 
 }  // namespace
 
-template <>
-const StepRow& row_of<FingersStep>() noexcept {
+const StepRow& FingersStep::row() noexcept {
   static const StepRow row{.kind = StepKind::fingers,
                            .name = "fingers",
                            .role = Role::finger,

@@ -22,8 +22,7 @@ class Portrait final : public StepOf<Portrait> {
 
 }  // namespace
 
-template <>
-const StepRow& row_of<PortraitStep>() noexcept {
+const StepRow& PortraitStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::portrait,
       .name = "portrait",

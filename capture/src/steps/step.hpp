@@ -62,20 +62,6 @@ struct StepRow {
   std::unique_ptr<StepRunner> (*make)(const StepOptions& options) = nullptr;
 };
 
-/// The row of each type of StepOptions stands in its own room.
-template <class Options>
-const StepRow& row_of() noexcept;
-template <>
-const StepRow& row_of<DocumentStep>() noexcept;
-template <>
-const StepRow& row_of<ChipStep>() noexcept;
-template <>
-const StepRow& row_of<PortraitStep>() noexcept;
-template <>
-const StepRow& row_of<FingersStep>() noexcept;
-template <>
-const StepRow& row_of<CodeStep>() noexcept;
-
 /// All rows, in the order of the kinds.
 [[nodiscard]] std::span<const StepRow* const> step_rows() noexcept;
 [[nodiscard]] const StepRow& row(StepKind kind) noexcept;

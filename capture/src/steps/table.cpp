@@ -9,7 +9,7 @@ namespace {
 
 template <std::size_t... i>
 auto make_rows(std::index_sequence<i...>) {
-  return std::array{&row_of<std::variant_alternative_t<i, StepOptions>>()...};
+  return std::array{&std::variant_alternative_t<i, StepOptions>::row()...};
 }
 
 template <std::size_t... i>

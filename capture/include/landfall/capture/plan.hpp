@@ -30,26 +30,29 @@ enum class Sides : std::uint8_t {
 };
 LANDFALL_API std::string_view name(Sides sides) noexcept;  ///< "auto", "one", "both"
 
-/// What each kind of step takes. A new kind is a type here, its enumerator, and its room (src/steps).
+struct StepRow;  // what the session knows of a kind of step
+
+/// What each kind of step takes. A new kind is a type here, its enumerator, and its room (src/steps), which has its
+/// row.
 struct DocumentStep {  ///< a page
-  static constexpr StepKind kind = StepKind::document;
+  static const StepRow& row() noexcept;
   Duration reading_time = std::chrono::seconds(20);   ///< for reading the page, 100ms..10min
   double least_confidence = 0.97;                     ///< below it a reading is unsure, 0..1
   std::vector<hal::Light> lights{hal::Light::white};  ///< each once
   Sides sides = Sides::automatic;
 };
 struct ChipStep {
-  static constexpr StepKind kind = StepKind::chip;
+  static const StepRow& row() noexcept;
 };
 struct PortraitStep {
-  static constexpr StepKind kind = StepKind::portrait;
+  static const StepRow& row() noexcept;
 };
 struct FingersStep {
-  static constexpr StepKind kind = StepKind::fingers;
+  static const StepRow& row() noexcept;
   std::vector<Finger> fingers{Finger::right_index};  ///< one capture each, in this order
 };
 struct CodeStep {
-  static constexpr StepKind kind = StepKind::code;
+  static const StepRow& row() noexcept;
 };
 using StepOptions = std::variant<DocumentStep, ChipStep, PortraitStep, FingersStep, CodeStep>;
 /// Those of a kind as they are where nothing is said. Reentrant.
