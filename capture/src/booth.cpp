@@ -120,7 +120,9 @@ BoothCore::~BoothCore() {
 
 Result<Booth> Booth::create(hal::DeviceManager& devices, Plan plan, BoothOptions options) {
   if (plan.steps.empty()) return Error(Errc::bad_input, Layer::capture, "a plan with steps", "none");
-  plan.steps.front().with_previous = false;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    if (const auto wanted = wanted_at_once(plan.steps, i); !wanted.empty())
+      return Error(Errc::bad_input, Layer::capture, std::string(wanted), "none").at(text("step ", i));
   if (!options.reader) {
     LANDFALL_TRY(options.reader, make_page_reader());
   }

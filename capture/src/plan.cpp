@@ -79,8 +79,9 @@ Result<Plan> to_plan(const Place& root) {
     if (!step.optional && plan.device(role_of(step.kind())).empty())
       return steps.at(i).wrong(
           text("a device for it: /devices/", name(role_of(step.kind())), ", or \"optional\": true"), "no such device");
-    if (i == 0 && step.with_previous) return steps.at(i).at("with_previous").wrong("a step before it", "the first");
     plan.steps.push_back(std::move(step));
+    if (const auto wanted = wanted_at_once(plan.steps, i); !wanted.empty())
+      return steps.at(i).at("with_previous").wrong(std::string(wanted));
   }
   return plan;
 }

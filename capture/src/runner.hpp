@@ -30,7 +30,7 @@ class Runner {
   [[nodiscard]] std::size_t group_end(std::size_t first) const;
   [[nodiscard]] Go group(std::size_t first, std::size_t end);
   [[nodiscard]] Go together(std::size_t first, std::size_t end);
-  /// `back_to`: whether a step before it can be taken again instead.
+  /// `alone`: no other runs at once, so that a step before it can be taken again.
   [[nodiscard]] Go step(std::size_t index, bool alone);
   [[nodiscard]] Go tries(std::size_t index, Stage& stage, bool alone);
   [[nodiscard]] std::unique_ptr<StepRunner> fresh(std::size_t index) const;

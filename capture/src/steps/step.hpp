@@ -66,6 +66,10 @@ struct StepRow {
 [[nodiscard]] std::span<const StepRow* const> step_rows() noexcept;
 [[nodiscard]] const StepRow& row(StepKind kind) noexcept;
 
+/// What a step that is to run at once with the one before it wants and has not; empty: it is as it should be. Two steps
+/// of one group have a device each.
+[[nodiscard]] std::string_view wanted_at_once(const std::vector<Step>& steps, std::size_t index) noexcept;
+
 /// For kinds without keys of their own.
 template <class Options>
 Result<StepOptions> read_nothing(const Place&) {

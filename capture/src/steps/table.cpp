@@ -32,6 +32,16 @@ const StepRow& row(StepKind kind) noexcept {
   return *rows[i < rows.size() ? i : 0];
 }
 
+std::string_view wanted_at_once(const std::vector<Step>& steps, std::size_t index) noexcept {
+  if (!steps[index].with_previous) return {};
+  if (index == 0) return "a step before it";
+  for (std::size_t i = index; i-- > 0;) {
+    if (role_of(steps[i].kind()) == role_of(steps[index].kind())) return "a role that no other step of its group has";
+    if (!steps[i].with_previous) break;
+  }
+  return {};
+}
+
 void write_nothing(const StepOptions&, nlohmann::ordered_json&) {}
 
 std::string_view name(StepKind kind) noexcept {

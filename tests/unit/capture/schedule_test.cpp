@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <set>
 
 #include <landfall/base/log.hpp>
 
@@ -52,6 +53,12 @@ class Schedule {
     step.review = one_in(3) ? Duration(1s) : Duration{};
     step.with_previous = !first && !one_in(3);
     if (auto* document = std::get_if<DocumentStep>(&step.what)) document->reading_time = 1s;
+    const auto role = role_of(step.kind());
+    if (!step.with_previous) at_once_.clear();
+    if (!at_once_.insert(role).second) {
+      step.with_previous = false;
+      at_once_ = {role};
+    }
     rig_.plan.steps.push_back(std::move(step));
   }
 
@@ -102,6 +109,7 @@ class Schedule {
   }
 
   std::mt19937_64 dice_;
+  std::set<Role> at_once_;
   Rig rig_;  // its clock waits until every thread has ended
 };
 

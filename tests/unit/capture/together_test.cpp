@@ -161,6 +161,17 @@ TEST(Together, TheyHaveOneDeviceInTwoRoles) {
   EXPECT_NE(record->steps[1].outcome, Outcome::done);
 }
 
+TEST(Together, TwoOfOneRoleAreRefused) {
+  TogetherRig rig;
+  rig.plan.steps[2].what = FingersStep{};
+  EXPECT_EQ(Booth::create(*rig.manager, rig.plan).error().code(), Errc::bad_input);
+  EXPECT_FALSE(parse_plan(to_json(rig.plan), "p"));
+  rig.plan.steps[2].with_previous = false;
+  EXPECT_TRUE(parse_plan(to_json(rig.plan), "p"));
+  rig.plan.steps[0].with_previous = true;
+  EXPECT_FALSE(Booth::create(*rig.manager, rig.plan));
+}
+
 // ---- computations
 
 /// Throws, or never hears that it should stop.

@@ -175,7 +175,8 @@ class LANDFALL_API Session {
 /// it is inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
 class LANDFALL_API Booth {
  public:
-  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps), those of make_page_reader.
+  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps; two of one role at once), those of
+  /// make_page_reader.
   [[nodiscard]] static Result<Booth> create(hal::DeviceManager& devices, Plan plan, BoothOptions options = {});
   [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan,
                                             BoothOptions options = {}) {

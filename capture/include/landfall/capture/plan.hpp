@@ -65,7 +65,7 @@ struct Step {
   int tries = 1;                             ///< 1..10; a retry that the operator asks for is not counted
   Duration time = std::chrono::seconds(30);  ///< for each try, 100ms..10min
   Duration review = {};                      ///< after a sample was taken: how long the operator may veto it, 0..1min
-  bool with_previous = false;                ///< does not wait for the step before it; never so for the first
+  bool with_previous = false;                ///< does not wait for the step before it, of another role
 
   [[nodiscard]] LANDFALL_API StepKind kind() const noexcept;
   /// The options of one kind. Throws std::bad_variant_access where it is of another.
