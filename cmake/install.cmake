@@ -9,6 +9,18 @@ install(TARGETS ${libraries} EXPORT landfall
 if(TARGET landfall)  # the program
   install(TARGETS landfall RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/SECURITY.md"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}")  # schemas of files are in docs/schemas
+
+# All that `cmake --install` wants: what tools/demo builds can be installed.
+add_custom_target(landfall_installable DEPENDS ${libraries})
+foreach(target IN ITEMS landfall landfall-decoder landfall_rules)
+  if(TARGET ${target})
+    add_dependencies(landfall_installable ${target})
+  endif()
+endforeach()
+
 set(landfall_config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/landfall")
 install(EXPORT landfall NAMESPACE landfall:: DESTINATION "${landfall_config_dir}" FILE landfall-targets.cmake)
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/landfall-config.cmake.in" "${PROJECT_BINARY_DIR}/landfall-config.cmake"

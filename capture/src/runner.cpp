@@ -129,7 +129,7 @@ Runner::Go Runner::step(std::size_t index, bool alone) {
   auto stage = stage_of(index, group);
   core_->begins(part.activity);
   const auto go = unusable(index, stage) ? (ends_all(index) ? Go::end : Go::on) : tries(index, stage, alone);
-  core_->ends(part.activity);
+  core_->ends(part.activity, part.report.acts);
   return go;
 }
 

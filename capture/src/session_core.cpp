@@ -120,12 +120,10 @@ void SessionCore::begins(Activity& activity) {
   std::ranges::move(std::exchange(early_acts_, {}), std::back_inserter(activity.acts));
 }
 
-void SessionCore::ends(Activity& activity) {
+void SessionCore::ends(Activity& activity, std::vector<model::OperatorAct>& acts) {
   const Lock lock(mutex_);
   std::erase(active_, &activity);
-  // What nobody has taken is for the step that comes next.
-  std::ranges::move(activity.asks, std::back_inserter(early_));
-  std::ranges::move(activity.acts, std::back_inserter(early_acts_));
+  std::ranges::move(std::exchange(activity.acts, {}), std::back_inserter(acts));
   changed_.notify_all();
 }
 

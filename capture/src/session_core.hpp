@@ -51,7 +51,8 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   void tell(decltype(SessionEvent::body) body);
   /// From here on it is the step that answers are for, one of several or alone.
   void begins(Activity& activity);
-  void ends(Activity& activity);
+  /// What was answered and not dealt with was for this step and no other: it goes to `acts` and no further.
+  void ends(Activity& activity, std::vector<model::OperatorAct>& acts);
   /// Those of one group that still run have nothing to go on with.
   void end_group();
   /// Takes note of the operation that runs; cancels it at once where somebody wants the step's attention.

@@ -19,6 +19,13 @@ run("install" ${CMAKE_COMMAND} --install "${BUILD}" --prefix "${prefix}")
 file(RENAME "${prefix}" "${WORK}/moved")  # nothing may remember where it was built
 set(prefix "${WORK}/moved")
 
+foreach(file IN ITEMS LICENSE README.md docs/plan.md docs/schemas/record.schema.json)
+  file(GLOB found "${prefix}/share/doc/landfall*/${file}")
+  if(NOT found)
+    message(FATAL_ERROR "${file} is not installed")
+  endif()
+endforeach()
+
 set(stranger "${SOURCE}/tests/install/stranger")
 run("find_package: configure" ${CMAKE_COMMAND} -G Ninja -S "${stranger}" -B "${WORK}/stranger" -DCMAKE_PREFIX_PATH=${prefix}
   -DCOMPONENT=${COMPONENT} -DWANTED=${VERSION} -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})

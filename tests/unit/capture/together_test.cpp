@@ -91,6 +91,23 @@ TEST(Together, AnswersAreDealtWithInTheirOrder) {
   EXPECT_EQ(record->steps[2].acts.size(), 2U);
 }
 
+// Pressed twice, it skips one step and not the next one as well.
+TEST(Together, AnAnswerIsForNoOtherStep) {
+  TogetherRig rig;
+  rig.plan.steps[2].with_previous = false;
+  auto booth = rig.booth();
+  auto session = *booth.begin();
+  listen(session, [&](const SessionEvent& event) {
+    const auto* begun = event.as<StepBegun>();
+    if (begun == nullptr || begun->index != 1) return;
+    EXPECT_TRUE(session.answer(Answer::skip, 1));
+    (void)session.answer(Answer::skip, 1);  // the step may be over by now
+  });
+  const auto record = session.finish();
+  EXPECT_EQ(record->steps[1].outcome, Outcome::skipped);
+  EXPECT_EQ(record->steps[2].outcome, Outcome::done);
+}
+
 // There is no step before it to go back to while its sister runs.
 TEST(Together, AVetoTakesTheStepItselfAgain) {
   TogetherRig rig;
