@@ -143,7 +143,7 @@ class Document final : public StepOf<Document> {
 
 // ---- its row
 
-constexpr std::array lights{hal::Light::white, hal::Light::ir, hal::Light::uv};
+constexpr std::array all_lights{hal::Light::white, hal::Light::ir, hal::Light::uv};
 constexpr std::array all_sides{Sides::automatic, Sides::one, Sides::both};
 constexpr std::array<std::string_view, 4> document_keys{"lights", "sides", "least_confidence", "reading_time"};
 
@@ -152,7 +152,7 @@ Result<StepOptions> read_document(const Place& place) {
   LANDFALL_CHECK(take(place, "reading_time", out.reading_time,
                       [](const Place& p) { return p.duration(100ms, "100ms", 10min, "600s"); }));
   LANDFALL_CHECK(take(place, "least_confidence", out.least_confidence, [](const Place& p) { return p.fraction(); }));
-  LANDFALL_CHECK(take(place, "lights", out.lights, [](const Place& p) { return p.some_of(lights); }));
+  LANDFALL_CHECK(take(place, "lights", out.lights, [](const Place& p) { return p.some_of(all_lights); }));
   LANDFALL_CHECK(take(place, "sides", out.sides, [](const Place& p) { return p.one_of(all_sides); }));
   return StepOptions(std::move(out));
 }
