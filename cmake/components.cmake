@@ -2,7 +2,8 @@
 # it, so the graph has no cycle. PUBLIC: its own public headers name it, so whoever uses this one sees it; PRIVATE: only
 # its sources do. THIRD: the third parties that it may name, never in a public header. A configure run refuses an #include
 # whose arrow is not declared here, one that is declared and not used, and one that is public by mistake or not at all
-# (cmake/arrows.cmake). docs/architecture.md prints this table. A new component is a folder and a line.
+# (cmake/arrows.cmake). docs/architecture.md prints this table. A new component is a folder and a line; no component's folder
+# lies in another's.
 set(LANDFALL_COMPONENTS "")
 macro(component name folder holds)
   cmake_parse_arguments(its "" "" "PUBLIC;PRIVATE;THIRD" ${ARGN})
@@ -29,13 +30,13 @@ component(trust capture/trust "certificates, CMS, lists, paths, and the store of
   PUBLIC base model THIRD OpenSSL nlohmann_json)
 component(transport hal/transport "buses: USB over libusb, in memory, recorded and replayed"
   PUBLIC base THIRD PkgConfig::libusb)
-component(hal hal "units, functions, operations, the manager, and what a driver implements"
+component(hal hal/engine "units, functions, operations, the manager, and what a driver implements"
   PUBLIC base transport THIRD nlohmann_json)
 component(codec capture/codec "picture files, in this process or in landfall-decoder"
   PUBLIC base THIRD opencv JPEG PNG openjp2)
 component(imaging capture/imaging "documents, lines and faces in pictures"
   PUBLIC base mrz codec THIRD opencv)
-component(mrz_reader mrz/reader "a page's picture to its zone, with likelihoods"
+component(mrz_reader capture/mrz_reader "a page's picture to its zone, with likelihoods"
   PUBLIC base mrz imaging THIRD PkgConfig::TESSERACT)
 component(emrtd capture/emrtd "the files of a chip, and what they prove"
   PUBLIC base mrz model records trust codec THIRD nlohmann_json)
@@ -45,7 +46,7 @@ component(drivers drivers "a folder a driver, simulated ones too"
   PUBLIC base firmware transport hal mrz codec synth)
 component(package capture/package "a record as files: JSON, pictures, the report page"
   PUBLIC base model codec THIRD nlohmann_json)
-component(capture capture "booth, plan, session: the runner, the stage, and a room a step"
+component(capture capture/session "booth, plan, session: the runner, the stage, and a room a step"
   PUBLIC base mrz model hal imaging mrz_reader trust PRIVATE emrtd THIRD nlohmann_json)
 component(conformance tests/conformance "the contract as schedules and checks that drivers are held to"
   PUBLIC base transport hal PRIVATE drivers)

@@ -21,7 +21,7 @@ foreach(wrong IN ITEMS "hal/base/src/sneaky.cpp|base|hal|landfall/hal/unit.hpp" 
   endif()
   file(REMOVE "${copy}/${file}")
 endforeach()
-file(REMOVE_RECURSE "${copy}/hal/include")
+file(REMOVE_RECURSE "${copy}/hal/engine/include")
 check()
 string(FIND "${words}" "hal: no public header of it uses 'transport'" at)
 if(result EQUAL 0 OR at EQUAL -1)
