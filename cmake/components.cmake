@@ -35,23 +35,27 @@ component(hal hal/engine "units, functions, operations, the manager, and what a 
 component(codec capture/codec "picture files, in this process or in landfall-decoder"
   PUBLIC base THIRD opencv JPEG PNG openjp2)
 component(imaging capture/imaging "documents, lines and faces in pictures"
-  PUBLIC base mrz codec THIRD opencv)
+  PUBLIC base mrz model codec THIRD opencv)
 component(mrz_reader capture/mrz_reader "a page's picture to its zone, with likelihoods"
-  PUBLIC base mrz imaging THIRD PkgConfig::TESSERACT)
+  PUBLIC base mrz model imaging THIRD PkgConfig::TESSERACT)
 component(emrtd capture/emrtd "the files of a chip, and what they prove"
   PUBLIC base mrz model records trust codec THIRD nlohmann_json)
 component(synth capture/synth "one seeded traveller: page, chip, face, fingers; a country that signs"
   PUBLIC base mrz model codec PRIVATE records THIRD opencv Freetype OpenSSL)
 component(drivers drivers "a folder a driver, simulated ones too"
   PUBLIC base firmware transport hal mrz codec synth)
-component(package capture/package "a record as files: JSON, pictures, the report page"
-  PUBLIC base model codec THIRD nlohmann_json)
+component(json capture/json "each value of a record as JSON, once"
+  PUBLIC base model PRIVATE mrz THIRD nlohmann_json)
+component(report capture/report "the page that a person reads, a section a subject"
+  PUBLIC base model codec PRIVATE mrz)
+component(package capture/package "a record as files, whole or not at all"
+  PUBLIC base model codec PRIVATE json report)
 component(capture capture/session "booth, plan, session: the runner, the stage, and a room a step"
   PUBLIC base mrz model hal imaging mrz_reader trust PRIVATE emrtd THIRD nlohmann_json)
 component(conformance tests/conformance "the contract as schedules and checks that drivers are held to"
   PUBLIC base transport hal PRIVATE drivers)
 component(landfall tools "the program, a file a subcommand"
-  PRIVATE base mrz model transport hal codec mrz_reader trust emrtd synth drivers package capture)
+  PRIVATE base mrz model transport hal codec mrz_reader trust emrtd synth drivers json package capture)
 
 # <landfall/driver/...> is what a driver implements; it belongs to hal. <landfall/plugin/...> is the C header, in firmware.
 set(LANDFALL_HEADER_OWNER_driver hal)

@@ -30,7 +30,7 @@ hal::Capability capability() {
   hal::FunctionCapability f;
   f.function = hal::Function::document_reader;
   f.presence = hal::PresenceSensing::derived;
-  f.lights = {hal::Light::white};
+  f.lights = {Light::white};
   f.formats = {PixelFormat::rgb24};
   f.frame_bytes_max = static_cast<std::size_t>(max_pixels) * 3;
   hal::Capability out;
@@ -91,7 +91,7 @@ Result<bool> Folder::deliver(const std::filesystem::path& path, Sink& sink, Io& 
   if (!buffer) return unreadable(buffer.error());
   std::memcpy(buffer->pixels().data(), view.data, buffer->pixels().size());  // a Picture's rows have no padding
   auto& info = buffer->info;
-  info.light = hal::Light::white;
+  info.light = Light::white;
   info.ppi_x = (*picture)->ppi_x();
   info.ppi_y = (*picture)->ppi_y();
   info.exposure_start = start;

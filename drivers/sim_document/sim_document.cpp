@@ -40,7 +40,7 @@ hal::Capability capability(const BoothModel::Options& options, const BoothTraits
   hal::FunctionCapability f;
   f.function = hal::Function::document_reader;
   f.presence = hal::PresenceSensing::sensed;
-  f.lights = {hal::Light::white, hal::Light::ir, hal::Light::uv};
+  f.lights = {Light::white, Light::ir, Light::uv};
   f.light_nm = {550, 870, 365};
   f.ppi = options.ppi;
   f.formats = {PixelFormat::rgb24, PixelFormat::gray8};

@@ -18,7 +18,7 @@ constexpr double least_page_ppi = 100;
 
 mrz::Date day_of(const BoothModel::Options& options, Clock& clock) {
   if (options.today) return *options.today;
-  return mrz::date_from_unix(clock.wall_ns(clock.now()) / 1'000'000'000);
+  return mrz::date_of(clock.wall(clock.now()));
 }
 
 Drawing drawing_of(const codec::Picture& picture) {
@@ -44,17 +44,17 @@ Drawing pattern_of(std::uint64_t seed, const Subject& subject) {
   return out;
 }
 
-synth::Light light_of(wire::Light light) {
+Light light_of(wire::Light light) {
   switch (light) {
     case wire::Light::ir:
-      return synth::Light::infrared;
+      return Light::ir;
     case wire::Light::uv:
-      return synth::Light::ultraviolet;
+      return Light::uv;
     case wire::Light::white:
     case wire::Light::none:
       break;
   }
-  return synth::Light::white;
+  return Light::white;
 }
 
 }  // namespace

@@ -35,9 +35,9 @@ Error refusal(Problem problem, std::string_view command) {
   return Error(code, Layer::driver, text("the device to carry out ", command), std::string(name(problem)));
 }
 
-wire::Light light_of(hal::Light light) { return static_cast<wire::Light>(light); }
-static_assert(static_cast<int>(hal::Light::uv) == static_cast<int>(wire::Light::uv) &&
-              static_cast<int>(hal::Light::ir) == static_cast<int>(wire::Light::ir));
+wire::Light light_of(Light light) { return static_cast<wire::Light>(light); }
+static_assert(static_cast<int>(Light::uv) == static_cast<int>(wire::Light::uv) &&
+              static_cast<int>(Light::ir) == static_cast<int>(wire::Light::ir));
 
 // What an exposure gave: a frame, or why there is none.
 struct Shot {
@@ -187,7 +187,7 @@ Result<bool> Booth::page(const hal::PageRequest& request, std::uint32_t item, Si
     info.light = light;
     info.light_nm = facts_.light_nm.at(static_cast<std::size_t>(light));
     info.ppi_x = info.ppi_y = request.ppi;
-    info.provenance.settings.push_back(text("light=", hal::name(light)));
+    info.provenance.settings.push_back(text("light=", name(light)));
     frames.push_back(*std::move(shot.buffer));
   }
   for (auto& frame : frames) sink.emit(std::move(frame));

@@ -7,7 +7,7 @@
 #include "contract.hpp"
 
 using namespace contract;
-using hal::Light;
+using Light;
 
 namespace {
 

@@ -28,6 +28,10 @@ bool possible(Date date) noexcept {
          date.day <= days_in_month(date.year, date.month);
 }
 
+Date date_of(WallTime time) noexcept {
+  return date_from_unix(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
+}
+
 Date date_from_unix(std::int64_t seconds) noexcept {
   constexpr std::int64_t day_seconds = 86400;
   constexpr std::int64_t first = -719162, last = 2932896;  // 0001-01-01 and 9999-12-31 in days since 1970-01-01

@@ -67,7 +67,7 @@ const synth::Page& page_of(mrz::Format format, double degrees, double perspectiv
 
 mrz_reader::Reading read_once(const ImageView& view, benchmark::State& state) {
   auto r = reader().read(view);
-  if (!r || r->status != mrz_reader::Status::read) state.SkipWithError("not read");
+  if (!r || r->status != model::ReadingStatus::read) state.SkipWithError("not read");
   return r ? std::move(*r) : mrz_reader::Reading{};
 }
 

@@ -124,7 +124,7 @@ class Run {
     }
     tally.add(*reading, photo.truth.lines, ms);
     if (options_.list && outcome(*reading, photo.truth.lines) != Outcome::exact) list(photo, *reading, page, light);
-    return reading->status == mrz_reader::Status::read ? texts(*reading) : std::vector<std::string>();
+    return reading->status == model::ReadingStatus::read ? texts(*reading) : std::vector<std::string>();
   }
 
   void complain(std::uint64_t page, const std::string& what) {

@@ -132,10 +132,10 @@ const Folder folders[] = {
        p.seen.tilt_degrees = d.real(0, 360);
        p.seen.curl.bow_mm = d.around(1);
      }},
-    {"infrared", 4, 4, [](Plan& p, Dice&) { p.page.light = synth::Light::infrared; }},
+    {"infrared", 4, 4, [](Plan& p, Dice&) { p.page.light = Light::ir; }},
     {"infrared, stamped", 4, 4,
      [](Plan& p, Dice& d) {
-       p.page.light = synth::Light::infrared;
+       p.page.light = Light::ir;
        p.page.guilloche = 1;
        p.page.portrait_toner = d.chance(0.5);
        stamp(p, d, static_cast<synth::StampInk>(d.below(4)), 0.5, 1);
@@ -263,7 +263,7 @@ Result<codec::Picture> front(Dice& dice) {
 }
 
 Result<codec::Picture> dye_zone(Dice& dice) {
-  LANDFALL_TRY(auto page, plain(dice, {.light = synth::Light::infrared, .print = {.dye = true}}));
+  LANDFALL_TRY(auto page, plain(dice, {.light = Light::ir, .print = {.dye = true}}));
   return std::move(page.picture);
 }
 

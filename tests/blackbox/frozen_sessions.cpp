@@ -16,7 +16,8 @@
 #include <landfall/capture/booth.hpp>
 #include <landfall/drivers/builtin.hpp>
 #include <landfall/hal/manager.hpp>
-#include <landfall/package/record_writer.hpp>
+#include <landfall/json/record.hpp>
+#include <landfall/report/report.hpp>
 #include <landfall/synth/country.hpp>
 
 namespace {
@@ -121,36 +122,31 @@ void add_document(Setting& to, Dice& dice) {
   step.tries = 1 + dice.below(3);
   step.time = std::chrono::seconds(4 + dice.below(6));
   step.review = dice.one_in(2) ? Duration{} : Duration(2s);
-  if (dice.one_in(2)) options.lights = {hal::Light::white, hal::Light::ir};
+  if (dice.one_in(2)) options.lights = {Light::white, Light::ir};
   options.sides =
       dice.one_of({capture::Sides::automatic, capture::Sides::automatic, capture::Sides::both, capture::Sides::one});
   to.plan.steps.push_back(step);
 }
 
 void add_other(Setting& to, Dice& dice, capture::StepKind kind) {
-  capture::Step step{.what = capture::default_options(kind), .optional = !dice.one_in(3)};
+  capture::Step step{.what = *capture::default_options(kind), .optional = !dice.one_in(3)};
   step.tries = 1 + dice.below(3);
   step.time = std::chrono::seconds(2 + dice.below(6));
   step.review = dice.one_in(3) ? Duration(1s) : Duration{};
   const auto role = capture::role_of(kind);
   const std::string seed = text("seed=", to.traveller);
-  switch (kind) {
-    case capture::StepKind::chip:
-      to.plan.device(role) = text("sim_chip:", seed, dice.one_in(6) ? "&absent=1" : "", faults(dice));
-      break;
-    case capture::StepKind::portrait:
-      to.plan.device(role) = text("sim_camera:", seed, "&sizes=640x480", faults(dice));
-      break;
-    case capture::StepKind::fingers:
-      step.as<capture::FingersStep>().fingers = {Finger::right_index, Finger::left_index};
-      if (dice.one_in(2)) step.as<capture::FingersStep>().fingers.push_back(Finger::right_thumb);
-      to.plan.device(role) = text("sim_finger:", seed, "&finger=right_index,left_index,right_thumb",
-                                  dice.one_in(5) ? "&absent=1" : "", faults(dice));
-      break;
-    default:
-      to.plan.device(role) =
-          text("sim_code:today=2026-11-24&", seed, "&codes=", dice.one_of({"mrz", "PDF417"}), faults(dice));
-      break;
+  if (kind == capture::StepKind::chip) {
+    to.plan.device(role) = text("sim_chip:", seed, dice.one_in(6) ? "&absent=1" : "", faults(dice));
+  } else if (kind == capture::StepKind::portrait) {
+    to.plan.device(role) = text("sim_camera:", seed, "&sizes=640x480", faults(dice));
+  } else if (kind == capture::StepKind::fingers) {
+    step.as<capture::FingersStep>().fingers = {Finger::right_index, Finger::left_index};
+    if (dice.one_in(2)) step.as<capture::FingersStep>().fingers.push_back(Finger::right_thumb);
+    to.plan.device(role) = text("sim_finger:", seed, "&finger=right_index,left_index,right_thumb",
+                                dice.one_in(5) ? "&absent=1" : "", faults(dice));
+  } else {
+    to.plan.device(role) =
+        text("sim_code:today=2026-11-24&", seed, "&codes=", dice.one_of({"mrz", "PDF417"}), faults(dice));
   }
   if (dice.one_in(9)) to.plan.device(role).clear();
   to.plan.steps.push_back(step);
@@ -199,11 +195,9 @@ struct Words {
     return text(head, "unit");
   }
   std::string operator()(const capture::StepBegun& e) const {
-    return text("begun ", capture::name(e.step), ' ', e.index, " try ", e.attempt, " of ", e.tries, ' ', e.because);
+    return text("begun ", e.step.name, ' ', e.index, " try ", e.attempt, " of ", e.tries, ' ', e.because);
   }
-  std::string operator()(const capture::Working& e) const {
-    return text("working ", capture::name(e.step), ' ', e.what);
-  }
+  std::string operator()(const capture::Working& e) const { return text("working ", e.step.name, ' ', e.what); }
   std::string operator()(const capture::PageRead& e) const {
     std::string out = text("page ", model::name(e.reading->status), ' ', e.reading->confidence);
     for (const auto& line : e.reading->lines) out += " " + line.text.reveal();
@@ -212,9 +206,9 @@ struct Words {
   std::string operator()(const capture::ChipVerified& e) const {
     return text("chip ", model::name(e.verdict->overall));
   }
-  std::string operator()(const capture::Review& e) const { return text("review ", capture::name(e.step)); }
+  std::string operator()(const capture::Review& e) const { return text("review ", e.step.name); }
   std::string operator()(const capture::StepEnded& e) const {
-    return text("ended ", capture::name(e.step), ' ', e.index, ' ', model::name(e.outcome), ' ', e.why);
+    return text("ended ", e.step.name, ' ', e.index, ' ', model::name(e.outcome), ' ', e.why);
   }
   std::string operator()(const capture::SessionEnded& e) const {
     return text("over ", e.cancelled ? "cancelled " : "", model::name(e.status));
@@ -269,8 +263,8 @@ void one(capture::Booth& booth, Clock& clock, const Setting& setting, const fs::
                      std::visit(Words{}, event->body), '\n');
   write(folder / "events.txt", events);
   if (!record) return write(folder / "record.json", record.error().message());
-  write(folder / "record.json", package::to_json(*record));
-  write(folder / "report.html", package::render_report(*record).value());
+  write(folder / "record.json", json::to_json(*record));
+  write(folder / "report.html", report::render(*record).value());
 }
 
 void freeze(std::uint64_t seed, const fs::path& out) {

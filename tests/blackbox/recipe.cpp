@@ -51,7 +51,7 @@ Result<Sheet> booth_sheet(std::uint64_t seed, std::uint64_t index) {
   if (dice.chance(0.04)) options.stamps.push_back(any_stamp(dice, synth::page_size(options.format)));
   Sheet sheet;
   LANDFALL_TRY(sheet.white, synth::render_page(scene, options));
-  options.light = synth::Light::infrared;
+  options.light = Light::ir;
   LANDFALL_TRY(sheet.infrared, synth::render_page(scene, options));
   return sheet;
 }

@@ -45,8 +45,8 @@ std::vector<std::string> texts(const mrz_reader::Reading& reading) {
 }
 
 Outcome outcome(const mrz_reader::Reading& reading, const std::vector<std::string>& truth) {
-  if (reading.status == mrz_reader::Status::none) return Outcome::none;
-  if (reading.status == mrz_reader::Status::unsure) return Outcome::unsure;
+  if (reading.status == model::ReadingStatus::none) return Outcome::none;
+  if (reading.status == model::ReadingStatus::unsure) return Outcome::unsure;
   return texts(reading) == truth ? Outcome::exact : Outcome::wrong;
 }
 
@@ -128,7 +128,7 @@ void Tally::add(const mrz_reader::Reading& reading, const std::vector<std::strin
   const auto got = texts(reading);
   lines += static_cast<std::int64_t>(truth.size());
   for (std::size_t i = 0; i < truth.size(); ++i) lines_exact += i < got.size() && got[i] == truth[i] ? 1 : 0;
-  if (reading.status == mrz_reader::Status::none) return;
+  if (reading.status == model::ReadingStatus::none) return;
   bool aligned = got.size() == truth.size();
   for (std::size_t i = 0; aligned && i < truth.size(); ++i)
     aligned = got[i].size() == truth[i].size() && reading.lines[i].probability.size() == truth[i].size();
@@ -140,7 +140,7 @@ void Tally::add(const mrz_reader::Reading& reading, const std::vector<std::strin
     for (std::size_t k = 0; k < truth[i].size(); ++k) {
       const auto stated = static_cast<double>(reading.lines[i].probability[k]);
       characters.add(stated, got[i][k] == truth[i][k]);
-      if (reading.status == mrz_reader::Status::read) read_characters.add(stated, got[i][k] == truth[i][k]);
+      if (reading.status == model::ReadingStatus::read) read_characters.add(stated, got[i][k] == truth[i][k]);
     }
   }
 }

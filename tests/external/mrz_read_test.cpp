@@ -74,9 +74,9 @@ void count(const ZoneReader& reader, const Row& row, Count& c) {
   std::vector<std::string> got;
   for (const auto& l : reading->lines) got.push_back(l.text.reveal());
   ++(truth.empty() ? c.negatives : c.all);
-  c.unsure += reading->status == Status::unsure ? 1 : 0;
-  c.none += reading->status == Status::none ? 1 : 0;
-  if (reading->status != Status::read) return;
+  c.unsure += reading->status == model::ReadingStatus::unsure ? 1 : 0;
+  c.none += reading->status == model::ReadingStatus::none ? 1 : 0;
+  if (reading->status != model::ReadingStatus::read) return;
   if (got == truth) {
     ++c.read;
   } else {

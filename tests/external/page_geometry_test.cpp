@@ -43,7 +43,7 @@ Count run(const fs::path& folder) {
     ++c.pictures;
     std::vector<Anchor> anchors;
     const auto reading = reader->read(picture->view());
-    if (reading && reading->status == mrz_reader::Status::read) anchors.push_back({reading->zone, *reading->format});
+    if (reading && reading->status == model::ReadingStatus::read) anchors.push_back({reading->zone, *reading->format});
     auto documents = find_documents(picture->view(), {.anchors = anchors});
     EXPECT_TRUE(documents) << entry.path();
     if (!documents) continue;

@@ -14,8 +14,8 @@
 namespace {
 
 using namespace landfall;
+using model::ReadingStatus;
 using mrz_reader::Reading;
-using mrz_reader::Status;
 using mrz_reader::ZoneReader;
 
 constexpr mrz::Date today{2026, 11, 23};
@@ -50,7 +50,7 @@ Picture picture_of(const std::uint8_t* data, std::size_t size, int width, int he
 }
 
 // A line may run out of the picture a little; it is not somewhere else.
-void check_place(const imaging::Point& p, const ImageView& view) {
+void check_place(const Point& p, const ImageView& view) {
   const double far = 4.0 * (view.width + view.height);
   require(std::isfinite(p.x) && std::isfinite(p.y) && std::abs(p.x) < far && std::abs(p.y) < far);
 }
@@ -89,7 +89,7 @@ void check_read(const Reading& r) {
 
 void check(const Reading& r, const ImageView& view) {
   require(is_share(r.confidence) && r.margin >= 0 && !std::isnan(r.score));
-  if (r.status == Status::none) return;
+  if (r.status == model::ReadingStatus::none) return;
   require(!r.lines.empty() && r.lines.size() <= 3);
   check_lines(r, view);
   for (const auto& p : r.zone) require(p.x >= 0 && p.y >= 0 && p.x <= view.width - 1.0 && p.y <= view.height - 1.0);
@@ -100,8 +100,8 @@ void check(const Reading& r, const ImageView& view) {
   for (const auto& hint : r.reasons)
     for (const auto& argument : hint.arguments)
       if (const auto* c = std::get_if<CellRange>(&argument)) check_range(*c, r);
-  if (r.status == Status::read) check_read(r);
-  require(r.status == Status::read || !r.reasons.empty());
+  if (r.status == model::ReadingStatus::read) check_read(r);
+  require(r.status == model::ReadingStatus::read || !r.reasons.empty());
 }
 
 void read_all(const ImageView& view, std::size_t most) {
@@ -109,7 +109,7 @@ void read_all(const ImageView& view, std::size_t most) {
   if (!all) return;
   require(all->size() <= most);
   for (const auto& r : *all) {
-    require(r.status != Status::none);
+    require(r.status != model::ReadingStatus::none);
     check(r, view);
   }
   const auto vote = reader().vote(*all);

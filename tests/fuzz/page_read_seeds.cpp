@@ -92,19 +92,19 @@ int main(int argc, char** argv) {
   const std::string folder = std::string(argv[1]) + "/page_read";
   write_frames(std::string(argv[1]) + "/page_find");
   constexpr int read = 0, read_all = 9, lights = 130, line = 3;  // see page_read.cpp: modulo 4
-  const auto small = [](mrz::Format format, synth::Light light, double degrees) {
+  const auto small = [](mrz::Format format, Light light, double degrees) {
     return draw(format, {.ppi = 110, .light = light}, {.rotation_degrees = degrees, .noise = 2, .seed = 3});
   };
-  const auto td3 = small(mrz::Format::td3, synth::Light::white, 0);
+  const auto td3 = small(mrz::Format::td3, Light::white, 0);
   write(folder, "td3", read, {cut(td3, 0, 1, 12, 518)});
   write(folder, "td3-all", read_all, {cut(td3, 0, 1, 12, 518)});
-  write(folder, "td3-turned", read, {cut(small(mrz::Format::td3, synth::Light::white, 180), 0, 1, 12, 518)});
+  write(folder, "td3-turned", read, {cut(small(mrz::Format::td3, Light::white, 180), 0, 1, 12, 518)});
   write(folder, "td3-part", read, {cut(td3, 0, 1, 12, 200)});
   write(folder, "td3-line", line, {cut(td3, 1, 1, 8, 518)});
-  write(folder, "td3-slope", read, {cut(small(mrz::Format::td3, synth::Light::white, 9), 0, 1, 6, 518)});
+  write(folder, "td3-slope", read, {cut(small(mrz::Format::td3, Light::white, 9), 0, 1, 6, 518)});
   write(folder, "td3-lights", lights,
-        {cut(td3, 0, 1, 12, 518), cut(small(mrz::Format::td3, synth::Light::infrared, 0), 0, 1, 12, 518)});
-  const auto td1 = small(mrz::Format::td1, synth::Light::white, 0);
+        {cut(td3, 0, 1, 12, 518), cut(small(mrz::Format::td3, Light::ir, 0), 0, 1, 12, 518)});
+  const auto td1 = small(mrz::Format::td1, Light::white, 0);
   write(folder, "td1", read, {cut(td1, 0, 2, 10, 518)});
   const auto upright = draw(mrz::Format::td1, {.ppi = 100}, {.rotation_degrees = 90, .noise = 2, .seed = 4});
   write(folder, "td1-upright", read, {cut(upright, 0, 2, 8, 200)});

@@ -124,8 +124,8 @@ class Drawing {
     return std::isfinite(f.cell) && std::isfinite(f.height) && f.cell > 1 && f.height > 1 && f.cell < 4096 &&
            f.height < 4096;
   }
-  static std::vector<imaging::Point> cell_box(const Frame& f, imaging::Point middle, double grow) {
-    std::vector<imaging::Point> out;
+  static std::vector<Point> cell_box(const Frame& f, Point middle, double grow) {
+    std::vector<Point> out;
     for (const auto& [u, v] : {std::pair{-0.5, -0.5}, {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}})
       out.push_back(
           {middle.x + (u * f.along.x + v * f.down.x) * grow, middle.y + (u * f.along.y + v * f.down.y) * grow});
@@ -157,7 +157,7 @@ class Drawing {
     for (int c = std::max(1, cells.first); c <= cells.last && static_cast<std::size_t>(c) <= line.cells.size(); ++c)
       polygon(cell_box(f, line.cells[static_cast<std::size_t>(c - 1)], 1.18), colour, 2 * thin_);
   }
-  void polygon(const std::vector<imaging::Point>& corners, const cv::Scalar& colour, int thickness) {
+  void polygon(const std::vector<Point>& corners, const cv::Scalar& colour, int thickness) {
     std::vector<cv::Point> points;
     for (const auto& p : corners) {
       if (!std::isfinite(p.x) || !std::isfinite(p.y) || std::abs(p.x) > 1e6 || std::abs(p.y) > 1e6) return;

@@ -1,6 +1,7 @@
 // landfall capture: one session and one record for each document that is placed.
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,7 +31,7 @@ using capture::Role;
 using model::Outcome;
 
 struct CaptureOptions {
-  std::string devices[capture::role_count];
+  std::map<Role, std::string> devices;
   std::string plan, out = "records";
   int documents = -1;  // -1: not said; 0: until none comes
   bool print_plan = false, in_process = false;
@@ -135,7 +136,7 @@ struct Show {
   void operator()(const capture::StepBegun& step) {
     last_hint.clear();
     if (!step.because.empty()) std::cout << "    " << step.because << '\n';
-    std::cout << "  " << capture::name(step.step);
+    std::cout << "  " << step.step.name;
     if (step.attempt > 1) std::cout << ", try " << step.attempt << " of " << step.tries;
     std::cout << " ..\n";
   }
@@ -144,17 +145,17 @@ struct Show {
     const auto& reading = *page.reading;
     std::cout << "    zone: " << model::name(reading.status);
     if (reading.format) std::cout << ", " << mrz::name(*reading.format);
-    std::cout << ", " << reading.duration_ns / 1'000'000 << " ms\n";
+    std::cout << ", " << std::chrono::duration_cast<std::chrono::milliseconds>(reading.duration).count() << " ms\n";
   }
   void operator()(const capture::ChipVerified& chip) {
     std::cout << "    verdict: " << model::name(chip.verdict->overall) << '\n';
   }
   void operator()(const capture::Review& review) {
-    std::cout << "    taken; v and Enter to reject the " << capture::name(review.step) << '\n';
+    std::cout << "    taken; v and Enter to reject the " << review.step.name << '\n';
   }
   void operator()(const capture::StepEnded& step) {
-    std::cout << "    " << capture::name(step.step) << ": " << model::name(step.outcome)
-              << (step.why.empty() ? "" : ": ") << printable(step.why) << '\n';
+    std::cout << "    " << step.step.name << ": " << model::name(step.outcome) << (step.why.empty() ? "" : ": ")
+              << printable(step.why) << '\n';
   }
   void operator()(const capture::SessionEnded&) {}
 };
@@ -168,15 +169,15 @@ struct Tally {
 };
 
 const model::StepReport* document_step(const model::TravellerRecord& record) {
-  const auto it =
-      std::find_if(record.steps.begin(), record.steps.end(), [](const auto& step) { return step.step == "document"; });
+  const auto it = std::find_if(record.steps.begin(), record.steps.end(),
+                               [](const auto& step) { return step.step == model::StepKind::document; });
   return it == record.steps.end() ? nullptr : &*it;
 }
 
 // Nothing was placed: there is nobody of whom there could be a record.
 bool nobody(const model::TravellerRecord& record) {
   const auto* document = document_step(record);
-  return document != nullptr && document->outcome == Outcome::absent && record.pages.empty();
+  return document != nullptr && document->outcome == Outcome::absent && record.samples.empty();
 }
 
 // The error that kept a required device from being used, if that is what happened.
@@ -256,12 +257,12 @@ bool one(capture::Booth& booth, const CaptureOptions& options, codec::PictureDec
 // Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page, or a
 // simulated passport above a real finger.
 void choose_devices(capture::Plan& plan, const CaptureOptions& options) {
-  const bool real = std::any_of(std::begin(options.devices), std::end(options.devices),
-                                [](const std::string& uri) { return !uri.empty() && !uri.starts_with("sim_"); });
-  if (options.plan.empty() && real)
-    for (auto& device : plan.devices) device.clear();
-  for (std::size_t i = 0; i < capture::role_count; ++i)
-    if (!options.devices[i].empty()) plan.devices[i] = options.devices[i];
+  const bool real = std::any_of(options.devices.begin(), options.devices.end(), [](const auto& device) {
+    return !device.second.empty() && !device.second.starts_with("sim_");
+  });
+  if (options.plan.empty() && real) plan.devices.clear();
+  for (const auto& [role, uri] : options.devices)
+    if (!uri.empty()) plan.devices[role] = uri;
 }
 
 Result<capture::Plan> plan_of(const CaptureOptions& options) {
@@ -315,10 +316,11 @@ void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& de
     report(booth.error());
     return tally.worst(exit_code_of(booth.error()));
   }
-  for (std::size_t i = 0; i < capture::role_count; ++i) {
-    if (options.devices[i].empty())
+  for (const auto role : capture::roles()) {
+    const auto named = options.devices.find(role);
+    if (named == options.devices.end() || named->second.empty())
       continue;  // named on the command line: a slip of the pen must not pass as "optional"
-    if (const auto opened = booth->open(static_cast<Role>(i)); !opened) {
+    if (const auto opened = booth->open(role); !opened) {
       report(opened.error());
       return tally.worst(opened.error().layer() == Layer::capture ? exit_usage : exit_device);
     }
@@ -368,16 +370,13 @@ void add_capture_command(CLI::App& program, int& exit_code) {
   const auto not_empty = [](const std::string& value) {  // as a script gives it whose variable is not set
     return value.empty() ? std::string("wants something, and was given nothing") : std::string();
   };
-  const auto device = [&](const char* flag, Role role, const char* what) {
-    command->add_option(flag, options->devices[static_cast<std::size_t>(role)], what)
+  for (const auto role : capture::roles())
+    command
+        ->add_option(text("--", role.name), options->devices[role],
+                     text("The ", capture::device_of(role), role == Role::document ? ": folder:PATH, sim_" : ": sim_",
+                          role.name, ":, or an id of 'landfall devices'"))
         ->type_name("URI")
         ->check(not_empty);
-  };
-  device("--document", Role::document, "Document reader: folder:PATH, sim_document:, or an id of 'landfall devices'");
-  device("--finger", Role::finger, "Fingerprint scanner");
-  device("--camera", Role::camera, "Camera");
-  device("--chip", Role::chip, "Chip reader");
-  device("--code", Role::code, "Code reader (used by plans with a code step)");
   command->add_option("--plan", options->plan, "What to do: docs/plan.md. Without it the built-in plan")
       ->type_name("FILE");
   command->add_option("--out", options->out, "Folder for the records")

@@ -14,7 +14,7 @@
 #include <landfall/base/log.hpp>
 #include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
-#include <landfall/package/verdict_json.hpp>
+#include <landfall/json/record.hpp>
 
 #include "commands.hpp"
 #include "dates.hpp"
@@ -229,7 +229,7 @@ int run_verify(const VerifyCommand& command) {
     if (!source.accepted) report(source.name, *source.refusal);
   const auto verdict = emrtd::verify(prepared->chip.views(), prepared->store, prepared->options, prepared->policy);
   if (command.json)
-    std::cout << package::verdict_json(verdict) << '\n';
+    std::cout << json::to_json(verdict) << '\n';
   else
     print_verdict(verdict);
   const int portrait = show_portrait(command, *prepared, verdict);

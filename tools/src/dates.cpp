@@ -39,7 +39,7 @@ std::optional<mrz::Date> to_date(const std::string& text) {
 
 mrz::Date today() {
   const auto& clock = Clock::steady();
-  return mrz::date_from_unix(clock.wall_ns(clock.now()) / 1'000'000'000);
+  return mrz::date_of(clock.wall(clock.now()));
 }
 
 std::int64_t now_seconds() {

@@ -61,7 +61,7 @@ Result<mrz_reader::Reading> read(const mrz_reader::ZoneReader& reader, const Ima
   LANDFALL_TRY(auto one, reader.read_line(picture));
   mrz_reader::Reading out;
   if (one.text.reveal().empty()) return out;
-  out.status = mrz_reader::Status::unsure;  // no rule was asked
+  out.status = model::ReadingStatus::unsure;  // no rule was asked
   out.lines.push_back(std::move(one));
   return out;
 }
@@ -99,7 +99,7 @@ int run_file(const ZoneReaders& readers, const ReadOptions& options, const std::
       return exit_system;
     }
   }
-  return timed->reading.status == mrz_reader::Status::read ? exit_ok : exit_not_valid;
+  return timed->reading.status == model::ReadingStatus::read ? exit_ok : exit_not_valid;
 }
 
 int run_read(const ReadOptions& options) {

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <landfall/base/log.hpp>
 #include <landfall/capture/page.hpp>
 #include <landfall/codec/picture.hpp>
+#include <landfall/json/values.hpp>
 #include <landfall/mrz_reader/reader.hpp>
 
 #include "annotate.hpp"
@@ -29,7 +29,7 @@
 namespace landfall::tools {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = json::ordered_json;
 using mrz_reader::Reading;
 
 constexpr std::size_t largest_picture = std::size_t{256} << 20, most_documents = 8;
@@ -65,7 +65,7 @@ Result<codec::Picture> load(const PageReaders& readers, const std::string& file)
   return readers.pictures->decode(bytes);
 }
 
-imaging::Point middle(const mrz_reader::Quad& q) {
+Point middle(const Quad& q) {
   return {(q[0].x + q[1].x + q[2].x + q[3].x) / 4, (q[0].y + q[1].y + q[2].y + q[3].y) / 4};
 }
 
@@ -81,7 +81,7 @@ Result<void> read_zones(const PageReaders& readers, const PageOptions& options, 
   if (!options.infrared.empty()) {
     LANDFALL_TRY(const auto infrared, load(readers, options.infrared));
     LANDFALL_TRY(auto joined, readers.page.read_lights(seen.picture.view(), infrared.view()));
-    if (joined.status != mrz_reader::Status::none) {
+    if (joined.status != model::ReadingStatus::none) {
       seen.readings.push_back(std::move(joined));
       seen.both_lights.push_back(true);
     }
@@ -143,11 +143,6 @@ Result<std::vector<Files>> write_documents(const Seen& seen, const std::string& 
 
 // ---- what is said
 
-Json corners(const imaging::Quad& quad) {
-  auto out = Json::array();
-  for (const auto& p : quad) out.push_back({p.x, p.y});
-  return out;
-}
 Json box_of(const Box& b) { return {b.x, b.y, b.width, b.height}; }
 Json name_or_null(const std::string& file) { return file.empty() ? Json(nullptr) : Json(file); }
 
@@ -155,7 +150,7 @@ Json to_json(const capture::SeenDocument& d, const Files& files) {
   auto sides = Json::array();
   for (const auto side : d.outline.sides) sides.push_back(name(side));
   Json out{{"class", d.outline.format ? Json(mrz::name(*d.outline.format)) : Json(nullptr)},
-           {"quad", corners(d.outline.quad)},
+           {"quad", json::to_value(d.outline.quad)},
            {"sides", std::move(sides)},
            {"upright", d.upright},
            {"ppi", d.outline.ppi()},
@@ -206,7 +201,7 @@ void print_zone(const Seen& seen, std::size_t index) {
 
 void print_document(const capture::SeenDocument& d, const Files& files) {
   std::cout << (d.outline.format ? mrz::name(*d.outline.format) : "a shape that no format has");
-  const auto seen = std::count(d.outline.sides.begin(), d.outline.sides.end(), imaging::SideSource::edge);
+  const auto seen = std::count(d.outline.sides.begin(), d.outline.sides.end(), model::SideSource::edge);
   std::cout << ", " << seen << " of 4 sides seen";
   if (d.outline.format) std::cout << ", " << std::lround(d.outline.ppi()) << " ppi";
   if (!d.upright) std::cout << ", may be upside down";
@@ -248,7 +243,7 @@ void print(const std::string& file, const Seen& seen, const std::vector<Files>& 
 
 // Done: there is a zone, and every zone is read.
 int exit_of(const Seen& seen) {
-  const auto read = [](const Reading& r) { return r.status == mrz_reader::Status::read; };
+  const auto read = [](const Reading& r) { return r.status == model::ReadingStatus::read; };
   return !seen.readings.empty() && std::all_of(seen.readings.begin(), seen.readings.end(), read) ? exit_ok
                                                                                                  : exit_not_valid;
 }

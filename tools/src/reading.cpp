@@ -1,22 +1,20 @@
 #include "reading.hpp"
 
-#include <nlohmann/json.hpp>
 #include <ostream>
+#include <span>
 
-#include <landfall/capture/page.hpp>
+#include <landfall/json/values.hpp>
 
 namespace landfall::tools {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json to_json(const CellRange& c) { return {{"line", c.line}, {"first", c.first}, {"last", c.last}}; }
+using Json = json::ordered_json;
 
 Json to_json(const Hint& h) {
-  Json out{{"reason", name(h.code)}, {"sentence", sentence(h)}, {"cells", Json::array()}};
+  std::vector<CellRange> cells;
   for (const auto& a : h.arguments)
-    if (const auto* cells = std::get_if<CellRange>(&a)) out["cells"].push_back(to_json(*cells));
-  return out;
+    if (const auto* some = std::get_if<CellRange>(&a)) cells.push_back(*some);
+  return {{"reason", name(h.code)}, {"sentence", sentence(h)}, {"cells", json::to_value(std::span(cells))}};
 }
 
 // What the joint decoder did and could not do.
@@ -24,15 +22,7 @@ void add_decoding(Json& out, const mrz_reader::Reading& r) {
   out["second"] = r.second.reveal();
   out["margin"] = r.margin;
   out["strain"] = r.strain;
-  out["changes"] = Json::array();
-  for (const auto& c : r.changes)
-    out["changes"].push_back({{"line", c.line},
-                              {"column", c.column},
-                              {"picture", std::string(1, c.picture)},
-                              {"chosen", std::string(1, c.chosen)},
-                              {"picture_probability", c.picture_probability},
-                              {"chosen_probability", c.chosen_probability},
-                              {"reason", name(c.reason)}});
+  out["changes"] = json::list(r.changes);
   out["undecided"] = undecided_json(r.undecided);
 }
 
@@ -67,22 +57,14 @@ Json reading_json(const mrz_reader::Reading& r) {
                              {"found", std::string(1, c.found)}});
   out["confidence"] = r.confidence;
   out["letter_height"] = r.letter_height;
-  if (r.status != mrz_reader::Status::none) {
-    for (const auto& p : r.zone) out["zone"].push_back({p.x, p.y});
+  if (r.status != model::ReadingStatus::none) {
+    out["zone"] = json::to_value(r.zone);
     for (const auto& l : r.lines) out["probability"].push_back(l.probability);
     add_decoding(out, r);
   }
   out["reasons"] = Json::array();
   for (const auto& h : r.reasons) out["reasons"].push_back(to_json(h));
-  out["findings"] = Json::array();
-  for (const auto& f : r.findings) {
-    Json cells = Json::array();
-    for (const auto& c : f.cells) cells.push_back(to_json(c));
-    out["findings"].push_back({{"finding", name(f.code)},
-                               {"severity", name(model::severity(capture::to_model(f).code))},
-                               {"sentence", sentence(capture::to_model(f))},
-                               {"cells", std::move(cells)}});
-  }
+  out["findings"] = json::list(r.findings);
   return out;
 }
 
@@ -92,7 +74,7 @@ void print_reading(std::ostream& out, const mrz_reader::Reading& r, std::string_
     if (c.verdict != mrz::Verdict::ok)
       out << indent << "line " << c.line << ", column " << c.column << ": the check digit should be " << c.expected
           << " and is " << c.found << '\n';
-  for (const auto& f : r.findings) out << indent << sentence(capture::to_model(f)) << '\n';
+  for (const auto& f : r.findings) out << indent << sentence(f) << '\n';
   for (const auto& h : r.reasons) out << indent << sentence(h) << '\n';
 }
 

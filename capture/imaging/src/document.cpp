@@ -24,18 +24,6 @@ PageSize page_size(mrz::Format format) noexcept {
   return {};
 }
 
-std::string_view name(SideSource source) noexcept {
-  switch (source) {
-    case SideSource::edge:
-      return "edge";
-    case SideSource::zone:
-      return "zone";
-    case SideSource::border:
-      return "border";
-  }
-  return "unknown";
-}
-
 namespace outline {
 
 using namespace pixels;
@@ -152,9 +140,10 @@ struct Finder {
   }
 
   // Every side that is an edge, once more in the full picture.
-  void refine(std::array<Through, 4>& sides, std::array<SideSource, 4>& sources, std::array<double, 4>& shares) const {
+  void refine(std::array<Through, 4>& sides, std::array<model::SideSource, 4>& sources,
+              std::array<double, 4>& shares) const {
     for (std::size_t i = 0; i < 4; ++i) {
-      if (sources[i] != SideSource::edge) continue;
+      if (sources[i] != model::SideSource::edge) continue;
       const auto better = edges::refine(light, sides[i].a, sides[i].b, 1.5 + 2.0 * factor());
       if (better && better->share > 0.3) {
         sides[i] = {better->a, better->b};
@@ -272,12 +261,12 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
     if (best->found[i]) {
       sides[i] = {small.up(best->found[i]->a), small.up(best->found[i]->b)};
       shares[i] = best->found[i]->share;
-      d.sides[i] = SideSource::edge;
+      d.sides[i] = model::SideSource::edge;
       continue;
     }
     if (border) {  // where the picture ends about there, it was cut there
       sides[i] = {small.up(border->a), small.up(border->b)};
-      d.sides[i] = SideSource::border;
+      d.sides[i] = model::SideSource::border;
       continue;
     }
     // Not seen: as far from its printed place as the opposite side is from its own.
@@ -289,13 +278,13 @@ std::optional<Document> Finder::around(const Anchor& anchor) const {
       shift = dot(there - middle, out);
     }
     sides[i] = {small.up(a + shift * out), small.up(b + shift * out)};
-    d.sides[i] = SideSource::zone;
+    d.sides[i] = model::SideSource::zone;
   }
   refine(sides, d.sides, shares);
   auto quad = corners(sides);
   if (!quad || far_outside(*quad)) {
     quad = up(q);
-    d.sides.fill(SideSource::zone), shares.fill(0);
+    d.sides.fill(model::SideSource::zone), shares.fill(0);
     if (!convex(*quad) || far_outside(*quad)) return std::nullopt;
   }
   d.quad = *quad;
@@ -446,7 +435,7 @@ std::vector<Document> Finder::alone(std::size_t most, const std::vector<Document
     Document d;
     std::array<Through, 4> sides;
     for (std::size_t i = 0; i < 4; ++i) sides[i] = {full[i], full[(i + 1) % 4]};
-    d.sides.fill(SideSource::edge);
+    d.sides.fill(model::SideSource::edge);
     auto shares = c.shares;
     refine(sides, d.sides, shares);
     const auto quad = corners(sides);
@@ -505,7 +494,7 @@ Document whole_picture(const ImageView& picture) noexcept {
   Document d;
   const double w = picture.width, h = picture.height;
   d.quad = pixels::rectangle(-0.5, -0.5, w - 0.5, h - 0.5);
-  d.sides.fill(SideSource::border);
+  d.sides.fill(model::SideSource::border);
   if (picture.empty()) return d;
   const double ratio = w / h;
   if (std::abs(std::log(ratio / 1.4205)) < 0.04)

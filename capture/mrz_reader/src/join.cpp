@@ -70,10 +70,10 @@ std::vector<CellRange> join_lights(Reading& infrared, const Reading& white) {
 std::vector<const Reading*> same_shape(std::span<const Reading> frames) {
   std::vector<const Reading*> best;
   for (const auto& f : frames) {
-    if (f.status == Status::none) continue;
+    if (f.status == model::ReadingStatus::none) continue;
     std::vector<const Reading*> group;
     for (const auto& g : frames)
-      if (g.status != Status::none && alike(f, g)) group.push_back(&g);
+      if (g.status != model::ReadingStatus::none && alike(f, g)) group.push_back(&g);
     if (group.size() > best.size()) best = std::move(group);
   }
   return best;

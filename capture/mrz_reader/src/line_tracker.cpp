@@ -42,7 +42,7 @@ double drift(const TrackedLine& from, const TrackedLine& to) {
 double moved(const imaging::LineShape& from, const imaging::LineShape& to, double left, double right) {
   double most = 0;
   for (const double s : {left, right}) {
-    const imaging::Point a = from.at(s, 0), b = to.at(s, 0);
+    const Point a = from.at(s, 0), b = to.at(s, 0);
     most = std::max(most, std::hypot(a.x - b.x, a.y - b.y));
   }
   return most;
@@ -90,7 +90,7 @@ imaging::LineShape turned_round(const imaging::LineShape& shape) {
   return t;
 }
 
-bool LineTracker::on_page(const imaging::Point& p) const {
+bool LineTracker::on_page(const Point& p) const {
   return p.x > -0.5 && p.y > -0.5 && p.x < page_.width() - 0.5 && p.y < page_.height() - 0.5;
 }
 
@@ -128,7 +128,7 @@ bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& see
   const auto size = fit_polynomial(scale, wide && degree > 1 ? 1 : 0, 0.05);
   // Height and slope go into origin and direction, so that the letters stand upright in the straightened line too.
   const double rise = shape.bend[0] + bend[0], slope = shape.bend[1] + bend[1], length = std::hypot(1.0, slope);
-  const imaging::Point u = shape.direction;
+  const Point u = shape.direction;
   shape.origin = {shape.origin.x - u.y * rise, shape.origin.y + u.x * rise};
   shape.direction = {(u.x - u.y * slope) / length, (u.y + u.x * slope) / length};
   shape.bend = {0, 0, shape.bend[2] + bend[2], shape.bend[3] + bend[3]};

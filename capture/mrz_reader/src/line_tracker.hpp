@@ -62,7 +62,7 @@ class LineTracker {
     std::vector<Seen> seen;
     std::vector<Observation> along;  ///< of each glyph: its cell, and where it is along the line
   };
-  [[nodiscard]] bool on_page(const imaging::Point& p) const;
+  [[nodiscard]] bool on_page(const Point& p) const;
   [[nodiscard]] Result<std::vector<Seen>> look(const imaging::LineShape& shape, double from, double step,
                                                int count) const;
   [[nodiscard]] static bool settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree);

@@ -91,13 +91,13 @@ Result<ReadLine> see_line(const LineRecognizer& engine, const imaging::Page& pag
   const double first_below = laid.below.front(), last_below = laid.below.back();
   out.line.place = {l.shape.at(left, first_below - 0.6), l.shape.at(right, last_below - 0.6),
                     l.shape.at(right, last_below + 0.6), l.shape.at(left, first_below + 0.6)};
-  const imaging::Point behind = l.shape.at(right + 3 * half, last_below);
+  const Point behind = l.shape.at(right + 3 * half, last_below);
   out.ends = ask_for_its_end && behind.x >= 0 && behind.y >= 0 && behind.x < page.width() && behind.y < page.height() &&
              paper_follows(laid.view(), laid.pitch);
   return out;
 }
 
-imaging::Point inside(imaging::Point p, const imaging::Page& page) {
+Point inside(Point p, const imaging::Page& page) {
   return {std::clamp(p.x, 0.0, page.width() - 1.0), std::clamp(p.y, 0.0, page.height() - 1.0)};
 }
 
@@ -109,7 +109,7 @@ Box bounds(const Quad& q) {
 
 bool cut_off(const Reading& r, const imaging::Page& page) {
   const double edge = 0.4 * r.letter_height;
-  return std::any_of(r.zone.begin(), r.zone.end(), [&](const imaging::Point& p) {
+  return std::any_of(r.zone.begin(), r.zone.end(), [&](const Point& p) {
     return p.x < edge || p.y < edge || p.x > page.width() - 1 - edge || p.y > page.height() - 1 - edge;
   });
 }
@@ -197,12 +197,12 @@ void check_fields(Reading& r, mrz::Date today) {
   for (const auto& l : r.lines) views.emplace_back(l.text.reveal());
   const auto zone = mrz::parse(views, today);
   if (!zone || zone->format() != r.format) {
-    if (r.findings.empty()) r.findings.push_back({FindingCode::out_of_rule, {}});
+    if (r.findings.empty()) r.findings.push_back({model::FindingCode::out_of_rule, {}});
     return;
   }
   const auto checks = zone->check_digits();
   r.checks.assign(checks.begin(), checks.end());
-  Finding wrong{FindingCode::digits_printed_wrong, {}};
+  model::Finding wrong{model::FindingCode::digits_printed_wrong, {}};
   for (const auto& c : checks)
     if (c.verdict != mrz::Verdict::ok) wrong.cells.push_back({c.line, c.column, c.column});
   if (!wrong.cells.empty()) r.findings.push_back(std::move(wrong));
@@ -211,7 +211,7 @@ void check_fields(Reading& r, mrz::Date today) {
         f.verdict == mrz::Verdict::bad_check_digit || f.id == mrz::FieldId::document_code)
       continue;
     const bool date = f.verdict == mrz::Verdict::impossible_date;
-    r.findings.push_back({date ? FindingCode::impossible_date : FindingCode::out_of_rule, {}});
+    r.findings.push_back({date ? model::FindingCode::impossible_date : model::FindingCode::out_of_rule, {}});
   }
 }
 
@@ -220,8 +220,8 @@ bool shows_something_else(const Reading& r) {
   return r.strain > no_zone || (r.strain > odd && r.confidence < hopeless);
 }
 
-bool of_lights(FindingCode code) {
-  return code == FindingCode::vis_ir_mismatch || code == FindingCode::missing_in_infrared;
+bool of_lights(model::FindingCode code) {
+  return code == model::FindingCode::vis_ir_mismatch || code == model::FindingCode::missing_in_infrared;
 }
 
 // From what each cell shows to a text.
@@ -244,50 +244,22 @@ Result<void> decide(Reading& r, const ReaderOptions& options, bool one_picture =
   r.changes = std::move(d.changes);
   r.undecided = std::move(d.undecided);
   if (const auto kept = keep_what_is_printed(r); !kept.empty())
-    r.findings.push_back({FindingCode::out_of_rule, ranges(kept)});
-  if (!d.outside_alphabet.empty()) r.findings.push_back({FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
+    r.findings.push_back({model::FindingCode::out_of_rule, ranges(kept)});
+  if (!d.outside_alphabet.empty())
+    r.findings.push_back({model::FindingCode::outside_alphabet, ranges(d.outside_alphabet)});
   check_fields(r, options.today);
   // A date that is none is printed so where the picture is clear and the digits agree: the next room judges it.
-  const bool clean = std::all_of(r.findings.begin(), r.findings.end(), [](const Finding& f) {
-    return f.code == FindingCode::impossible_date || f.code == FindingCode::missing_in_infrared;
+  const bool clean = std::all_of(r.findings.begin(), r.findings.end(), [](const model::Finding& f) {
+    return f.code == model::FindingCode::impossible_date || f.code == model::FindingCode::missing_in_infrared;
   });
   const bool sure = r.whole && clean && d.strain < most_strain && r.confidence >= options.least_confidence;
-  r.status = sure ? Status::read : Status::unsure;
+  r.status = sure ? model::ReadingStatus::read : model::ReadingStatus::unsure;
   return {};
 }
 
 }  // namespace
 
-std::string_view name(Status status) noexcept {
-  switch (status) {
-    case Status::read:
-      return "read";
-    case Status::unsure:
-      return "unsure";
-    case Status::none:
-      return "none";
-  }
-  return "?";
-}
 std::string_view name(Engine engine) noexcept { return engine == Engine::own ? "own" : "tesseract"; }
-
-std::string_view name(FindingCode code) noexcept {
-  switch (code) {
-    case FindingCode::digits_printed_wrong:
-      return "digits_printed_wrong";
-    case FindingCode::outside_alphabet:
-      return "outside_alphabet";
-    case FindingCode::vis_ir_mismatch:
-      return "vis_ir_mismatch";
-    case FindingCode::missing_in_infrared:
-      return "missing_in_infrared";
-    case FindingCode::impossible_date:
-      return "impossible_date";
-    case FindingCode::out_of_rule:
-      return "out_of_rule";
-  }
-  return "?";
-}
 
 namespace {
 bool is_confidence(double value) { return value >= 0 && value <= 1; }
@@ -380,7 +352,7 @@ Result<Reading> ZoneReader::Impl::read_zone(const imaging::Page& page, const Zon
   std::vector<LineLook> looks;
   LANDFALL_TRY(auto r, look(page, zone, looks));
   LANDFALL_CHECK(decide(r, options));
-  if (r.status == Status::unsure) explain(r, page, looks);
+  if (r.status == model::ReadingStatus::unsure) explain(r, page, looks);
   return r;
 }
 
@@ -404,10 +376,12 @@ Result<Reading> ZoneReader::Impl::read_best(const imaging::Page& page, std::span
   for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
-    if (shows_something_else(reading) || (reading.lines.size() == 1 && reading.status != Status::read)) continue;
-    const bool better = reading.status == Status::read || (best.status == Status::none && zones[i].score > zone_like);
+    if (shows_something_else(reading) || (reading.lines.size() == 1 && reading.status != model::ReadingStatus::read))
+      continue;
+    const bool better = reading.status == model::ReadingStatus::read ||
+                        (best.status == model::ReadingStatus::none && zones[i].score > zone_like);
     if (better) best = std::move(reading);
-    if (best.status == Status::read || (i == 0 && is_certain(zones[0]))) break;
+    if (best.status == model::ReadingStatus::read || (i == 0 && is_certain(zones[0]))) break;
   }
   return best;
 }
@@ -433,7 +407,7 @@ Result<std::vector<Reading>> ZoneReader::read_all(const ImageView& picture, std:
     for (const auto& places : apart(zones)) {
       if (found.size() >= most) break;
       LANDFALL_TRY(auto reading, impl_->read_best(page, places, stopped));
-      if (reading.status != Status::none) found.push_back(std::move(reading));
+      if (reading.status != model::ReadingStatus::none) found.push_back(std::move(reading));
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.status < b.status; });  // read, then unsure
@@ -501,7 +475,8 @@ Result<Reading> ZoneReader::read_lights(const ImageView& white, const ImageView&
     LANDFALL_TRY(const auto zones, find_zones(impl_->net, dark_page, impl_->options.most_candidates, false, stopped));
     if (zones.empty() || zones.front().score < zone_like) {
       LANDFALL_TRY(auto alone, read(white, stop));
-      if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
+      if (alone.status != model::ReadingStatus::none)
+        alone.findings.push_back({model::FindingCode::missing_in_infrared, {}});
       return alone;
     }
     LANDFALL_TRY(const auto white_page, imaging::Page::make(white));
@@ -514,14 +489,15 @@ Result<Reading> ZoneReader::read_lights(const ImageView& white, const ImageView&
     LANDFALL_CHECK(decide(r, impl_->options, false));
     if (shows_something_else(r) && mismatch.empty()) {  // something else that infrared shows
       LANDFALL_TRY(auto alone, read(white, stop));
-      if (alone.status != Status::none) alone.findings.push_back({FindingCode::missing_in_infrared, {}});
+      if (alone.status != model::ReadingStatus::none)
+        alone.findings.push_back({model::FindingCode::missing_in_infrared, {}});
       return alone;
     }
     if (!mismatch.empty()) {
-      r.findings.push_back({FindingCode::vis_ir_mismatch, std::move(mismatch)});
-      r.status = Status::unsure;
+      r.findings.push_back({model::FindingCode::vis_ir_mismatch, std::move(mismatch)});
+      r.status = model::ReadingStatus::unsure;
     }
-    if (r.status == Status::unsure) explain(r, dark_page, looks);
+    if (r.status == model::ReadingStatus::unsure) explain(r, dark_page, looks);
     return r;
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");
@@ -533,15 +509,15 @@ Result<Reading> ZoneReader::vote(std::span<const Reading> frames) const {
     const auto voters = same_shape(frames);
     if (voters.empty()) return Reading{};
     const Reading& best = **std::max_element(voters.begin(), voters.end(), [](const auto* a, const auto* b) {
-      return std::pair(a->status != Status::read, -a->confidence) >
-             std::pair(b->status != Status::read, -b->confidence);
+      return std::pair(a->status != model::ReadingStatus::read, -a->confidence) >
+             std::pair(b->status != model::ReadingStatus::read, -b->confidence);
     });
     Reading r = best;
     // What the text says is judged anew; what the lights said stays said.
-    std::erase_if(r.findings, [](const Finding& f) { return !of_lights(f.code); });
+    std::erase_if(r.findings, [](const model::Finding& f) { return !of_lights(f.code); });
     join_frames(r, voters);
     LANDFALL_CHECK(decide(r, impl_->options, voters.size() == 1));
-    if (r.status == Status::read)
+    if (r.status == model::ReadingStatus::read)
       r.reasons.clear();
     else if (r.reasons.empty())
       r.reasons.push_back({HintCode::document_unreadable, Severity::advise, {bounds(r.zone)}});

@@ -29,7 +29,7 @@ struct Relation {
   double along, across, turn;  // of b's origin as a's line sees it
 };
 Relation relation(const imaging::LineShape& a, const imaging::LineShape& b) {
-  const imaging::Point p = a.at(0, 0), q = b.at(0, 0);
+  const Point p = a.at(0, 0), q = b.at(0, 0);
   const double dx = q.x - p.x, dy = q.y - p.y;
   const double slope = a.bend[1];
   const double along = dx * a.direction.x + dy * a.direction.y,

@@ -17,6 +17,9 @@
 #include <vector>
 
 #include <landfall/base/log.hpp>
+#include <landfall/json/record.hpp>
+#include <landfall/model/pictures.hpp>
+#include <landfall/report/report.hpp>
 
 #include "pictures.hpp"
 
@@ -181,15 +184,15 @@ Result<std::vector<File>> make_files(const model::TravellerRecord& record, const
   const auto& stop = options.stop;
   std::vector<File> out;
   const auto stopped = [] { return Error(Errc::cancelled, Layer::package, "a whole record", "asked to stop"); };
-  for (const auto& named : named_samples(record)) {
+  for (const auto& named : model::named_pictures(record)) {
     if (stop.stop_requested()) return stopped();
     LANDFALL_TRY(auto bytes, file_of(*named.sample));
     out.push_back({named.file, std::move(bytes)});
   }
   if (stop.stop_requested()) return stopped();
-  LANDFALL_TRY(auto report, render_report(record, options.pictures));
+  LANDFALL_TRY(auto report, report::render(record, options.pictures));
   out.push_back({"report.html", wiped(std::move(report))});
-  out.push_back({"record.json", wiped(to_json(record))});
+  out.push_back({"record.json", wiped(json::to_json(record))});
   return out;
 }
 

@@ -6,7 +6,6 @@
 #include <landfall/base/log.hpp>
 
 #include "booth_core.hpp"
-#include "roles.hpp"
 #include "runner.hpp"
 #include "session_core.hpp"
 #include "stage.hpp"
@@ -14,18 +13,6 @@
 namespace landfall::capture {
 
 using namespace std::chrono_literals;
-
-std::string_view name(Answer answer) noexcept {
-  switch (answer) {
-    case Answer::veto:
-      return "veto";
-    case Answer::skip:
-      return "skip";
-    case Answer::retry:
-      return "retry";
-  }
-  return "unknown";
-}
 
 namespace {
 
@@ -56,7 +43,8 @@ std::shared_ptr<hal::Unit> BoothCore::held(Role role) {
 }
 
 // Nobody else opens it meanwhile.
-Result<std::shared_ptr<hal::Unit>> BoothCore::unit(Role role) {
+Result<std::shared_ptr<hal::Unit>> BoothCore::unit(const RoleRow& wanted) {
+  const auto role = wanted.role;
   const auto& uri = plan.device(role);
   Lock lock(mutex_);
   changed_.wait(lock, Deadline::never(), [&]() LANDFALL_REQUIRES(mutex_) { return !opening_.contains(uri); });
@@ -74,9 +62,9 @@ Result<std::shared_ptr<hal::Unit>> BoothCore::unit(Role role) {
     }
     out = std::make_shared<hal::Unit>(*std::move(opened));
   }
-  if (out->info().capability.find(row(role).function) == nullptr) {
+  if (out->info().capability.find(wanted.function) == nullptr) {
     units_.erase(role);
-    return Error(Errc::bad_input, Layer::capture, text("a ", row(role).device), text("a ", out->info().title)).at(uri);
+    return Error(Errc::bad_input, Layer::capture, text("a ", wanted.device), text("a ", out->info().title)).at(uri);
   }
   units_[role] = out;
   return out;
@@ -87,9 +75,12 @@ Result<void> BoothCore::open(Role role) {
     const Lock lock(mutex_);
     if (busy_) return Error(Errc::busy, Layer::capture, "no session in this booth", "one that has not ended");
   }
+  const auto* its = row(role);
+  if (its == nullptr)
+    return Error(Errc::bad_input, Layer::capture, "a role of some kind of step", std::string(role.name));
   if (plan.device(role).empty())
-    return Error(Errc::bad_input, Layer::capture, text("a ", row(role).device, " in the plan"), "none");
-  LANDFALL_CHECK(unit(role));
+    return Error(Errc::bad_input, Layer::capture, text("a ", its->device, " in the plan"), "none");
+  LANDFALL_CHECK(unit(*its));
   return {};
 }
 

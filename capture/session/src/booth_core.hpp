@@ -12,6 +12,7 @@
 #include <landfall/hal/unit.hpp>
 
 #include "computations.hpp"
+#include "steps/step.hpp"
 
 namespace landfall::capture {
 
@@ -41,7 +42,7 @@ class BoothCore {
   [[nodiscard]] Result<std::shared_ptr<SessionCore>> begin();
   [[nodiscard]] Result<void> open(Role role);
   /// The unit of a role that the plan names, opened where needed. Whoever holds it keeps it from being given back.
-  [[nodiscard]] Result<std::shared_ptr<hal::Unit>> unit(Role role);
+  [[nodiscard]] Result<std::shared_ptr<hal::Unit>> unit(const RoleRow& wanted);
   /// The same, as it was opened last; null: it was not.
   [[nodiscard]] std::shared_ptr<hal::Unit> held(Role role);
 

@@ -9,42 +9,6 @@ namespace {
 
 constexpr double size_tolerance = 0.05;  // of a card that fills the picture: what a cut at its edges may take
 
-model::Quad to_quad(const mrz_reader::Quad& quad) {
-  model::Quad out;
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = {quad[i].x, quad[i].y};
-  return out;
-}
-
-model::ReadingStatus to_status(mrz_reader::Status status) {
-  switch (status) {
-    case mrz_reader::Status::read:
-      return model::ReadingStatus::read;
-    case mrz_reader::Status::unsure:
-      return model::ReadingStatus::unsure;
-    case mrz_reader::Status::none:
-      return model::ReadingStatus::none;
-  }
-  return model::ReadingStatus::none;
-}
-
-model::FindingCode to_code(mrz_reader::FindingCode code) {
-  switch (code) {
-    case mrz_reader::FindingCode::digits_printed_wrong:
-      return model::FindingCode::digits_printed_wrong;
-    case mrz_reader::FindingCode::outside_alphabet:
-      return model::FindingCode::outside_alphabet;
-    case mrz_reader::FindingCode::vis_ir_mismatch:
-      return model::FindingCode::vis_ir_mismatch;
-    case mrz_reader::FindingCode::missing_in_infrared:
-      return model::FindingCode::missing_in_infrared;
-    case mrz_reader::FindingCode::impossible_date:
-      return model::FindingCode::impossible_date;
-    case mrz_reader::FindingCode::out_of_rule:
-      break;
-  }
-  return model::FindingCode::out_of_rule;
-}
-
 // A card that fills its picture: told by its size, as any picture has some ratio.
 std::optional<imaging::Document> card_of_that_size(const ImageView& picture, double ppi) {
   auto whole = imaging::whole_picture(picture);
@@ -61,15 +25,13 @@ Result<void> straighten(SeenDocument& seen, const ImageView& picture, const SeeO
                         imaging::PortraitFinder& finder) {
   if (!seen.outline.format) return {};
   const imaging::RectifyOptions wanted{.ppi = options.ppi, .never_enlarge = true};
-  const auto lay = [&](const imaging::Quad& quad) {
-    return imaging::rectify(picture, quad, *seen.outline.format, wanted);
-  };
+  const auto lay = [&](const Quad& quad) { return imaging::rectify(picture, quad, *seen.outline.format, wanted); };
   LANDFALL_TRY(seen.straight, lay(seen.outline.quad));
   LANDFALL_TRY(seen.portrait, finder.find(*seen.straight));
   seen.upright = seen.outline.upright || has_face(seen.portrait);
   if (seen.upright) return {};
   const auto& q = seen.outline.quad;
-  const imaging::Quad turned{q[2], q[3], q[0], q[1]};
+  const Quad turned{q[2], q[3], q[0], q[1]};
   LANDFALL_TRY(auto straight, lay(turned));
   LANDFALL_TRY(auto portrait, finder.find(straight));
   if (!has_face(portrait)) return {};
@@ -89,7 +51,7 @@ Result<std::vector<SeenDocument>> see_documents(const ImageView& picture, std::s
   std::vector<imaging::Anchor> anchors;
   std::vector<std::size_t> reading_of;  // of each anchor
   for (std::size_t i = 0; i < readings.size() && anchors.size() < options.most; ++i)
-    if (readings[i].status != mrz_reader::Status::none && readings[i].format) {
+    if (readings[i].status != model::ReadingStatus::none && readings[i].format) {
       anchors.push_back({readings[i].zone, *readings[i].format});
       reading_of.push_back(i);
     }
@@ -114,20 +76,15 @@ Result<std::vector<SeenDocument>> see_documents(const ImageView& picture, std::s
   return out;
 }
 
-model::Finding to_model(const mrz_reader::Finding& finding) { return {to_code(finding.code), finding.cells}; }
-
 model::MrzReading to_model(const mrz_reader::Reading& reading, mrz::Date today) {
   model::MrzReading out;
-  out.status = to_status(reading.status);
+  out.status = reading.status;
   out.format = reading.format;
-  for (const auto& line : reading.lines) {
-    out.lines.push_back({line.text, line.probability, to_quad(line.place), {}});
-    for (const auto& cell : line.cells) out.lines.back().cells.push_back({cell.x, cell.y});
-  }
+  for (const auto& line : reading.lines) out.lines.push_back({line.text, line.probability, line.place, line.cells});
   out.confidence = reading.confidence;
-  out.zone = to_quad(reading.zone);
+  out.zone = reading.zone;
   out.reasons = reading.reasons;
-  for (const auto& finding : reading.findings) out.findings.push_back(to_model(finding));
+  out.findings = reading.findings;
   out.second = reading.second;
   out.margin = reading.margin;
   out.changes = reading.changes;

@@ -27,10 +27,8 @@ model::DocumentView to_view(SeenDocument seen) {
   model::DocumentView out;
   out.format = seen.outline.format;
   out.has_zone = seen.reading.has_value();
-  for (std::size_t i = 0; i < 4; ++i) {
-    out.quad[i] = {seen.outline.quad[i].x, seen.outline.quad[i].y};
-    out.sides[i] = name(seen.outline.sides[i]);
-  }
+  out.quad = seen.outline.quad;
+  out.sides = seen.outline.sides;
   out.upright = seen.upright;
   out.ppi = seen.outline.ppi();
   if (!seen.straight) return out;

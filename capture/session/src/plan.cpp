@@ -16,7 +16,6 @@
 #include <landfall/base/log.hpp>
 
 #include "plan_place.hpp"
-#include "roles.hpp"
 #include "steps/step.hpp"
 
 namespace landfall::capture {
@@ -29,18 +28,12 @@ using namespace std::chrono_literals;
 constexpr std::string_view plan_schema = "landfall-plan 1";
 constexpr std::array<std::string_view, 6> keys_of_all{"step", "optional", "tries", "time", "review", "with_previous"};
 
-std::vector<StepKind> all_kinds() {
-  std::vector<StepKind> out;
-  for (const auto* row : step_rows()) out.push_back(row->kind);
-  return out;
-}
-
 Result<Step> to_step(const Place& place) {
   if (!place.value().is_object()) return place.wrong("an object");
-  const auto kinds = all_kinds();
+  const auto kinds = step_kinds();
   if (!place.has("step")) return place.wrong("the key \"step\": one of " + list_of(kinds), "no such key");
   LANDFALL_TRY(const auto kind, place.at("step").one_of(kinds));
-  const auto& its = row(kind);
+  const auto& its = **std::ranges::find(step_rows(), kind, [](const auto* one) { return one->kind; });
   std::vector<std::string_view> keys(keys_of_all.begin(), keys_of_all.end());
   keys.insert(keys.end(), its.keys.begin(), its.keys.end());
   LANDFALL_CHECK(place.object_of(keys));
@@ -64,11 +57,12 @@ Result<Plan> to_plan(const Place& root) {
   if (root.has("devices")) {
     const auto devices = root.at("devices");
     std::vector<std::string_view> known;
-    for (const auto& its : role_rows()) known.push_back(its.name);
+    for (const auto role : roles()) known.push_back(role.name);
     LANDFALL_CHECK(devices.object_of(known));
-    for (const auto& its : role_rows())
-      LANDFALL_CHECK(
-          take(devices, std::string(its.name), plan.device(its.role), [](const Place& p) { return p.string(4096); }));
+    for (const auto role : roles())
+      if (devices.has(std::string(role.name)))
+        LANDFALL_CHECK(
+            take(devices, std::string(role.name), plan.device(role), [](const Place& p) { return p.string(4096); }));
   }
   if (!root.has("steps")) return root.wrong("the key \"steps\" with a list", "no such key");
   const auto steps = root.at("steps");
@@ -77,8 +71,8 @@ Result<Plan> to_plan(const Place& root) {
   for (std::size_t i = 0; i < steps.value().size(); ++i) {
     LANDFALL_TRY(auto step, to_step(steps.at(i)));
     if (!step.optional && plan.device(role_of(step.kind())).empty())
-      return steps.at(i).wrong(
-          text("a device for it: /devices/", name(role_of(step.kind())), ", or \"optional\": true"), "no such device");
+      return steps.at(i).wrong(text("a device for it: /devices/", role_of(step.kind()).name, ", or \"optional\": true"),
+                               "no such device");
     plan.steps.push_back(std::move(step));
     if (const auto wanted = wanted_at_once(plan.steps, i); !wanted.empty())
       return steps.at(i).at("with_previous").wrong(std::string(wanted));
@@ -108,6 +102,12 @@ Plan default_plan() {
   plan.steps.push_back({.what = PortraitStep{}, .optional = true, .tries = 2, .time = 15s});
   plan.steps.push_back({.what = FingersStep{}, .optional = true, .tries = 2, .time = 15s});
   return plan;
+}
+
+const std::string& Plan::device(Role role) const noexcept {
+  static const std::string none;
+  const auto it = devices.find(role);
+  return it == devices.end() ? none : it->second;
 }
 
 Result<Plan> parse_plan(std::string_view text_of_plan, std::string_view file) {
@@ -151,16 +151,16 @@ std::string to_json(const Plan& plan) {
                    {"name", plan.name},
                    {"devices", ordered_json::object()},
                    {"steps", ordered_json::array()}};
-  for (const auto& its : role_rows())
-    if (!plan.device(its.role).empty()) out["devices"][std::string(its.name)] = plan.device(its.role);
+  for (const auto role : roles())
+    if (!plan.device(role).empty()) out["devices"][std::string(role.name)] = plan.device(role);
   for (const auto& step : plan.steps) {
-    ordered_json one{{"step", name(step.kind())},
+    ordered_json one{{"step", step.kind().name},
                      {"optional", step.optional},
                      {"tries", step.tries},
                      {"time", to_text(step.time)},
                      {"review", to_text(step.review)}};
     if (step.with_previous) one["with_previous"] = true;
-    row(step.kind()).write(step.what, one);
+    row(step).write(step.what, one);
     out["steps"].push_back(std::move(one));
   }
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";

@@ -7,16 +7,14 @@
 #include <landfall/base/log.hpp>
 #include <landfall/base/version.hpp>
 
-#include "roles.hpp"
-
 namespace landfall::capture {
 namespace {
 
 using namespace std::chrono_literals;
 using model::Outcome;
 
-std::string make_id(model::WallTime begun, std::uint32_t random) {
-  const auto seconds_of = static_cast<std::time_t>(begun / 1'000'000'000);
+std::string make_id(WallTime begun, std::uint32_t random) {
+  const auto seconds_of = std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(begun));
   std::tm utc{};
   gmtime_r(&seconds_of, &utc);
   char time[32], out[64];
@@ -96,7 +94,7 @@ Runner::Go Runner::together(std::size_t first, std::size_t end) {
 
 std::unique_ptr<StepRunner> Runner::fresh(std::size_t index) const {
   const auto& step = plan_.steps[index];
-  return row(step.kind()).make(step.what);
+  return row(step).make(step.what);
 }
 
 Stage Runner::stage_of(std::size_t index, std::size_t group) {
@@ -119,11 +117,11 @@ Runner::Go Runner::step(std::size_t index, bool alone) {
   const auto& step = plan_.steps[index];
   auto& part = parts_[index];
   part.taken = fresh(index);
-  part.report.step = name(step.kind());
+  part.report.step = step.kind();
   part.report.optional = step.optional;
-  part.report.ended = 0;  // it may have been done, and vetoed from a later one
-  if (part.report.begun == 0) part.report.begun = wall_now();
-  part.activity = {.step = index, .heeds_missing_fingers = row(step.kind()).heeds_missing_fingers};
+  part.report.ended = {};  // it may have been done, and vetoed from a later one
+  if (part.report.begun == WallTime{}) part.report.begun = wall_now();
+  part.activity = {.step = index, .heeds_missing_fingers = row(step).heeds_missing_fingers};
   std::size_t group = index;
   while (plan_.steps[group].with_previous) --group;
   auto stage = stage_of(index, group);
@@ -148,23 +146,23 @@ Runner::Go Runner::tries(std::size_t index, Stage& stage, bool alone) {
       if (taken) end_step(index, end.outcome, end.why);
       return Go::end;
     }
-    switch (core_->take_ask(part.activity, part.report.acts)) {
-      case Ask::skip:
-        part.taken = fresh(index);
-        end_step(index, Outcome::skipped, "The operator skipped this step.");
-        return Go::on;
-      case Ask::veto:
-        if (!taken && alone && taken_before(index)) return Go::back;
-        part.taken = fresh(index);
-        continue;
-      case Ask::retry:
-        part.taken = fresh(index);
-        continue;
-      case Ask::fingers:
-        if (!taken || part.activity.heeds_missing_fingers) continue;
-        break;
-      case Ask::none:
-        break;
+    if (const auto ask = core_->take_ask(part.activity, part.report.acts)) {
+      switch (*ask) {
+        case model::Act::skip:
+          part.taken = fresh(index);
+          end_step(index, Outcome::skipped, "The operator skipped this step.");
+          return Go::on;
+        case model::Act::veto:
+          if (!taken && alone && taken_before(index)) return Go::back;
+          part.taken = fresh(index);
+          continue;
+        case model::Act::retry:
+          part.taken = fresh(index);
+          continue;
+        case model::Act::missing_fingers:
+          if (!taken || part.activity.heeds_missing_fingers) continue;
+          break;
+      }
     }
     if (end.outcome == Outcome::done || !end.again || number >= step.tries) {
       if (kept && worth(kept->end.outcome, *kept->taken) > worth(end.outcome, *part.taken)) {
@@ -199,10 +197,10 @@ std::optional<std::size_t> Runner::taken_before(std::size_t index) const {
 
 bool Runner::unusable(std::size_t index, Stage& stage) {
   const auto& step = plan_.steps[index];
-  const auto role = role_of(step.kind());
-  if (plan_.device(role).empty()) {
+  const auto& role = row(step).role;
+  if (plan_.device(role.role).empty()) {
     if (!core_->leaving(parts_[index].activity))
-      end_step(index, Outcome::skipped, text("The plan names no ", row(role).device, "."));
+      end_step(index, Outcome::skipped, text("The plan names no ", role.device, "."));
     return true;
   }
   const auto opened = stage.open();
@@ -210,7 +208,7 @@ bool Runner::unusable(std::size_t index, Stage& stage) {
   if (core_->leaving(parts_[index].activity)) return true;
   stage.add_error(opened.error());
   end_step(index, step.optional ? Outcome::skipped : Outcome::failed,
-           text("The ", row(role).device, " cannot be used: ", opened.error().message()));
+           text("The ", role.device, " cannot be used: ", opened.error().message()));
   return true;
 }
 
@@ -234,13 +232,13 @@ void Runner::end_step(std::size_t index, Outcome outcome, std::string why) {
 void Runner::finish_record() {
   std::string ended_by;  // the step without which there was nothing to go on with
   for (std::size_t i = 0; i < parts_.size(); ++i)
-    if (parts_[i].report.ended != 0 && ends_all(i)) ended_by = parts_[i].report.step;
+    if (parts_[i].report.ended != WallTime{} && ends_all(i)) ended_by = parts_[i].report.step.name;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     auto& part = parts_[i];
-    if (part.report.ended == 0) {
-      part.report.step = name(plan_.steps[i].kind());
+    if (part.report.ended == WallTime{}) {
+      part.report.step = plan_.steps[i].kind();
       part.report.optional = plan_.steps[i].optional;
-      if (part.report.begun == 0) part.report.begun = wall_now();
+      if (part.report.begun == WallTime{}) part.report.begun = wall_now();
       part.taken = fresh(i);
       end_step(i, Outcome::skipped,
                ended_by.empty() ? "The session was ended before this step was done."

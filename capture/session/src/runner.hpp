@@ -42,7 +42,7 @@ class Runner {
   [[nodiscard]] bool unusable(std::size_t index, Stage& stage);  ///< no device for it: the step is ended
   [[nodiscard]] bool ends_all(std::size_t index) const;
   void finish_record();
-  [[nodiscard]] model::WallTime wall_now() const { return booth_.clock.wall_ns(booth_.clock.now()); }
+  [[nodiscard]] WallTime wall_now() const { return booth_.clock.wall(booth_.clock.now()); }
 
   BoothCore& booth_;
   const std::shared_ptr<SessionCore> core_;

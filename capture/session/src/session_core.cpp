@@ -7,15 +7,6 @@
 #include <landfall/base/log.hpp>
 
 namespace landfall::capture {
-namespace {
-
-std::string_view name_of(Ask ask) {
-  constexpr std::string_view names[] = {"", "veto", "skip", "retry", "missing_fingers"};
-  return names[static_cast<std::size_t>(ask)];
-}
-
-}  // namespace
-
 // ---- by the handle
 
 Next SessionCore::next(Deadline deadline) {
@@ -37,12 +28,11 @@ Result<Activity*> SessionCore::addressed(std::optional<std::size_t> step) {
   return *it;
 }
 
-Result<void> SessionCore::ask(Ask what, std::optional<std::size_t> step) {
+Result<void> SessionCore::ask(model::Act what, std::optional<std::size_t> step) {
   const Lock lock(mutex_);
   LANDFALL_TRY(auto* const activity, addressed(step));
   (activity != nullptr ? activity->asks : early_).push_back(what);
-  (activity != nullptr ? activity->acts : early_acts_)
-      .push_back({clock.wall_ns(clock.now()), std::string(name_of(what)), {}});
+  (activity != nullptr ? activity->acts : early_acts_).push_back({clock.wall(clock.now()), what, {}});
   if (activity != nullptr) interrupt(*activity);
   return {};
 }
@@ -55,8 +45,8 @@ Result<void> SessionCore::say_missing(std::vector<Finger> fingers) {
   const auto it = std::ranges::find(active_, true, &Activity::heeds_missing_fingers);
   auto* const activity = it != active_.end() ? *it : active_.empty() ? nullptr : active_.front();
   (activity != nullptr ? activity->acts : early_acts_)
-      .push_back({clock.wall_ns(clock.now()), std::string(name_of(Ask::fingers)), std::move(fingers)});
-  (activity != nullptr ? activity->asks : early_).push_back(Ask::fingers);
+      .push_back({clock.wall(clock.now()), model::Act::missing_fingers, std::move(fingers)});
+  (activity != nullptr ? activity->asks : early_).push_back(model::Act::missing_fingers);
   if (activity != nullptr) interrupt(*activity);
   return {};
 }
@@ -154,11 +144,11 @@ bool SessionCore::leaving() const {
   return cancelled_ || finishing_;
 }
 
-Ask SessionCore::take_ask(Activity& activity, std::vector<model::OperatorAct>& acts) {
+std::optional<model::Act> SessionCore::take_ask(Activity& activity, std::vector<model::OperatorAct>& acts) {
   const Lock lock(mutex_);
   std::ranges::move(std::exchange(activity.acts, {}), std::back_inserter(acts));
-  if (activity.asks.empty()) return Ask::none;
-  const Ask ask = activity.asks.front();
+  if (activity.asks.empty()) return std::nullopt;
+  const auto ask = activity.asks.front();
   activity.asks.pop_front();
   return ask;
 }
@@ -217,11 +207,11 @@ Next Session::next(Deadline deadline) { return core_->next(deadline); }
 Result<void> Session::answer(Answer answer, std::optional<std::size_t> step) {
   switch (answer) {
     case Answer::veto:
-      return core_->ask(Ask::veto, step);
+      return core_->ask(model::Act::veto, step);
     case Answer::skip:
-      return core_->ask(Ask::skip, step);
+      return core_->ask(model::Act::skip, step);
     case Answer::retry:
-      return core_->ask(Ask::retry, step);
+      return core_->ask(model::Act::retry, step);
   }
   return Error(Errc::bad_input, Layer::capture, "an answer");
 }

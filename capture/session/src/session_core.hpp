@@ -17,9 +17,6 @@
 
 namespace landfall::capture {
 
-/// What the operator asked a step for, until it has dealt with it.
-enum class Ask : std::uint8_t { none, veto, skip, retry, fingers };
-
 /// A step that runs, as the others see it: what to stop when somebody wants its attention. Guarded by its session's
 /// mutex.
 struct Activity {
@@ -27,8 +24,8 @@ struct Activity {
   bool heeds_missing_fingers = false;
   hal::Operation* operation = nullptr;
   std::stop_source computing{};
-  bool ending = false;  ///< another step that runs at once has ended all
-  std::deque<Ask> asks{};
+  bool ending = false;            ///< another step that runs at once has ended all
+  std::deque<model::Act> asks{};  ///< what the operator asked it for, until it has dealt with it
   std::vector<model::OperatorAct> acts{};
 };
 
@@ -42,7 +39,7 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   // by the handle
   [[nodiscard]] Next next(Deadline deadline);
   /// `step`: of the plan; empty: the one that runs.
-  [[nodiscard]] Result<void> ask(Ask what, std::optional<std::size_t> step);
+  [[nodiscard]] Result<void> ask(model::Act what, std::optional<std::size_t> step);
   [[nodiscard]] Result<void> say_missing(std::vector<Finger> fingers);
   void cancel();
   [[nodiscard]] Result<model::TravellerRecord> finish();
@@ -61,7 +58,7 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   [[nodiscard]] bool leaving(const Activity& activity) const;  ///< cancel, finish, or the end of its group
   [[nodiscard]] bool leaving() const;                          ///< cancel or finish
   /// The oldest ask, if any; what was answered until now goes to `acts`.
-  [[nodiscard]] Ask take_ask(Activity& activity, std::vector<model::OperatorAct>& acts);
+  [[nodiscard]] std::optional<model::Act> take_ask(Activity& activity, std::vector<model::OperatorAct>& acts);
   [[nodiscard]] std::set<Finger> missing() const;
   /// Waits until `deadline` or until somebody wants attention.
   void pause(Activity& activity, Deadline deadline);
@@ -102,7 +99,7 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   Outbox outbox_ LANDFALL_GUARDED_BY(mutex_);
   std::vector<Activity*> active_ LANDFALL_GUARDED_BY(mutex_);
   // Said while no step ran: for the next that begins.
-  std::deque<Ask> early_ LANDFALL_GUARDED_BY(mutex_);
+  std::deque<model::Act> early_ LANDFALL_GUARDED_BY(mutex_);
   std::vector<model::OperatorAct> early_acts_ LANDFALL_GUARDED_BY(mutex_);
   std::set<Finger> missing_ LANDFALL_GUARDED_BY(mutex_);
   std::optional<model::TravellerRecord> record_ LANDFALL_GUARDED_BY(mutex_);

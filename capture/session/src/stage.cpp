@@ -5,8 +5,6 @@
 
 #include <landfall/base/log.hpp>
 
-#include "roles.hpp"
-
 namespace landfall::capture {
 namespace {
 
@@ -74,7 +72,7 @@ void Journal::move_to(model::TravellerRecord& record) {
 // ---- the device
 
 Result<void> Stage::open() {
-  model::DeviceUsed used{.role = std::string(name(row_.role)), .uri = booth_.plan.device(row_.role)};
+  model::DeviceUsed used{.role = row_.role.role, .uri = booth_.plan.device(row_.role.role)};
   auto unit = booth_.unit(row_.role);
   if (!unit) {
     used.problem = unit.error();
@@ -135,13 +133,11 @@ void Stage::heard(const hal::Event& event, Took& took) {
 }
 
 bool Stage::senses_presence() const {
-  const auto* facts = unit_ ? unit_->info().capability.find(capture::row(row_.role).function) : nullptr;
+  const auto* facts = unit_ ? unit_->info().capability.find(row_.role.function) : nullptr;
   return facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
 }
 
-hal::Presence Stage::presence() const {
-  return unit_ ? unit_->presence(capture::row(row_.role).function) : hal::Presence::unknown;
-}
+hal::Presence Stage::presence() const { return unit_ ? unit_->presence(row_.role.function) : hal::Presence::unknown; }
 
 Provenance Stage::provenance(int attempt) const {
   Provenance out;
@@ -160,6 +156,7 @@ Provenance Stage::provenance(int attempt) const {
 model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
   const auto& info = frame.info();
   model::Sample out;
+  out.kind = row_.kind;
   out.image = copy_of(frame.image());
   out.provenance = info.provenance;
   out.provenance.attempt = attempt;
@@ -169,9 +166,9 @@ model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
   out.ppi_x = info.ppi_x;
   out.ppi_y = info.ppi_y;
   out.orientation = info.orientation;
-  if (info.light) out.light = name(*info.light);
+  out.light = info.light;
   out.light_nm = info.light_nm;
-  if (info.side != hal::Side::unknown) out.side = name(info.side);
+  out.side = info.side;
   out.partial = info.partial;
   out.fingers = info.fingers;
   out.missing = info.missing;
@@ -180,7 +177,7 @@ model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
 
 Try Stage::without(const Took& took) {
   const auto& ended = took.ended;
-  const auto device = capture::row(row_.role).device;
+  const auto device = row_.role.device;
   if (ended.refused) {
     report_.reasons = ended.refused->reasons;
     if (took.absent && asks_to_place(*ended.refused))

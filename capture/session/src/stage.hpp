@@ -51,11 +51,11 @@ class Stage {
         core_(core),
         journal_(journal),
         step_(step),
-        row_(row(step.kind())),
+        row_(row(step)),
         activity_(activity),
         report_(report),
         printed_(std::move(printed)),
-        unit_(booth.held(row_.role)) {}
+        unit_(booth.held(row_.role.role)) {}
 
   [[nodiscard]] const Step& step() const noexcept { return step_; }
   /// What the booth was given for its steps, and what they leave for the next session.
@@ -68,7 +68,7 @@ class Stage {
   [[nodiscard]] Deadline in(Duration time) const { return booth_.clock.in(time); }
   [[nodiscard]] Deadline try_ends() const { return in(step_.time); }  ///< where the try begins now
   [[nodiscard]] bool passed(Deadline deadline) const { return booth_.clock.passed(deadline); }
-  [[nodiscard]] model::WallTime wall(TimePoint t) const { return booth_.clock.wall_ns(t); }
+  [[nodiscard]] WallTime wall(TimePoint t) const { return booth_.clock.wall(t); }
 
   // the device of the step's role
   /// Whether it can be used at all; opens it.

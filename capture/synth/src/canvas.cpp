@@ -49,7 +49,7 @@ struct Canvas::State {
 
   [[nodiscard]] std::optional<Colour> seen(const Ink& ink) const {
     if (light == Light::white) return ink.white;
-    if (light == Light::ultraviolet) return ink.ultraviolet;
+    if (light == Light::uv) return ink.ultraviolet;
     if (!ink.infrared) return std::nullopt;
     return Colour{*ink.infrared, *ink.infrared, *ink.infrared};
   }
@@ -90,7 +90,7 @@ Result<Canvas> Canvas::in_pixels(int width, int height, Light light) {
   s.picture = std::move(picture);
   s.light = light;
   s.mat = cv::Mat(height, width, CV_8UC3, s.picture.pixels().data());
-  s.mat.setTo(light == Light::ultraviolet ? scalar(dull_paper) : cv::Scalar(250, 250, 250));
+  s.mat.setTo(light == Light::uv ? scalar(dull_paper) : cv::Scalar(250, 250, 250));
   return canvas;
 }
 
@@ -145,7 +145,7 @@ void Canvas::stroke(const Points& line, double width, const Ink& ink, bool close
   // Thinner than a pixel: paler.
   const cv::Rect box = around(points, 1, state_->mat.size());
   if (box.empty()) return;
-  const Colour paper = state_->light == Light::ultraviolet ? dull_paper : Colour{244, 244, 240};
+  const Colour paper = state_->light == Light::uv ? dull_paper : Colour{244, 244, 240};
   cv::polylines(state_->mat, points, closed, scalar(mix(paper, *colour, std::max(0.15, pixels))), 1, cv::LINE_AA,
                 shift);
 }
@@ -154,7 +154,7 @@ void Canvas::dim(const Points& outline, double strength) {
   auto points = state_->fixed(outline);
   const int soft = std::max(1, static_cast<int>(state_->scale));
   const cv::Rect box = around(points, 3 * soft, state_->mat.size());
-  if (box.empty() || state_->light == Light::infrared) return;
+  if (box.empty() || state_->light == Light::ir) return;
   shift_by(points, box.tl());
   cv::Mat mask(box.size(), CV_8UC1, cv::Scalar(255));
   cv::fillPoly(mask, std::vector<std::vector<cv::Point>>{points}, cv::Scalar(255 * (1 - strength)), cv::LINE_AA, shift);
@@ -291,7 +291,7 @@ void Canvas::paste(const Canvas& other, Point at, double strength) {
 
 Result<codec::Picture> Canvas::take() && {
   auto& s = *state_;
-  if (s.light != Light::infrared) return std::move(s.picture);
+  if (s.light != Light::ir) return std::move(s.picture);
   LANDFALL_TRY(codec::Picture gray, codec::Picture::make(s.picture.width(), s.picture.height(), PixelFormat::gray8));
   cv::Mat to(s.mat.rows, s.mat.cols, CV_8UC1, gray.pixels().data());
   cv::cvtColor(s.mat, to, cv::COLOR_RGB2GRAY);

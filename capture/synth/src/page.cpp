@@ -205,7 +205,7 @@ class PagePainter {
     if (options_.side == Side::back) return {};
     const Rect& box = layout_.portrait;
     truth.portrait = quad(box);
-    if (options_.light == Light::infrared && !options_.portrait_toner) return {};
+    if (options_.light == Light::ir && !options_.portrait_toner) return {};
     LANDFALL_TRY(const Canvas picture, face_picture(box.width, box.height));
     canvas_.paste(picture, {box.x, box.y});
     const double small = box.height * 0.33;  // the ghost picture
@@ -247,7 +247,7 @@ class PagePainter {
       const double x = layout_.zone_left + static_cast<double>(k) * pitch + dx, y = centre + dy;
       const Point pen{x + (pitch - pitch_mm) / 2, y + capital_mm / 2};
       centres.push_back(canvas_.to_pixels({x + pitch / 2, y}));
-      if (print.dye && options_.light == Light::infrared) continue;
+      if (print.dye && options_.light == Light::ir) continue;
       LANDFALL_CHECK(canvas_.print(fonts_, face, line[k], pen, ocr_b_em, Ink::zone(), (print.weight - 1) * stroke_mm,
                                    print.fading > 0 ? std::function<double(Point)>(left) : nullptr));
     }
@@ -274,7 +274,7 @@ class PagePainter {
 
   // What only ultraviolet light shows: a sun over waves, the state's name, fibres in the paper.
   Result<void> fluorescence() {
-    if (options_.light != Light::ultraviolet) return {};
+    if (options_.light != Light::uv) return {};
     Random random(scene_.seed(), "fibres");
     const auto [w, h] = layout_.size;
     const Point sun{w * 0.62, h * 0.32};

@@ -91,12 +91,11 @@ struct SteadyCondition final : Condition::Impl {
 class SteadyClock final : public Clock {
  public:
   SteadyClock()
-      : anchor_wall_(std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()),
-        anchor_(now()) {}
+      : anchor_wall_(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now())), anchor_(now()) {}
   TimePoint now() const override {
     return {std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count()};
   }
-  std::int64_t wall_ns(TimePoint t) const override { return anchor_wall_ + (t - anchor_).count(); }
+  WallTime wall(TimePoint t) const override { return anchor_wall_ + (t - anchor_); }
 
  private:
   std::unique_ptr<Condition::Impl> make_condition() override { return std::make_unique<SteadyCondition>(); }
@@ -111,7 +110,7 @@ class SteadyClock final : public Clock {
   }
   void notify(Condition::Impl& condition) override { static_cast<SteadyCondition&>(condition).variable.notify_all(); }
 
-  std::int64_t anchor_wall_;
+  WallTime anchor_wall_;
   TimePoint anchor_;
 };
 
@@ -188,9 +187,10 @@ TimePoint VirtualClock::now() const {
   return state_->now;
 }
 
-std::int64_t VirtualClock::wall_ns(TimePoint t) const {
-  return 1'767'225'600'000'000'000 + t.ns;
-}  // 2026-01-01T00:00:00Z
+WallTime VirtualClock::wall(TimePoint t) const {
+  using namespace std::chrono;
+  return sys_days(2026y / January / 1) + nanoseconds(t.ns);
+}
 
 void VirtualClock::on_stall(std::function<void()> handler) {
   const std::lock_guard lock(state_->mutex);

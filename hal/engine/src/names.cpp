@@ -19,30 +19,6 @@ std::string_view name(Function function) noexcept {
   return "unknown";
 }
 
-std::string_view name(Light light) noexcept {
-  switch (light) {
-    case Light::white:
-      return "white";
-    case Light::ir:
-      return "ir";
-    case Light::uv:
-      return "uv";
-  }
-  return "unknown";
-}
-
-std::string_view name(Side side) noexcept {
-  switch (side) {
-    case Side::unknown:
-      return "unknown";
-    case Side::front:
-      return "front";
-    case Side::back:
-      return "back";
-  }
-  return "unknown";
-}
-
 std::string_view name(PresenceSensing sensing) noexcept {
   switch (sensing) {
     case PresenceSensing::none:

@@ -35,7 +35,7 @@ class ScriptedChip final : public ChipFilesReader {
 
 /// A booth whose page and chip are one traveller's, on the day that its clock shows.
 struct ChipRig : Rig {
-  mrz::Date day = mrz::date_from_unix(clock.wall_ns(clock.now()) / 1'000'000'000);
+  mrz::Date day = mrz::date_of(clock.wall(clock.now()));
   synth::Country country = *synth::Country::make({.today = day});
   synth::Scene scene = *synth::Scene::make(5, day);
 
@@ -165,7 +165,7 @@ TEST(ChipStep, whose_files_cannot_be_read_or_not_in_time_has_no_verdict) {
   EXPECT_FALSE(late.chip->verdict);
   EXPECT_EQ(late.steps[1].outcome, Outcome::unsure);
   EXPECT_EQ(late.steps[1].why, "The chip was not read within 5 s.");
-  EXPECT_LT(late.ended - late.begun, 20'000'000'000);
+  EXPECT_LT(late.ended - late.begun, 20s);
 }
 
 }  // namespace

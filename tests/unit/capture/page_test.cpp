@@ -36,7 +36,7 @@ codec::Picture beside(const codec::Picture& a, const codec::Picture& b) {
   return out;
 }
 
-double apart(const imaging::Quad& a, const synth::Quad& b) {
+double apart(const Quad& a, const Quad& b) {
   double out = 0;
   for (std::size_t i = 0; i < 4; ++i) out = std::max({out, std::abs(a[i].x - b[i].x), std::abs(a[i].y - b[i].y)});
   return out;
@@ -61,7 +61,7 @@ TEST(SeeDocuments, finds_two_in_one_picture_each_with_its_own_zone) {
     const auto& reading = (*readings)[*document.reading];
     const bool td3 = document.outline.format == mrz::Format::td3;
     const auto& truth = td3 ? passport.truth : card.truth;
-    EXPECT_EQ(reading.status, mrz_reader::Status::read);
+    EXPECT_EQ(reading.status, model::ReadingStatus::read);
     EXPECT_EQ(reading.lines.at(0).text.reveal(), truth.lines.at(0));
     EXPECT_NEAR(document.outline.ppi(), 300, 4);
     ASSERT_TRUE(document.straight);
@@ -128,7 +128,7 @@ std::vector<model::FindingCode> codes(const PageFound& page) {
 
 TEST(PageReader, lays_the_page_straight_under_the_places_of_its_characters) {
   const auto white = drawn(8, {.ppi = 300}, 20);
-  const auto infrared = drawn(8, {.ppi = 300, .light = synth::Light::infrared}, 20);
+  const auto infrared = drawn(8, {.ppi = 300, .light = Light::ir}, 20);
   const auto page = found(white, &infrared);
   EXPECT_EQ(page.mrz.status, model::ReadingStatus::read);
   EXPECT_TRUE(page.mrz.findings.empty());
@@ -151,7 +151,7 @@ TEST(PageReader, finds_that_infrared_does_not_show_the_zone) {
   synth::PageOptions options{.ppi = 300};
   options.print.dye = true;
   const auto white = drawn(9, options);
-  options.light = synth::Light::infrared;
+  options.light = Light::ir;
   const auto infrared = drawn(9, options);
   const auto page = found(white, &infrared);
   EXPECT_EQ(page.mrz.status, model::ReadingStatus::read);
@@ -160,30 +160,12 @@ TEST(PageReader, finds_that_infrared_does_not_show_the_zone) {
 
 TEST(PageReader, raises_an_alarm_where_the_lights_show_different_zones) {
   const auto white = drawn(10, {.ppi = 300});
-  const auto infrared = drawn(11, {.ppi = 300, .light = synth::Light::infrared});
+  const auto infrared = drawn(11, {.ppi = 300, .light = Light::ir});
   const auto page = found(white, &infrared);
   EXPECT_EQ(page.mrz.status, model::ReadingStatus::unsure);
   const auto all = codes(page);
   ASSERT_NE(std::find(all.begin(), all.end(), model::FindingCode::vis_ir_mismatch), all.end());
   EXPECT_FALSE(page.mrz.findings[0].cells.empty());
-}
-
-// ---- words
-
-TEST(Finding, has_one_name_in_reader_and_record_and_a_sentence_in_two_languages) {
-  using mrz_reader::FindingCode;
-  for (const auto code :
-       {FindingCode::digits_printed_wrong, FindingCode::outside_alphabet, FindingCode::vis_ir_mismatch,
-        FindingCode::missing_in_infrared, FindingCode::impossible_date, FindingCode::out_of_rule}) {
-    const auto finding = to_model(mrz_reader::Finding{code, {{2, 3, 4}, {2, 5, 5}, {1, 7, 7}}});
-    EXPECT_EQ(name(finding.code), mrz_reader::name(code));
-    const auto en = sentence(finding), es = sentence(finding, "es-BZ");
-    EXPECT_TRUE(en.ends_with(". (line 2, cells 3-5, line 1, cell 7)")) << en;
-    EXPECT_NE(en, es);
-    EXPECT_EQ(sentence(finding, "fr"), en);
-  }
-  EXPECT_EQ(severity(model::FindingCode::vis_ir_mismatch), Severity::insist);
-  EXPECT_EQ(severity(model::FindingCode::missing_in_infrared), Severity::advise);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST(Plan, is_read_with_what_it_leaves_out_at_its_default) {
   ASSERT_EQ(plan->steps.size(), 2U);
   EXPECT_EQ(plan->steps[0].tries, 3);
   EXPECT_EQ(plan->steps[0].time, 800ms);
-  EXPECT_EQ(plan->steps[0].as<DocumentStep>().lights, (std::vector{hal::Light::ir, hal::Light::white}));
+  EXPECT_EQ(plan->steps[0].as<DocumentStep>().lights, (std::vector{Light::ir, Light::white}));
   EXPECT_EQ(plan->steps[0].as<DocumentStep>().sides, Sides::both);
   EXPECT_FALSE(plan->steps[0].optional);
   EXPECT_TRUE(plan->steps[1].optional);
@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"schema": "landfall-plan 1", "step": []})", "p.json, /", "schema, name, devices, steps", "\"step\""},
         Wrong{R"({"schema": "landfall-plan 1"})", "p.json, /", "steps", "no such key"},
         Wrong{R"({"schema": "landfall-plan 1", "devices": {"scanner": "x:"}, "steps": []})", "p.json, /devices",
-              "document, finger, camera, chip, code", "scanner"},
+              "document, chip, camera, finger, code", "scanner"},
         Wrong{R"({"schema": "landfall-plan 1", "devices": {"finger": 7}, "steps": []})", "p.json, /devices/finger",
               "a string", "7"},
         Wrong{with("[]"), "p.json, /steps", "1 to 50", "[]"},

@@ -47,7 +47,7 @@ class Desk final : public driver::UnitDriver {
     if (page == Page::broken) return Error(Errc::protocol, Layer::driver, "a frame", "half a frame");
     if (page == Page::refused) return driver::Streamed(Refused{{Hint{HintCode::document_glare}}});
     for (const auto light : std::get<hal::PageRequest>(request).lights) {
-      auto frame = sink.frame(light == hal::Light::ir ? infrared_width_ : 120, 80, PixelFormat::gray8);
+      auto frame = sink.frame(light == Light::ir ? infrared_width_ : 120, 80, PixelFormat::gray8);
       if (!frame) return std::move(frame).error();
       frame->info.light = light;
       frame->info.provenance.origin = Origin::simulated;
@@ -78,7 +78,7 @@ class DeskDriver final : public driver::Driver {
     found.info.simulated = true;
     found.info.capability.functions = {{.function = hal::Function::document_reader,
                                         .presence = hal::PresenceSensing::sensed,
-                                        .lights = {hal::Light::white, hal::Light::ir},
+                                        .lights = {Light::white, Light::ir},
                                         .formats = {PixelFormat::gray8}},
                                        {.function = hal::Function::chip_reader, .lane = 1}};
     return found;
@@ -182,6 +182,19 @@ struct Rig {
                            .trust = std::move(trust)});
   }
 };
+
+/// The record's samples of one kind.
+inline std::vector<model::Sample> of_kind(const model::TravellerRecord& record, StepKind kind) {
+  std::vector<model::Sample> out;
+  for (const auto* sample : samples_of(record, kind)) out.push_back(*sample);
+  return out;
+}
+inline std::vector<model::Sample> pages(const model::TravellerRecord& record) {
+  return of_kind(record, StepKind::document);
+}
+inline std::vector<model::Sample> fingers(const model::TravellerRecord& record) {
+  return of_kind(record, StepKind::fingers);
+}
 
 /// What a session said, until it was over.
 struct Heard {

@@ -46,7 +46,7 @@ class Schedule {
     return text(uri, below(3000), "ms", one_in(3) ? text("&faults=", faults[below(7)], '@', 6 + below(12)) : "");
   }
   void add_step(bool first) {
-    Step step{.what = default_options(static_cast<StepKind>(first && one_in(2) ? 0 : below(5)))};
+    Step step{.what = *default_options(step_kinds()[first && one_in(2) ? 0 : below(5)])};
     step.optional = !one_in(3);
     step.tries = 1 + static_cast<int>(below(3));
     step.time = std::chrono::milliseconds(500 + below(4000));
@@ -105,7 +105,7 @@ class Schedule {
       return;
     }
     EXPECT_EQ(record->steps.size(), rig_.plan.steps.size());
-    for (const auto& step : record->steps) EXPECT_NE(step.ended, 0) << step.step;
+    for (const auto& step : record->steps) EXPECT_NE(step.ended, WallTime{}) << step.step.name;
   }
 
   std::mt19937_64 dice_;

@@ -40,8 +40,8 @@ TEST(Together, TheSessionTakesTheLonger) {
     const auto heard = listen(session);
     const auto record = session.finish();
     ASSERT_TRUE(record);
-    for (const auto& step : record->steps) EXPECT_EQ(step.outcome, Outcome::done) << step.step << ": " << step.why;
-    EXPECT_EQ(record->fingers.size(), 1U);
+    for (const auto& step : record->steps) EXPECT_EQ(step.outcome, Outcome::done) << step.step.name << ": " << step.why;
+    EXPECT_EQ(fingers(*record).size(), 1U);
     EXPECT_EQ(record->codes.size(), 1U);
     const auto ends = ends_of(heard);
     EXPECT_GE(ends[0], 4s);
@@ -229,7 +229,7 @@ TEST(Computations, SoManyAreAbandonedAndNoMore) {
     listen(session);
     const auto record = session.finish();
     ASSERT_TRUE(record);
-    EXPECT_EQ(record->pages.size(), 1U) << "the frame pool is not held";
+    EXPECT_EQ(pages(*record).size(), 1U) << "the frame pool is not held";
     const auto& errors = record->steps[0].errors;
     if (!errors.empty() && errors[0].code() == Errc::stuck) ++stuck;
   }

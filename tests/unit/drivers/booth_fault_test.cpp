@@ -14,7 +14,7 @@ hal::Request request_of(Function function) {
   switch (function) {
     case Function::document: {
       hal::PageRequest page;
-      page.lights = {hal::Light::white, hal::Light::ir};
+      page.lights = {Light::white, Light::ir};
       return page;
     }
     case Function::camera:

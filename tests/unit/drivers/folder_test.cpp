@@ -95,7 +95,7 @@ TEST_F(FolderTest, gives_every_file_an_end_of_its_own) {
   EXPECT_EQ(first->frames[0].image().format, PixelFormat::rgb24);
   EXPECT_EQ(*first->frames[0].image().row(19), 10);
   EXPECT_NEAR(info.ppi_x, 300, 0.1);
-  EXPECT_EQ(info.light, hal::Light::white);
+  EXPECT_EQ(info.light, Light::white);
   EXPECT_EQ(info.provenance.origin, Origin::file);
   EXPECT_EQ(info.provenance.driver, "folder");
   EXPECT_EQ(info.provenance.settings, std::vector<std::string>{"file=a.png"});
@@ -180,7 +180,7 @@ TEST_F(FolderTest, refuses_lights_that_no_file_has) {
   write("one.png", png(3, 3, 0));
   auto unit = opened();
   hal::PageRequest request;
-  request.lights = {hal::Light::ir};
+  request.lights = {Light::ir};
   EXPECT_EQ(unit.capture(request, in(1s)).error().code(), Errc::bad_input);
 }
 

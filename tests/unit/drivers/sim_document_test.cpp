@@ -11,7 +11,7 @@ namespace landfall::drivers {
 namespace {
 
 using namespace std::chrono_literals;
-using hal::Light;
+using Light;
 
 hal::PageRequest page(std::vector<Light> lights = {Light::white}) {
   hal::PageRequest request;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr mrz::Date today{2026, 11, 23};
 
-Point point(synth::Point p) { return {p.x, p.y}; }
+Point point(Point p) { return {p.x, p.y}; }
 
 synth::Page drawn(mrz::Format format, std::uint64_t seed = 1, double ppi = 200) {
   auto page = synth::render_page(*synth::Scene::make(seed, today), {.format = format, .ppi = ppi});
@@ -39,7 +39,7 @@ Anchor anchor_of(const synth::Truth& t) {
 }
 
 // The farthest corner from its truth, in parts of the page's width; `any_turn`: whichever corner is the first.
-double off(const Quad& found, const synth::Quad& truth, bool any_turn) {
+double off(const Quad& found, const Quad& truth, bool any_turn) {
   const double width = std::hypot(truth[1].x - truth[0].x, truth[1].y - truth[0].y);
   double best = std::numeric_limits<double>::max();
   for (std::size_t turn = 0; turn < (any_turn ? 4U : 1U); ++turn) {
@@ -96,7 +96,8 @@ TEST(Documents, AnyRotationWithAndWithoutAZone) {
       EXPECT_EQ(d.format, format);
       EXPECT_EQ(d.anchor, 0U);
       EXPECT_TRUE(d.upright);
-      EXPECT_EQ(d.sides, (std::array{SideSource::edge, SideSource::edge, SideSource::edge, SideSource::edge}));
+      EXPECT_EQ(d.sides, (std::array{model::SideSource::edge, model::SideSource::edge, model::SideSource::edge,
+                                     model::SideSource::edge}));
       EXPECT_NEAR(d.ppi(), 200, 3);
       EXPECT_GT(d.score, 0.8);
     }
@@ -135,8 +136,8 @@ TEST(Documents, TwoInOnePicture) {
   const auto alone = find_documents(both.view());
   ASSERT_TRUE(alone);
   ASSERT_EQ(alone->size(), 2U);
-  const auto at = [](const synth::Quad& q, double x, double y) {
-    synth::Quad out = q;
+  const auto at = [](const Quad& q, double x, double y) {
+    Quad out = q;
     for (auto& p : out) p.x += x, p.y += y;
     return out;
   };
@@ -165,7 +166,7 @@ TEST(Documents, APageThatFillsThePictureHasNoEdges) {
   ASSERT_TRUE(held);
   ASSERT_EQ(held->size(), 1U);
   EXPECT_LT(off(held->front().quad, page.truth.page, false), 0.01);
-  for (const auto side : held->front().sides) EXPECT_EQ(side, SideSource::border);
+  for (const auto side : held->front().sides) EXPECT_EQ(side, model::SideSource::border);
   EXPECT_FALSE(held->front().edges_seen());
   EXPECT_EQ(held->front().score, 0);
   const Document whole = whole_picture(page.picture.view());
@@ -182,7 +183,7 @@ TEST(Documents, WhatTheZoneSaysOfSidesThatAreCutOff) {
   const auto held = find_documents(cut, {.anchors = {&anchor, 1}});
   ASSERT_TRUE(held);
   ASSERT_EQ(held->size(), 1U);
-  EXPECT_EQ(held->front().sides[0], SideSource::zone);
+  EXPECT_EQ(held->front().sides[0], model::SideSource::zone);
   auto truth = page.truth.page;
   for (auto& p : truth) p.y -= 380;
   EXPECT_LT(off(held->front().quad, truth, false), 0.03);

@@ -45,7 +45,7 @@ void expect_read(const synth::Page& page, const std::string& what) {
 void expect_not_wrong(const synth::Page& page, const std::string& what) {
   const auto r = reader().read(page.picture.view());
   ASSERT_TRUE(r) << what;
-  if (r->status == Status::read) {
+  if (r->status == model::ReadingStatus::read) {
     EXPECT_EQ(texts(*r), page.truth.lines) << what;
   }
 }
@@ -130,12 +130,12 @@ TEST(Reader, EmptyPaperAndNoiseHaveNoZone) {
   ImageView view{pixels.data(), 640, 480, 640, PixelFormat::gray8};
   auto r = reader().read(view);
   ASSERT_TRUE(r);
-  EXPECT_EQ(r->status, Status::none);
+  EXPECT_EQ(r->status, model::ReadingStatus::none);
   std::uint32_t state = 1;
   for (auto& p : pixels) p = static_cast<std::uint8_t>((state = state * 1664525U + 1013904223U) >> 24U);
   r = reader().read(view);
   ASSERT_TRUE(r);
-  EXPECT_EQ(r->status, Status::none);
+  EXPECT_EQ(r->status, model::ReadingStatus::none);
 }
 
 TEST(Reader, MirroredPageIsNotRead) {
@@ -151,7 +151,7 @@ TEST(Reader, MirroredPageIsNotRead) {
   const auto r = reader().read({mirrored.data(), v.width, v.height,
                                 static_cast<std::ptrdiff_t>(static_cast<std::size_t>(v.width) * n), v.format});
   ASSERT_TRUE(r);
-  EXPECT_NE(r->status, Status::read);
+  EXPECT_NE(r->status, model::ReadingStatus::read);
 }
 
 TEST(Reader, HostileSizes) {
@@ -162,7 +162,7 @@ TEST(Reader, HostileSizes) {
     for (const auto f : {PixelFormat::gray8, PixelFormat::gray16le, PixelFormat::rgba32}) {
       const auto r = reader().read({memory.data(), w, h, static_cast<std::ptrdiff_t>(w) * bytes_per_pixel(f), f});
       ASSERT_TRUE(r) << w << "x" << h << " " << landfall::name(f);
-      EXPECT_EQ(r->status, Status::none);
+      EXPECT_EQ(r->status, model::ReadingStatus::none);
     }
 }
 
@@ -181,8 +181,8 @@ synth::Page photographed(const synth::Page& page, const synth::Capture& how) {
   return std::move(*shot);
 }
 
-bool has(const Reading& r, FindingCode code) {
-  return std::any_of(r.findings.begin(), r.findings.end(), [code](const Finding& f) { return f.code == code; });
+bool has(const Reading& r, model::FindingCode code) {
+  return std::any_of(r.findings.begin(), r.findings.end(), [code](const model::Finding& f) { return f.code == code; });
 }
 
 TEST(Reader, BentAndSlopingPages) {
@@ -196,7 +196,7 @@ TEST(Reader, GlareIsToldWithItsCells) {
   const auto shot = photographed(page, {.glare = {synth::glare_over(page, 1, 11, 17, 1200)}});
   const auto r = reader().read(shot.picture.view());
   ASSERT_TRUE(r);
-  ASSERT_EQ(r->status, Status::unsure);
+  ASSERT_EQ(r->status, model::ReadingStatus::unsure);
   const auto glare = std::find_if(r->reasons.begin(), r->reasons.end(), [](const Hint& h) {
     return h.code == HintCode::document_glare && std::holds_alternative<CellRange>(h.arguments.front());
   });
@@ -213,7 +213,7 @@ TEST(Reader, TooSmallAndCutOffAreTold) {
   const auto small = photographed(page_of(22, mrz::Format::td3), {.blur_mm = 0.25, .ppi = 52});
   const auto r = reader().read(small.picture.view());
   ASSERT_TRUE(r);
-  if (r->status == Status::unsure) {
+  if (r->status == model::ReadingStatus::unsure) {
     EXPECT_TRUE(std::any_of(r->reasons.begin(), r->reasons.end(),
                             [](const Hint& h) { return h.code == HintCode::document_too_small; }));
   }
@@ -223,7 +223,7 @@ TEST(Reader, TooSmallAndCutOffAreTold) {
   view.width = view.width * 4 / 5;
   const auto cut = reader().read(view);
   ASSERT_TRUE(cut);
-  EXPECT_NE(cut->status, Status::read);
+  EXPECT_NE(cut->status, model::ReadingStatus::read);
 }
 
 TEST(Reader, TwoDocumentsInOnePicture) {
@@ -303,7 +303,7 @@ TEST(Reader, StampedOver) {
     expect_not_wrong(page, "stamped page " + std::to_string(seed));
     const auto r = reader().read(page.picture.view());
     ASSERT_TRUE(r);
-    read += r->status == Status::read ? 1 : 0;
+    read += r->status == model::ReadingStatus::read ? 1 : 0;
   }
   EXPECT_GE(read, 10);  // 6 where the cells are looked at as they are
 }
@@ -320,21 +320,21 @@ struct Lights {
 };
 Lights both_lights(std::uint64_t seed, const synth::PageOptions& options, const synth::Capture& how,
                    std::uint64_t infrared_seed) {
-  const auto draw = [&](std::uint64_t s, synth::Light light) {
+  const auto draw = [&](std::uint64_t s, Light light) {
     auto o = options;
     o.light = light;
     const auto page = synth::render_page(*synth::Scene::make(s, today), o);
     EXPECT_TRUE(page);
     return photographed(*page, how);
   };
-  return {draw(seed, synth::Light::white), draw(infrared_seed, synth::Light::infrared)};
+  return {draw(seed, Light::white), draw(infrared_seed, Light::ir)};
 }
 
 TEST(Lights, AreJoined) {
   const auto l = both_lights(27, {.ppi = 200}, {.rotation_degrees = 4}, 27);
   const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
   ASSERT_TRUE(r) << r.error().message();
-  EXPECT_EQ(r->status, Status::read);
+  EXPECT_EQ(r->status, model::ReadingStatus::read);
   EXPECT_EQ(texts(*r), l.white.truth.lines);
   EXPECT_TRUE(r->findings.empty());
 }
@@ -343,8 +343,8 @@ TEST(Lights, WhatDiffersIsAnAlarm) {
   const auto l = both_lights(28, {.ppi = 200}, {}, 29);  // another traveller's zone in infrared
   const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
   ASSERT_TRUE(r);
-  EXPECT_NE(r->status, Status::read);
-  EXPECT_TRUE(has(*r, FindingCode::vis_ir_mismatch));
+  EXPECT_NE(r->status, model::ReadingStatus::read);
+  EXPECT_TRUE(has(*r, model::FindingCode::vis_ir_mismatch));
 }
 
 TEST(Lights, AVoteDoesNotTakeAnAlarmBack) {
@@ -353,8 +353,8 @@ TEST(Lights, AVoteDoesNotTakeAnAlarmBack) {
   frames.push_back(std::move(*reader().read_lights(l.white.picture.view(), l.infrared.picture.view())));
   const auto r = reader().vote(frames);
   ASSERT_TRUE(r);
-  EXPECT_EQ(r->status, Status::unsure);
-  EXPECT_TRUE(has(*r, FindingCode::vis_ir_mismatch));
+  EXPECT_EQ(r->status, model::ReadingStatus::unsure);
+  EXPECT_TRUE(has(*r, model::FindingCode::vis_ir_mismatch));
   EXPECT_FALSE(r->reasons.empty());
 }
 
@@ -363,7 +363,7 @@ TEST(Lights, ADyeZoneIsMissingInInfrared) {
   const auto r = reader().read_lights(l.white.picture.view(), l.infrared.picture.view());
   ASSERT_TRUE(r);
   EXPECT_EQ(texts(*r), l.white.truth.lines);
-  EXPECT_TRUE(has(*r, FindingCode::missing_in_infrared));
+  EXPECT_TRUE(has(*r, model::FindingCode::missing_in_infrared));
   ImageView smaller = l.infrared.picture.view();
   --smaller.width;
   EXPECT_FALSE(reader().read_lights(l.white.picture.view(), smaller));
@@ -376,17 +376,17 @@ TEST(Vote, FramesThatFailAloneReadTogether) {
     const auto shot = photographed(page, {.glare = {synth::glare_over(page, line, first, first + 5, 1200)}});
     auto r = reader().read(shot.picture.view());
     ASSERT_TRUE(r);
-    ASSERT_EQ(r->status, Status::unsure);
+    ASSERT_EQ(r->status, model::ReadingStatus::unsure);
     frames.push_back(std::move(*r));
   }
   const auto joint = reader().vote(frames);
   ASSERT_TRUE(joint) << joint.error().message();
-  EXPECT_EQ(joint->status, Status::read) << joint->confidence;
+  EXPECT_EQ(joint->status, model::ReadingStatus::read) << joint->confidence;
   EXPECT_EQ(texts(*joint), page.truth.lines);
   EXPECT_TRUE(joint->reasons.empty());
   const auto nothing = reader().vote({});
   ASSERT_TRUE(nothing);
-  EXPECT_EQ(nothing->status, Status::none);
+  EXPECT_EQ(nothing->status, model::ReadingStatus::none);
 }
 
 // An engine that says what it is told, cell by cell, so that the decision can be tried alone.
@@ -413,8 +413,8 @@ class Parrot final : public LineRecognizer {
   mutable std::size_t next_ = 0;
 };
 
-Status status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F, char rival = 0,
-                   std::size_t at = 0) {
+model::ReadingStatus status_with(std::vector<std::string> lines, const synth::Page& page, float sure = 1.0F,
+                                 char rival = 0, std::size_t at = 0) {
   const auto r = ZoneReader::create({.today = today}, std::make_unique<Parrot>(std::move(lines), sure, rival, at));
   EXPECT_TRUE(r);
   const auto reading = r->read(page.picture.view());
@@ -426,7 +426,9 @@ Status status_with(std::vector<std::string> lines, const synth::Page& page, floa
 const std::vector<std::string> specimen{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
                                         "L898902C36UTO7408122F1204159ZE184226B<<<<<10"};
 
-TEST(Decision, AgreementIsRead) { EXPECT_EQ(status_with(specimen, page_of(17, mrz::Format::td3)), Status::read); }
+TEST(Decision, AgreementIsRead) {
+  EXPECT_EQ(status_with(specimen, page_of(17, mrz::Format::td3)), model::ReadingStatus::read);
+}
 
 TEST(Decision, EveryWrongCheckDigitIsNotRead) {
   const auto page = page_of(17, mrz::Format::td3);
@@ -434,18 +436,18 @@ TEST(Decision, EveryWrongCheckDigitIsNotRead) {
     auto lines = specimen;
     char& digit = lines[1][at];
     digit = digit == '9' ? '0' : static_cast<char>(digit + 1);
-    EXPECT_EQ(status_with(lines, page), Status::unsure) << "column " << at + 1;
+    EXPECT_EQ(status_with(lines, page), model::ReadingStatus::unsure) << "column " << at + 1;
   }
 }
 
 TEST(Decision, WhatNoCheckDigitTellsMustBeClear) {
   const auto page = page_of(17, mrz::Format::td3);
   // Column 1 holds L: 1, B and V have its value modulo 10, so a check digit does not see them; Z it does.
-  EXPECT_EQ(status_with(specimen, page, 0.9F, 'B', 0), Status::unsure);
-  EXPECT_EQ(status_with(specimen, page, 0.9F, 'Z', 0), Status::read);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'B', 0), model::ReadingStatus::unsure);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'Z', 0), model::ReadingStatus::read);
   // Sex (column 21) has no check digit, and M is as good as F. Nationality has none either, but no state is VTO.
-  EXPECT_EQ(status_with(specimen, page, 0.9F, 'M', 20), Status::unsure);
-  EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), Status::read);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'M', 20), model::ReadingStatus::unsure);
+  EXPECT_EQ(status_with(specimen, page, 0.9F, 'V', 10), model::ReadingStatus::read);
 }
 
 TEST(Decision, WhatIsPrintedAgainstTheRulesIsReturnedAsPrinted) {
@@ -457,9 +459,9 @@ TEST(Decision, WhatIsPrintedAgainstTheRulesIsReturnedAsPrinted) {
   ASSERT_TRUE(r);
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
-  EXPECT_EQ(reading->status, Status::unsure);
+  EXPECT_EQ(reading->status, model::ReadingStatus::unsure);
   EXPECT_EQ(texts(*reading), printed);
-  EXPECT_TRUE(has(*reading, FindingCode::out_of_rule));
+  EXPECT_TRUE(has(*reading, model::FindingCode::out_of_rule));
 }
 
 TEST(Decision, WrongDigitsAreToldWithTheirPlace) {
@@ -470,13 +472,13 @@ TEST(Decision, WrongDigitsAreToldWithTheirPlace) {
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
   EXPECT_EQ(texts(*reading), lines);
-  EXPECT_TRUE(has(*reading, FindingCode::digits_printed_wrong));
+  EXPECT_TRUE(has(*reading, model::FindingCode::digits_printed_wrong));
 }
 
 TEST(Decision, ImpossibleDateIsNotRead) {
   auto lines = specimen;
   lines[1] = "L898902C36UTO7413122F1204159ZE184226B<<<<<10";
-  EXPECT_EQ(status_with(lines, page_of(17, mrz::Format::td3)), Status::unsure);
+  EXPECT_EQ(status_with(lines, page_of(17, mrz::Format::td3)), model::ReadingStatus::unsure);
 }
 
 TEST(Options, AreChecked) {
@@ -490,8 +492,8 @@ TEST(Options, AReaderForAnotherConfidenceReadsTheSame) {
   const auto strict = reader().with(today, 1).value();
   const auto page = page_of(17, mrz::Format::td3);
   const auto usual = reader().read(page.picture.view()).value(), unsure = strict.read(page.picture.view()).value();
-  EXPECT_EQ(usual.status, Status::read);
-  EXPECT_EQ(unsure.status, Status::unsure);
+  EXPECT_EQ(usual.status, model::ReadingStatus::read);
+  EXPECT_EQ(unsure.status, model::ReadingStatus::unsure);
   EXPECT_EQ(usual.lines[0].text.reveal(), unsure.lines[0].text.reveal());
 }
 
@@ -502,7 +504,7 @@ TEST(Tesseract, ReadsBehindTheSameSeam) {
   const auto reading = r->read(page.picture.view());
   ASSERT_TRUE(reading);
   ASSERT_EQ(reading->lines.size(), 2U);
-  if (reading->status == Status::read) {
+  if (reading->status == model::ReadingStatus::read) {
     EXPECT_EQ(texts(*reading), page.truth.lines);
   }
 }

@@ -8,19 +8,21 @@
 
 namespace landfall {
 
-inline model::Sample a_sample(int width, int height, PixelFormat format = PixelFormat::gray8) {
+inline model::Sample a_sample(int width, int height, PixelFormat format = PixelFormat::gray8,
+                              model::StepKind kind = model::StepKind::document) {
   auto pixels =
       std::make_shared<Bytes>(static_cast<std::size_t>(width * height * bytes_per_pixel(format)), std::uint8_t{90});
   model::Sample sample;
+  sample.kind = kind;
   sample.image.view = {pixels->data(), width, height, std::ptrdiff_t{width} * bytes_per_pixel(format), format};
   sample.image.keeper = pixels;
   sample.provenance.driver = "desk";
   sample.provenance.device = "desk:1";
   sample.provenance.origin = Origin::simulated;
   sample.provenance.settings = {"gain=4"};
-  sample.exposure_start = 1'795'420'801'000'000'000;
-  sample.exposure_end = sample.exposure_start + 40'000'000;
-  sample.light = "white";
+  sample.exposure_start = WallTime(std::chrono::seconds(1'795'420'801));
+  sample.exposure_end = sample.exposure_start + std::chrono::milliseconds(40);
+  sample.light = Light::white;
   return sample;
 }
 
@@ -61,16 +63,20 @@ inline model::TravellerRecord a_full_record() {
   record.id = "20261123T080000Z-0000002a";
   record.plan = "plan";
   record.software = "landfall 0.0.0";
-  record.begun = 1'795'420'800'000'000'000;
-  record.ended = record.begun + 4'500'000'000;
+  record.begun = WallTime(std::chrono::seconds(1'795'420'800));
+  record.ended = record.begun + std::chrono::milliseconds(4500);
   record.status = model::RecordStatus::unsure;
-  record.pages = {a_sample(300, 200, PixelFormat::rgb24), a_sample(300, 200)};
-  record.pages[1].light = "ir";
+  record.samples = {a_sample(300, 200, PixelFormat::rgb24), a_sample(300, 200),
+                    a_sample(64, 48, PixelFormat::yuyv, model::StepKind::portrait),
+                    a_sample(32, 40, PixelFormat::gray8, model::StepKind::fingers)};
+  record.samples[1].light = Light::ir;
+  record.samples[3].fingers = {Finger::right_four};
+  record.samples[3].missing = {Finger::right_ring};
   model::DocumentView view;
   view.format = mrz::Format::td3;
   view.has_zone = true;
   view.quad = {{{5, 5}, {295, 5}, {295, 195}, {5, 195}}};
-  view.sides = {"edge", "edge", "zone", "border"};
+  view.sides = {model::SideSource::edge, model::SideSource::edge, model::SideSource::zone, model::SideSource::border};
   view.upright = true;
   view.ppi = 60;
   view.straight = a_sample(290, 190, PixelFormat::rgb24);
@@ -95,21 +101,17 @@ inline model::TravellerRecord a_full_record() {
   mrz.margin = 1.5;
   mrz.changes = {{2, 2, 'B', '8', 0.7F, 0.3F, mrz::Reason::check_digit}};
   mrz.infrared = 1;
-  mrz.duration_ns = 123'456'789;
+  mrz.duration = std::chrono::nanoseconds(123'456'789);
   model::take_apart(mrz, {2026, 11, 23});
   record.mrz = std::move(mrz);
-  record.portraits = {a_sample(64, 48, PixelFormat::yuyv)};
-  record.fingers = {a_sample(32, 40)};
-  record.fingers[0].fingers = {Finger::right_four};
-  record.fingers[0].missing = {Finger::right_ring};
   record.chip =
       model::ChipReading{Personal<Bytes>(Bytes{0x3B, 0x80}),
                          {{Personal<Bytes>(Bytes{0x00, 0xA4}), Personal<Bytes>(Bytes{0x90, 0x00}), "select", true}},
-                         record.pages[0].provenance,
+                         record.samples[0].provenance,
                          {{"EF.SOD", 1890}, {"EF.DG1", 93}},
                          a_full_verdict()};
-  record.codes = {{"code", "QR", Personal<Bytes>(Bytes{'h', 'i'}), record.begun, record.pages[0].provenance}};
-  record.devices = {{.role = "document",
+  record.codes = {{"code", "QR", Personal<Bytes>(Bytes{'h', 'i'}), record.begun, record.samples[0].provenance}};
+  record.devices = {{.role = model::Role::document,
                      .uri = "desk:",
                      .id = "desk:1",
                      .driver = "desk",
@@ -119,28 +121,28 @@ inline model::TravellerRecord a_full_record() {
                      .strong_identity = true,
                      .simulated = true,
                      .problem = {}},
-                    {.role = "camera",
+                    {.role = model::Role::camera,
                      .uri = "x:",
                      .problem = Error(Errc::not_found, Layer::hal, "a unit", "none")
                                     .vendor(3)
                                     .because(Error(Errc::io, Layer::transport, "a bus", "none"))}};
   record.notices = {{"desk:1", {NoticeCode::dirt, "glass"}, record.begun}};
-  record.steps = {{.step = "document",
+  record.steps = {{.step = model::StepKind::document,
                    .outcome = model::Outcome::unsure,
                    .why = "Seen, not certain.",
                    .tries = 2,
                    .begun = record.begun,
                    .ended = record.ended,
                    .hints = {{HintCode::place_document}},
-                   .acts = {{record.begun, "retry", {}}}},
-                  {.step = "portrait",
+                   .acts = {{record.begun, model::Act::retry, {}}}},
+                  {.step = model::StepKind::portrait,
                    .optional = true,
                    .outcome = model::Outcome::skipped,
                    .why = "The camera cannot be used.",
                    .begun = record.begun,
                    .ended = record.ended,
                    .errors = {Error(Errc::not_found, Layer::hal, "a unit", "none")}},
-                  {.step = "fingers",
+                  {.step = model::StepKind::fingers,
                    .optional = true,
                    .outcome = model::Outcome::refused,
                    .why = "Too dry.",
@@ -148,7 +150,7 @@ inline model::TravellerRecord a_full_record() {
                    .begun = record.begun,
                    .ended = record.ended,
                    .reasons = {{HintCode::press_harder, Severity::insist, {Finger::right_ring}}},
-                   .acts = {{record.begun, "missing_fingers", {Finger::right_ring}}}}};
+                   .acts = {{record.begun, model::Act::missing_fingers, {Finger::right_ring}}}}};
   return record;
 }
 

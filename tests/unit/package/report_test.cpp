@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include <landfall/codec/decoder.hpp>
-#include <landfall/package/record_writer.hpp>
+#include <landfall/report/report.hpp>
 
 #include "records.hpp"
 
@@ -13,22 +13,23 @@ namespace {
 bool has(const std::string& page, std::string_view words) { return page.find(words) != std::string::npos; }
 
 TEST(EscapeHtml, leaves_nothing_that_is_markup_or_hides) {
-  EXPECT_EQ(escape_html("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
-  EXPECT_EQ(escape_html("Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80"), "Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
+  EXPECT_EQ(report::escape_html("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+  EXPECT_EQ(report::escape_html("Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80"),
+            "Gro\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
   const std::string r = "\xEF\xBF\xBD";
-  EXPECT_EQ(escape_html(std::string("\0\x1B[31m\x7F", 7)), r + r + "[31m" + r);
-  EXPECT_EQ(escape_html("\xC2\x9B"), r);  // C1
-  EXPECT_EQ(escape_html("\xE2\x80\xAE"
-                        "abc"),
-            r + "abc");                       // right-to-left override
-  EXPECT_EQ(escape_html("\xC0\xBC"), r + r);  // overlong '<'
-  EXPECT_EQ(escape_html("\xE0\x80\xBC"), r + r + r);
-  EXPECT_EQ(escape_html("\xED\xA0\x80"), r + r + r);  // surrogate
-  EXPECT_EQ(escape_html("\xE2\x82"), r + r);          // cut off
+  EXPECT_EQ(report::escape_html(std::string("\0\x1B[31m\x7F", 7)), r + r + "[31m" + r);
+  EXPECT_EQ(report::escape_html("\xC2\x9B"), r);  // C1
+  EXPECT_EQ(report::escape_html("\xE2\x80\xAE"
+                                "abc"),
+            r + "abc");                               // right-to-left override
+  EXPECT_EQ(report::escape_html("\xC0\xBC"), r + r);  // overlong '<'
+  EXPECT_EQ(report::escape_html("\xE0\x80\xBC"), r + r + r);
+  EXPECT_EQ(report::escape_html("\xED\xA0\x80"), r + r + r);  // surrogate
+  EXPECT_EQ(report::escape_html("\xE2\x82"), r + r);          // cut off
 }
 
 TEST(Report, shows_what_a_person_must_see) {
-  const auto page = render_report(a_full_record());
+  const auto page = report::render(a_full_record());
   ASSERT_TRUE(page) << page.error().message();
   for (const auto* words : {"Not certain",
                             "SIMULATED",
@@ -68,11 +69,11 @@ TEST(Report, draws_what_was_read_over_the_page_laid_straight_and_else_over_the_p
     for (auto at = page.find("<svg viewBox"); at != std::string::npos; at = page.find("<svg viewBox", at + 1)) ++n;
     return n;
   };
-  const auto straight = *render_report(record);
+  const auto straight = *report::render(record);
   EXPECT_EQ(count(straight), 1U);
   EXPECT_TRUE(has(straight, "<svg viewBox=\"0 0 290 190\""));
   record.documents[0].has_zone = false;
-  const auto beside = *render_report(record);
+  const auto beside = *report::render(record);
   EXPECT_EQ(count(beside), 1U);
   EXPECT_TRUE(has(beside, "<svg viewBox=\"0 0 300 200\""));
   EXPECT_TRUE(has(beside, "no zone"));
@@ -82,18 +83,18 @@ TEST(Report, takes_the_bearer_from_a_cards_other_side_and_from_no_other_document
   auto record = a_full_record();
   const auto front = record.documents[0];
   record.documents[0].portrait.reset();
-  EXPECT_FALSE(has(*render_report(record), "Portrait on the page"));
+  EXPECT_FALSE(has(*report::render(record), "Portrait on the page"));
   record.documents.push_back(front);
   record.documents[1].has_zone = false;
-  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "somebody else's, in the same picture";
+  EXPECT_FALSE(has(*report::render(record), "Portrait on the page")) << "somebody else's, in the same picture";
   record.documents[1].page = 1;
-  EXPECT_FALSE(has(*render_report(record), "Portrait on the page")) << "a booklet has no other side";
+  EXPECT_FALSE(has(*report::render(record), "Portrait on the page")) << "a booklet has no other side";
   record.documents[0].format = record.documents[1].format = mrz::Format::td1;
-  EXPECT_TRUE(has(*render_report(record), "Portrait on the page"));
+  EXPECT_TRUE(has(*report::render(record), "Portrait on the page"));
 }
 
 TEST(Report, says_what_the_chip_proves_and_why_not) {
-  const auto page = *render_report(a_full_record());
+  const auto page = *report::render(a_full_record());
   for (const auto* words :
        {"✕ Failed: something is wrong with what the chip says.", "Alarm: the chip failed verification.",
         "Signature of the security object", "✕ failed", "A data group was changed after it was signed.", "(of DG2)",
@@ -107,14 +108,14 @@ TEST(Report, says_what_the_chip_proves_and_why_not) {
 TEST(Report, is_not_green_above_a_chip_that_failed) {
   auto record = a_full_record();
   record.status = model::RecordStatus::complete;
-  EXPECT_TRUE(has(*render_report(record), "<div class=\"status bad\">"));
+  EXPECT_TRUE(has(*report::render(record), "<div class=\"status bad\">"));
   record.chip->verdict->overall = model::Overall::undetermined;
-  const auto undetermined = *render_report(record);
+  const auto undetermined = *report::render(record);
   EXPECT_TRUE(has(undetermined, "<div class=\"status good\">"));
   EXPECT_TRUE(has(undetermined, "Not all that the chip says could be proven."));
   EXPECT_TRUE(has(undetermined, "! Undetermined"));
   record.chip->verdict->overall = model::Overall::passed;
-  const auto passed = *render_report(record);
+  const auto passed = *report::render(record);
   EXPECT_TRUE(has(passed, "✓ Passed"));
   EXPECT_FALSE(has(passed, "Not all that the chip says"));
 }
@@ -122,14 +123,14 @@ TEST(Report, is_not_green_above_a_chip_that_failed) {
 TEST(Report, says_that_a_chip_without_verdict_was_not_assessed) {
   auto record = a_full_record();
   record.chip->verdict.reset();
-  const auto page = *render_report(record);
+  const auto page = *report::render(record);
   EXPECT_TRUE(has(page, "– Not assessed"));
   EXPECT_FALSE(has(page, "✓ Passed"));
   EXPECT_FALSE(has(page, "Signature of the security object"));
 }
 
 TEST(Report, needs_nothing_else_and_runs_nothing) {
-  const auto page = render_report(a_full_record());
+  const auto page = report::render(a_full_record());
   ASSERT_TRUE(page);
   for (const auto* words : {"<script", "http://", "https://", "url(", "@import", "<link", " onload", "<iframe"})
     EXPECT_FALSE(has(*page, words)) << words;
@@ -140,17 +141,16 @@ TEST(Report, says_simulated_replayed_and_from_files_only_where_it_is_so) {
   auto record = a_full_record();
   const auto set = [&](Origin origin) {
     record.chip->provenance.origin = record.codes[0].provenance.origin = origin;
-    for (auto* samples : {&record.pages, &record.portraits, &record.fingers})
-      for (auto& sample : *samples) sample.provenance.origin = origin;
+    for (auto& sample : record.samples) sample.provenance.origin = origin;
   };
   set(Origin::measured);
-  EXPECT_FALSE(has(*render_report(record), "<div class=\"simulated\""));
+  EXPECT_FALSE(has(*report::render(record), "<div class=\"simulated\""));
   set(Origin::replayed);
-  EXPECT_TRUE(has(*render_report(record), "REPLAYED"));
+  EXPECT_TRUE(has(*report::render(record), "REPLAYED"));
   set(Origin::file);
-  EXPECT_TRUE(has(*render_report(record), "FROM FILES"));
-  record.fingers[0].provenance.origin = Origin::simulated;
-  EXPECT_TRUE(has(*render_report(record), "SIMULATED"));
+  EXPECT_TRUE(has(*report::render(record), "FROM FILES"));
+  record.samples[3].provenance.origin = Origin::simulated;
+  EXPECT_TRUE(has(*report::render(record), "SIMULATED"));
 }
 
 // Every text that a device, a document or a plan brings, made hostile at once.
@@ -158,20 +158,19 @@ TEST(Report, escapes_everything_that_comes_from_outside) {
   const std::string evil = "\"'><script>alert(1)</script>";
   auto record = a_full_record();
   record.plan = record.software = record.id = evil;
-  for (auto& d : record.devices) d.role = d.uri = d.id = d.driver = d.driver_version = d.title = d.firmware = evil;
+  for (auto& d : record.devices)
+    d.role = model::Role{evil}, d.uri = d.id = d.driver = d.driver_version = d.title = d.firmware = evil;
   record.devices[1].problem = Error(Errc::io, Layer::hal, evil, evil).at(evil);
   for (auto& n : record.notices) n.device = n.notice.detail = evil;
   for (auto& s : record.steps) {
-    s.step = s.why = evil;
-    for (auto& act : s.acts) act.answer = evil;
+    s.step = model::StepKind{evil, evil};
+    s.why = evil;
     s.errors = {Error(Errc::io, Layer::hal, evil, evil).at(evil)};
   }
-  for (auto* samples : {&record.pages, &record.portraits, &record.fingers})
-    for (auto& s : *samples) {
-      s.light = s.side = evil;
-      s.provenance.driver = s.provenance.device = s.provenance.firmware = s.provenance.calibration = evil;
-      s.provenance.settings = s.provenance.steps = {evil};
-    }
+  for (auto& s : record.samples) {
+    s.provenance.driver = s.provenance.device = s.provenance.firmware = s.provenance.calibration = evil;
+    s.provenance.settings = s.provenance.steps = {evil};
+  }
   for (auto& line : record.mrz->lines) line.text = Personal<std::string>(evil);
   for (auto& f : record.mrz->fields) f.text = Personal<std::string>(evil);
   for (auto& check : record.mrz->checks) check.found = '<';
@@ -193,7 +192,7 @@ TEST(Report, escapes_everything_that_comes_from_outside) {
   for (const auto status : {model::ReadingStatus::read, model::ReadingStatus::unsure, model::ReadingStatus::none}) {
     record.mrz->status = status;
     h.expired = true;
-    const auto page = render_report(record);
+    const auto page = report::render(record);
     ASSERT_TRUE(page);
     EXPECT_FALSE(has(*page, "<script"));
     EXPECT_FALSE(has(*page, "\"'>"));
@@ -217,12 +216,12 @@ TEST(Report, samples_that_came_as_files_are_decoded_by_the_decoder_that_was_give
   auto record = a_full_record();
   const auto picture = codec::Picture::make(64, 48, PixelFormat::rgb24).value();
   const auto file = std::make_shared<Bytes>(codec::encode_jpeg(picture.view()).value());
-  record.portraits[0].image = {
+  record.samples[2].image = {
       {file->data(), 64, 48, static_cast<std::ptrdiff_t>(file->size()), PixelFormat::encoded_jpeg}, file};
   Counts counts;
-  ASSERT_TRUE(render_report(record, &counts));
+  ASSERT_TRUE(report::render(record, &counts));
   EXPECT_EQ(counts.pictures, 1);
-  EXPECT_TRUE(render_report(record)) << "without one, in this process";
+  EXPECT_TRUE(report::render(record)) << "without one, in this process";
 }
 
 TEST(Report, copes_with_quads_and_pictures_that_make_no_sense) {
@@ -231,8 +230,8 @@ TEST(Report, copes_with_quads_and_pictures_that_make_no_sense) {
   record.mrz->zone = {{{nan, nan}, {1e300, 0}, {-1e300, 5}, {0, 0}}};
   record.mrz->lines[0].place = {};
   record.mrz->page = 77;
-  record.pages[0].image.view = {};
-  const auto page = render_report(record);
+  record.samples[0].image.view = {};
+  const auto page = report::render(record);
   ASSERT_TRUE(page);
   EXPECT_TRUE(has(*page, "This picture cannot be shown"));
 }

@@ -6,8 +6,7 @@
 
 #include <landfall/capture/plan.hpp>
 #include <landfall/hal/capability.hpp>
-#include <landfall/package/record_writer.hpp>
-#include <landfall/package/verdict_json.hpp>
+#include <landfall/json/record.hpp>
 
 #include "json_schema.hpp"
 #include "records.hpp"
@@ -28,14 +27,14 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 TEST(Schema, of_records_holds_for_a_full_one_and_for_an_empty_one) {
-  EXPECT_EQ(joined(schema("record").check(json::parse(package::to_json(a_full_record())))), "");
+  EXPECT_EQ(joined(schema("record").check(json::parse(landfall::json::to_json(a_full_record())))), "");
   model::TravellerRecord empty;
   empty.id = "x";
-  EXPECT_EQ(joined(schema("record").check(json::parse(package::to_json(empty)))), "");
+  EXPECT_EQ(joined(schema("record").check(json::parse(landfall::json::to_json(empty)))), "");
 }
 
 TEST(RecordJson, names_the_files_of_documents_and_tells_findings_in_words) {
-  const auto record = json::parse(package::to_json(a_full_record()));
+  const auto record = json::parse(landfall::json::to_json(a_full_record()));
   const auto& document = record["documents"][0];
   EXPECT_EQ(document["straight"], "document-1.png");
   EXPECT_EQ(document["portrait"], "document-1-portrait.png");
@@ -52,19 +51,19 @@ TEST(RecordJson, names_the_files_of_documents_and_tells_findings_in_words) {
 }
 
 TEST(RecordJson, holds_the_verdict_that_verdict_json_writes) {
-  const auto chip = json::parse(package::to_json(a_full_record()))["chip"];
-  EXPECT_EQ(chip["verdict"], json::parse(package::verdict_json(a_full_verdict())));
+  const auto chip = json::parse(landfall::json::to_json(a_full_record()))["chip"];
+  EXPECT_EQ(chip["verdict"], json::parse(landfall::json::to_json(a_full_verdict())));
   EXPECT_EQ(chip["files"], json::parse(R"([{"file": "EF.SOD", "size": 1890}, {"file": "EF.DG1", "size": 93}])"));
   auto record = a_full_record();
   record.chip->verdict.reset();
-  const auto not_assessed = json::parse(package::to_json(record));
+  const auto not_assessed = json::parse(landfall::json::to_json(record));
   EXPECT_TRUE(not_assessed["chip"]["verdict"].is_null());
   EXPECT_EQ(joined(schema("record").check(not_assessed)), "");
 }
 
 TEST(VerdictJson, says_each_thing_once_and_by_its_name) {
-  const auto text = package::verdict_json(a_full_verdict());
-  EXPECT_EQ(text, package::verdict_json(a_full_verdict()));
+  const auto text = landfall::json::to_json(a_full_verdict());
+  EXPECT_EQ(text, landfall::json::to_json(a_full_verdict()));
   const auto verdict = json::parse(text);
   EXPECT_EQ(verdict["overall"], "failed");
   EXPECT_EQ(verdict["at"], "2026-11-23T08:00:00Z");
@@ -78,11 +77,11 @@ TEST(VerdictJson, says_each_thing_once_and_by_its_name) {
   EXPECT_EQ(verdict["signing_time"], "2025-07-01T00:00:00Z");
   auto unsigned_when = a_full_verdict();
   unsigned_when.signing_time.reset();
-  EXPECT_TRUE(json::parse(package::verdict_json(unsigned_when))["signing_time"].is_null());
+  EXPECT_TRUE(json::parse(landfall::json::to_json(unsigned_when))["signing_time"].is_null());
 }
 
 TEST(Schema, of_records_can_tell) {
-  auto record = json::parse(package::to_json(a_full_record()));
+  auto record = json::parse(landfall::json::to_json(a_full_record()));
   record["pictures"][0]["provenance"].erase("origin");
   record["steps"][0]["outcome"] = "fine";
   record["chip"].erase("verdict");
@@ -99,7 +98,7 @@ TEST(Schema, of_capabilities_holds_where_all_occurs) {
   capability.functions = {{.function = hal::Function::camera,
                            .lane = 1,
                            .presence = hal::PresenceSensing::derived,
-                           .lights = {hal::Light::uv},
+                           .lights = {Light::uv},
                            .light_nm = {365},
                            .ppi = {400},
                            .window_um = {1, 2},
@@ -120,7 +119,7 @@ TEST(Schema, of_capabilities_holds_where_all_occurs) {
 TEST(RecordJson, survives_what_is_no_utf8) {
   auto record = a_full_record();
   record.devices[0].title = "\xFF\xC0 bad";
-  EXPECT_NE(package::to_json(record).find("bad"), std::string::npos);
+  EXPECT_NE(landfall::json::to_json(record).find("bad"), std::string::npos);
 }
 
 }  // namespace

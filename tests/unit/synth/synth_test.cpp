@@ -176,7 +176,7 @@ TEST(Scene, RefusesADayThatIsNone) {
 }
 
 TEST(Page, SameSeedSameBytes) {
-  for (const Light light : {Light::white, Light::infrared, Light::ultraviolet}) {
+  for (const Light light : {Light::white, Light::ir, Light::uv}) {
     const PageOptions options{.format = mrz::Format::td2,
                               .ppi = 150,
                               .light = light,
@@ -188,7 +188,7 @@ TEST(Page, SameSeedSameBytes) {
     ASSERT_TRUE(a) << a.error().message();
     EXPECT_TRUE(same_pixels(a->picture, b->picture));
     EXPECT_FALSE(same_pixels(a->picture, c->picture));
-    EXPECT_EQ(a->picture.format(), light == Light::infrared ? PixelFormat::gray8 : PixelFormat::rgb24);
+    EXPECT_EQ(a->picture.format(), light == Light::ir ? PixelFormat::gray8 : PixelFormat::rgb24);
   }
 }
 
@@ -214,7 +214,7 @@ TEST(Page, TruthLiesOnTheInk) {
 }
 
 TEST(Page, InfraredShowsZoneAndPortraitOnly) {
-  const auto page = render_page(scene(5), {.ppi = 200, .light = Light::infrared});
+  const auto page = render_page(scene(5), {.ppi = 200, .light = Light::ir});
   ASSERT_TRUE(page);
   expect_truth(*page);
   const Quad& face = page->truth.portrait;
@@ -264,7 +264,7 @@ TEST(Print, TruthFollowsEveryPrint) {
 
 TEST(Print, WeightAndFadingAreWhatTheySay) {
   const auto share = [](const Print& print) {
-    return inked(*render_page(scene(12), {.ppi = 400, .light = Light::infrared, .print = print}), 1);
+    return inked(*render_page(scene(12), {.ppi = 400, .light = Light::ir, .print = print}), 1);
   };
   const double nominal = share({});
   EXPECT_NEAR(share({.weight = 1.25}) / nominal, 1.25, 0.06);
@@ -277,7 +277,7 @@ TEST(Page, InfraredShowsOnlyWhatAbsorbsThere) {
   const Stamp over_zone{.middle = {60, 76}, .size_mm = 40, .strength = 1};
   Stamp carbon = over_zone;
   carbon.ink = StampInk::black;
-  const PageOptions plain{.ppi = 200, .light = Light::infrared};
+  const PageOptions plain{.ppi = 200, .light = Light::ir};
   PageOptions dyes = plain, black = plain, no_zone = plain, no_portrait = plain;
   dyes.stamps = {over_zone};
   dyes.guilloche = 1;
@@ -325,8 +325,7 @@ TEST(Page, ACardHasTwoSides) {
 }
 
 TEST(Page, UltravioletGlowsOnDullPaper) {
-  const auto white = render_page(scene(5), {.ppi = 150}),
-             uv = render_page(scene(5), {.ppi = 150, .light = Light::ultraviolet});
+  const auto white = render_page(scene(5), {.ppi = 150}), uv = render_page(scene(5), {.ppi = 150, .light = Light::uv});
   ASSERT_TRUE(uv);
   int bright = 0, all = 0;
   double mean_white = 0, mean_uv = 0;
@@ -420,7 +419,7 @@ TEST(Photograph, BothLampsSeeOneGeometry) {
   Capture off = seen;
   off.offset_x_mm = 0.25;
   const auto white = photograph(*render_page(scene(2), {.ppi = 200}), seen);
-  const auto page = render_page(scene(2), {.ppi = 200, .light = Light::infrared});
+  const auto page = render_page(scene(2), {.ppi = 200, .light = Light::ir});
   const auto infrared = photograph(*page, seen), misplaced = photograph(*page, off);
   ASSERT_TRUE(white && infrared && misplaced);
   EXPECT_EQ(white->picture.width(), infrared->picture.width());
@@ -430,7 +429,7 @@ TEST(Photograph, BothLampsSeeOneGeometry) {
 }
 
 TEST(Photograph, MotionGoesItsWay) {
-  const auto page = render_page(scene(2), {.ppi = 200, .light = Light::infrared});
+  const auto page = render_page(scene(2), {.ppi = 200, .light = Light::ir});
   const auto contrast = [&](const Capture& c, int dx, int dy) {  // how much neighbours differ in the zone
     const auto photo = photograph(*page, c);
     double sum = 0;
@@ -447,7 +446,7 @@ TEST(Photograph, MotionGoesItsWay) {
 }
 
 TEST(Photograph, ShadeFallsTowardsItsSide) {
-  const auto page = render_page(scene(2), {.ppi = 100, .light = Light::infrared});
+  const auto page = render_page(scene(2), {.ppi = 100, .light = Light::ir});
   const auto photo = photograph(*page, {.shade = 0.6, .shade_degrees = 90, .bed = Bed::gray});
   const int w = photo->picture.width(), h = photo->picture.height();
   EXPECT_NEAR(patch(photo->picture, {10.0, h / 2.0}, 5).mean, 150, 8);

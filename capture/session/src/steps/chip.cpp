@@ -43,9 +43,10 @@ class Chip final : public StepOf<Chip> {
   Try verify(Stage& stage, Deadline deadline) {
     if (!stage.services().chip_files) return {Outcome::done};
     stage.tell(Working{StepKind::chip, "reading the chip"});
-    const auto read = [reader = stage.services().chip_files, store = stage.services().trust,
-                       zone = stage.printed_zone(), at = stage.wall(stage.now()) / 1'000'000'000](
-                          std::stop_token stop) { return read_chip(*reader, store, zone, at, std::move(stop)); };
+    const auto read =
+        [reader = stage.services().chip_files, store = stage.services().trust, zone = stage.printed_zone(),
+         at = std::chrono::floor<std::chrono::seconds>(stage.wall(stage.now())).time_since_epoch().count()](
+            std::stop_token stop) { return read_chip(*reader, store, zone, at, std::move(stop)); };
     auto found = stage.compute<ChipFound>(read, deadline);
     if (!found) return {Outcome::unsure, text("The chip was not read within ", seconds_text(stage.step().time), ".")};
     if (!*found) {
@@ -69,8 +70,7 @@ class Chip final : public StepOf<Chip> {
 const StepRow& ChipStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::chip,
-      .name = "chip",
-      .role = Role::chip,
+      .role = {Role::chip, "chip reader", hal::Function::chip_reader},
       .thing = "chip",
       .absent_by_deadline = true,
       .read = read_nothing<ChipStep>,

@@ -30,8 +30,7 @@ class Code final : public StepOf<Code> {
 const StepRow& CodeStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::code,
-      .name = "code",
-      .role = Role::code,
+      .role = {Role::code, "code reader", hal::Function::code_reader},
       .thing = "code",
       .absent_by_deadline = true,
       .read = read_nothing<CodeStep>,

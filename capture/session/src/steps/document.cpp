@@ -47,13 +47,13 @@ class Document final : public StepOf<Document> {
 
   void keep(model::TravellerRecord& record) override {
     if (side_.mrz) {
-      side_.mrz->page += record.pages.size();
-      if (side_.mrz->infrared) *side_.mrz->infrared += record.pages.size();
+      side_.mrz->page += record.samples.size();
+      if (side_.mrz->infrared) *side_.mrz->infrared += record.samples.size();
       record.mrz = std::move(side_.mrz);
     }
-    for (auto& document : side_.documents) document.page += record.pages.size();
+    for (auto& document : side_.documents) document.page += record.samples.size();
     move_to(side_.documents, record.documents);
-    move_to(side_.pages, record.pages);
+    move_to(side_.pages, record.samples);
   }
 
   // What a reader was not seen to let go may be what the next session finds on it. Presence is sensed only while an
@@ -113,7 +113,7 @@ class Document final : public StepOf<Document> {
       const auto took = take_page(stage, deadline);
       if (stage.wanted()) return first;
       lifted = lifted || took.lifted;
-      Side other;
+      TakenSide other;
       for (const auto& frame : took.frames) other.pages.push_back(stage.sample(frame, number));
       if (!took.done() || other.pages.empty()) {
         if (took.ended.error) stage.add_error(*took.ended.error);
@@ -138,12 +138,12 @@ class Document final : public StepOf<Document> {
   }
 
   DocumentStep step_;
-  Side side_;
+  TakenSide side_;
 };
 
 // ---- its row
 
-constexpr std::array all_lights{hal::Light::white, hal::Light::ir, hal::Light::uv};
+constexpr std::array all_lights{Light::white, Light::ir, Light::uv};
 constexpr std::array all_sides{Sides::automatic, Sides::one, Sides::both};
 constexpr std::array<std::string_view, 4> document_keys{"lights", "sides", "least_confidence", "reading_time"};
 
@@ -169,8 +169,7 @@ void write_document(const StepOptions& options, nlohmann::ordered_json& to) {
 
 const StepRow& DocumentStep::row() noexcept {
   static const StepRow row{.kind = StepKind::document,
-                           .name = "document",
-                           .role = Role::document,
+                           .role = {Role::document, "document reader", hal::Function::document_reader},
                            .thing = "document",
                            .keys = document_keys,
                            .read = read_document,

@@ -69,7 +69,7 @@ class Fingers final : public StepOf<Fingers> {
     return {Outcome::done, left};
   }
   [[nodiscard]] bool empty() const override { return pictures_.empty(); }
-  void keep(model::TravellerRecord& record) override { move_to(pictures_, record.fingers); }
+  void keep(model::TravellerRecord& record) override { move_to(pictures_, record.samples); }
 
  private:
   [[nodiscard]] bool has(Finger finger) const {
@@ -96,8 +96,7 @@ void write_fingers(const StepOptions& options, nlohmann::ordered_json& to) {
 
 const StepRow& FingersStep::row() noexcept {
   static const StepRow row{.kind = StepKind::fingers,
-                           .name = "fingers",
-                           .role = Role::finger,
+                           .role = {Role::finger, "fingerprint scanner", hal::Function::fingerprint_scanner},
                            .thing = "finger",
                            .heeds_missing_fingers = true,
                            .keys = fingers_keys,

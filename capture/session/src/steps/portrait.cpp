@@ -14,7 +14,7 @@ class Portrait final : public StepOf<Portrait> {
     return {model::Outcome::done};
   }
   [[nodiscard]] bool empty() const override { return pictures_.empty(); }
-  void keep(model::TravellerRecord& record) override { move_to(pictures_, record.portraits); }
+  void keep(model::TravellerRecord& record) override { move_to(pictures_, record.samples); }
 
  private:
   std::vector<model::Sample> pictures_;
@@ -25,8 +25,7 @@ class Portrait final : public StepOf<Portrait> {
 const StepRow& PortraitStep::row() noexcept {
   static const StepRow row{
       .kind = StepKind::portrait,
-      .name = "portrait",
-      .role = Role::camera,
+      .role = {Role::camera, "camera", hal::Function::camera},
       .thing = "face",
       .read = read_nothing<PortraitStep>,
       .write = write_nothing,

@@ -12,11 +12,11 @@ namespace {
 
 using model::Outcome;
 
-bool has_zone(const Side& side) { return side.mrz && side.mrz->status != model::ReadingStatus::none; }
+bool has_zone(const TakenSide& side) { return side.mrz && side.mrz->status != model::ReadingStatus::none; }
 
-void name_side(Side& side, std::string_view name) {
+void name_side(TakenSide& side, Side which) {
   const auto set = [&](model::Sample& sample) {
-    if (sample.side.empty()) sample.side = name;
+    if (sample.side == Side::unknown) sample.side = which;
   };
   for (auto& page : side.pages) set(page);
   for (auto& document : side.documents)
@@ -35,6 +35,7 @@ void made_of(const model::Sample& page, std::size_t index, model::DocumentView& 
     sample.provenance.steps.insert(sample.provenance.steps.end(), steps.begin(), steps.end());
     sample.exposure_start = page.exposure_start;
     sample.exposure_end = page.exposure_end;
+    sample.kind = page.kind;
     sample.sequence = page.sequence;
     sample.light = page.light;
     sample.light_nm = page.light_nm;
@@ -58,10 +59,11 @@ struct Lights {
 Lights lights_of(Stage& stage, const std::vector<model::Sample>& pages) {
   Lights out;
   for (std::size_t i = pages.size(); i-- > 0;) {
-    if (pages[i].light == "white") out.page = i;
-    if (pages[i].light == "ir") out.infrared = i;
+    if (pages[i].light == Light::white) out.page = i;
+    if (pages[i].light == Light::ir) out.infrared = i;
   }
-  if (out.infrared == out.page || pages[out.page].light != "white") out.infrared.reset();  // joined with white alone
+  if (out.infrared == out.page || pages[out.page].light != Light::white)
+    out.infrared.reset();  // joined with white alone
   if (!out.infrared) return out;
   const auto &white = pages[out.page].image.view, &dark = pages[*out.infrared].image.view;
   if (white.width == dark.width && white.height == dark.height) return out;
@@ -71,7 +73,7 @@ Lights lights_of(Stage& stage, const std::vector<model::Sample>& pages) {
   return out;
 }
 
-Try end_of(Side& side) {
+Try end_of(TakenSide& side) {
   switch (side.mrz->status) {
     case model::ReadingStatus::read:
       return {Outcome::done};
@@ -86,17 +88,17 @@ Try end_of(Side& side) {
 
 }  // namespace
 
-void Side::report_to(Stage& stage) {
+void TakenSide::report_to(Stage& stage) {
   for (const auto& hint : hints) stage.add_hint(hint);
   for (const auto& error : errors) stage.add_error(error);
   if (reasons) stage.set_reasons(*reasons);
 }
 
-Try read_page(Stage& stage, const DocumentStep& step, Side& side) {
+Try read_page(Stage& stage, const DocumentStep& step, TakenSide& side) {
   const auto lights = lights_of(stage, side.pages);
   stage.tell(Working{StepKind::document, "reading the page"});
   const auto begun = stage.now();
-  const auto today = mrz::date_from_unix(stage.wall(begun) / 1'000'000'000);
+  const auto today = mrz::date_of(stage.wall(begun));
   const auto read = [reader = stage.services().reader, image = side.pages[lights.page].image,
                      ppi = side.pages[lights.page].ppi_x,
                      dark = lights.infrared ? side.pages[*lights.infrared].image : model::Image{}, today,
@@ -114,7 +116,7 @@ Try read_page(Stage& stage, const DocumentStep& step, Side& side) {
   side.mrz = std::move(found.mrz);
   side.mrz->page = lights.page;
   side.mrz->infrared = lights.infrared;
-  side.mrz->duration_ns = (stage.now() - begun).count();
+  side.mrz->duration = stage.now() - begun;
   side.documents = std::move(found.documents);
   for (auto& document : side.documents) made_of(side.pages[lights.page], lights.page, document);
   stage.tell(PageRead{std::make_shared<const model::MrzReading>(*side.mrz)});
@@ -122,17 +124,17 @@ Try read_page(Stage& stage, const DocumentStep& step, Side& side) {
   return end_of(side);
 }
 
-bool is_other_side(const Side& side, const Side& other, bool lifted) {
+bool is_other_side(const TakenSide& side, const TakenSide& other, bool lifted) {
   if (has_zone(side) && has_zone(other)) return false;
   return has_zone(side) != has_zone(other) || lifted;
 }
 
-void join(Stage& stage, Side& side, Side other) {
+void join(Stage& stage, TakenSide& side, TakenSide other) {
   const bool second = other.mrz && other.mrz->status < side.mrz->status;
   auto& with = second ? other : side;
   if (with.mrz->format == mrz::Format::td1) {
-    name_side(with, "back");
-    name_side(second ? side : other, "front");
+    name_side(with, Side::back);
+    name_side(second ? side : other, Side::front);
   }
   const auto before = side.pages.size();
   for (auto& document : other.documents) document.page += before;

@@ -11,7 +11,7 @@
 namespace landfall::capture {
 
 /// What one side of a document gave. Its hints and errors are the step's once it counts.
-struct Side {
+struct TakenSide {
   std::vector<model::Sample> pages{};
   std::optional<model::MrzReading> mrz{};
   std::vector<model::DocumentView> documents{};
@@ -23,13 +23,13 @@ struct Side {
 
 /// Reads its pages: white light with infrared where both are there, else the first. Says whether it has a zone;
 /// Try::again is true.
-[[nodiscard]] Try read_page(Stage& stage, const DocumentStep& step, Side& side);
+[[nodiscard]] Try read_page(Stage& stage, const DocumentStep& step, TakenSide& side);
 
 /// Whether `other` can be the other side: a zone tells, else that the document was lifted. No document has two zones:
 /// the second one is that of another traveller, or the first one again.
-[[nodiscard]] bool is_other_side(const Side& side, const Side& other, bool lifted);
+[[nodiscard]] bool is_other_side(const TakenSide& side, const TakenSide& other, bool lifted);
 
 /// Both sides as one; the reading is that of the side with the zone.
-void join(Stage& stage, Side& side, Side other);
+void join(Stage& stage, TakenSide& side, TakenSide other);
 
 }  // namespace landfall::capture

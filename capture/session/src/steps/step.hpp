@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <landfall/capture/plan.hpp>
+#include <landfall/hal/capability.hpp>
 #include <landfall/model/record.hpp>
 
 namespace landfall::capture {
@@ -48,11 +49,17 @@ class StepOf : public StepRunner {
   }
 };
 
+/// What a device can be for, as the kinds of steps that need it say.
+struct RoleRow {
+  Role role{};
+  std::string_view device{};  ///< "fingerprint scanner"
+  hal::Function function{};   ///< that the device must have
+};
+
 /// A kind of step, as all who know no step see it.
 struct StepRow {
   StepKind kind{};
-  std::string_view name{};             ///< "portrait": in plans, records and events
-  Role role{};                         ///< whose device it needs
+  RoleRow role{};                      ///< whose device it needs
   std::string_view thing{};            ///< what was not presented: "face"
   bool absent_by_deadline = false;     ///< its device cannot tell whether something was presented: then nothing was
   bool heeds_missing_fingers = false;  ///< it begins anew when the operator names some
@@ -62,9 +69,11 @@ struct StepRow {
   std::unique_ptr<StepRunner> (*make)(const StepOptions& options) = nullptr;
 };
 
-/// All rows, in the order of the kinds.
+/// All rows, in the order of StepOptions.
 [[nodiscard]] std::span<const StepRow* const> step_rows() noexcept;
-[[nodiscard]] const StepRow& row(StepKind kind) noexcept;
+[[nodiscard]] const StepRow& row(const Step& step) noexcept;
+/// Null: no kind of step has that role.
+[[nodiscard]] const RoleRow* row(Role role) noexcept;
 
 /// What a step that is to run at once with the one before it wants and has not; empty: it is as it should be. Two steps
 /// of one group have a device each.

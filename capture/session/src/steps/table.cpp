@@ -1,4 +1,5 @@
 // The one table of kinds of steps: a row for each type of StepOptions.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,17 +27,19 @@ std::span<const StepRow* const> step_rows() noexcept {
   return rows;
 }
 
-const StepRow& row(StepKind kind) noexcept {
-  const auto rows = step_rows();
-  const auto i = static_cast<std::size_t>(kind);
-  return *rows[i < rows.size() ? i : 0];
+const StepRow& row(const Step& step) noexcept { return *step_rows()[step.what.index()]; }
+
+const RoleRow* row(Role role) noexcept {
+  for (const auto* its : step_rows())
+    if (its->role.role == role) return &its->role;
+  return nullptr;
 }
 
 std::string_view wanted_at_once(const std::vector<Step>& steps, std::size_t index) noexcept {
   if (!steps[index].with_previous) return {};
   if (index == 0) return "a step before it";
   for (std::size_t i = index; i-- > 0;) {
-    if (role_of(steps[i].kind()) == role_of(steps[index].kind())) return "a role that no other step of its group has";
+    if (row(steps[i]).role.role == row(steps[index]).role.role) return "a role that no other step of its group has";
     if (!steps[i].with_previous) break;
   }
   return {};
@@ -44,16 +47,38 @@ std::string_view wanted_at_once(const std::vector<Step>& steps, std::size_t inde
 
 void write_nothing(const StepOptions&, nlohmann::ordered_json&) {}
 
-std::string_view name(StepKind kind) noexcept {
-  return static_cast<std::size_t>(kind) < step_rows().size() ? row(kind).name : "unknown";
+std::optional<StepOptions> default_options(StepKind kind) {
+  const auto rows = step_rows();
+  const auto it = std::ranges::find(rows, kind, [](const auto* its) { return its->kind; });
+  if (it == rows.end()) return std::nullopt;
+  return make_default(static_cast<std::size_t>(it - rows.begin()),
+                      std::make_index_sequence<std::variant_size_v<StepOptions>>());
 }
 
-StepOptions default_options(StepKind kind) {
-  return make_default(static_cast<std::size_t>(kind), std::make_index_sequence<std::variant_size_v<StepOptions>>());
+Role role_of(StepKind kind) noexcept {
+  for (const auto* its : step_rows())
+    if (its->kind == kind) return its->role.role;
+  return {};
 }
 
-Role role_of(StepKind kind) noexcept { return row(kind).role; }
+std::vector<StepKind> step_kinds() {
+  std::vector<StepKind> out;
+  for (const auto* its : step_rows()) out.push_back(its->kind);
+  return out;
+}
 
-StepKind Step::kind() const noexcept { return static_cast<StepKind>(what.index()); }
+std::vector<Role> roles() {
+  std::vector<Role> out;
+  for (const auto* its : step_rows())
+    if (std::ranges::find(out, its->role.role) == out.end()) out.push_back(its->role.role);
+  return out;
+}
+
+std::string_view device_of(Role role) noexcept {
+  const auto* its = row(role);
+  return its == nullptr ? "device" : its->device;
+}
+
+StepKind Step::kind() const noexcept { return row(*this).kind; }
 
 }  // namespace landfall::capture

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <landfall/base/api.hpp>
+#include <landfall/base/wall_time.hpp>
 
 namespace landfall::mrz {
 
@@ -28,6 +29,8 @@ struct Date {
 /// The UTC date of a moment in seconds since 1970-01-01 (years 1 to 9999; a moment outside is moved to the nearest
 /// one). For "today" from a wall clock. Reentrant.
 [[nodiscard]] LANDFALL_API Date date_from_unix(std::int64_t seconds) noexcept;
+/// The same of a moment.
+[[nodiscard]] LANDFALL_API Date date_of(WallTime time) noexcept;
 
 /// Which century two digits mean. Doc 9303-3, 4.8 prints none and gives no rule; these are ours, and total:
 /// a birth is never in the future: the latest year that does not put `date` after `today`. `date.year` comes as 0 to

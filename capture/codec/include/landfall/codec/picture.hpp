@@ -122,6 +122,10 @@ struct DecodeOptions {
 /// strips of a TIFF (OpenCV says a line). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Picture> decode(ByteView file, DecodeOptions options = {});
 
+/// The same pixels as gray8 or rgb24. 10, 12 and 16 bits keep their high ones; alpha is dropped; YUYV by BT.601, full
+/// range, which is what UVC cameras send. Errors: unsupported (a view of a file), those of Picture::make. Reentrant.
+[[nodiscard]] LANDFALL_API Result<Picture> to_plain(const ImageView& view);
+
 /// A lossless PNG of a gray8, gray16le, rgb24 or bgr24 view. ppi is written into the file where it is above 0.
 /// Errors: unsupported (pixel format), bad_input (empty or crooked view), exhausted (too large). Reentrant.
 [[nodiscard]] LANDFALL_API Result<Bytes> encode_png(const ImageView& picture, double ppi = 0);

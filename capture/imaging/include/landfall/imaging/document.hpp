@@ -12,6 +12,7 @@
 #include <landfall/base/result.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/imaging/page.hpp>
+#include <landfall/model/document.hpp>
 #include <landfall/mrz/layout.hpp>
 
 namespace landfall::imaging {
@@ -33,14 +34,6 @@ struct Anchor {
   mrz::Format format{};
 };
 
-/// How one side of an outline was found.
-enum class SideSource : std::uint8_t {
-  edge,    ///< seen, and fitted in the full picture
-  zone,    ///< not seen: where the zone's printed geometry puts it, or what the sides that are seen make of it
-  border,  ///< the picture ends here
-};
-[[nodiscard]] LANDFALL_API std::string_view name(SideSource source) noexcept;
-
 /// A document in a picture.
 struct Document {
   /// The outer corners: with (0, 0) the middle of the first pixel, a picture of w x h pixels has its own at (-0.5,
@@ -50,7 +43,7 @@ struct Document {
   /// leaves it open. TD2, MRV-B, TD3 and a booklet that lies open have one ratio: without an anchor it is said to be
   /// TD3, or TD2 where FindOptions::ppi tells. MRV-A is never guessed.
   std::optional<mrz::Format> format;
-  std::array<SideSource, 4> sides{};  ///< top, right, bottom, left
+  std::array<model::SideSource, 4> sides{};  ///< top, right, bottom, left
   /// True where an anchor told which way the page is held. Else the page is taken as lying (wider than high), with the
   /// side as its top that is higher in the picture: it may be upside down.
   bool upright = false;
@@ -61,7 +54,7 @@ struct Document {
   /// True where at least one side is an edge; else the outline is the picture's, or the zone's guess.
   [[nodiscard]] bool edges_seen() const noexcept {
     for (const auto s : sides)
-      if (s == SideSource::edge) return true;
+      if (s == model::SideSource::edge) return true;
     return false;
   }
 };

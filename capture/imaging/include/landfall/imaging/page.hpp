@@ -7,18 +7,11 @@
 #include <vector>
 
 #include <landfall/base/api.hpp>
+#include <landfall/base/geometry.hpp>
 #include <landfall/base/image_view.hpp>
 #include <landfall/base/result.hpp>
 
 namespace landfall::imaging {
-
-/// A place in a picture, in pixels; (0, 0) is the centre of the pixel at the top left, y runs down.
-struct Point {
-  double x = 0, y = 0;
-};
-
-/// Four corners in pixels, in the order of what is upright: top left, top right, bottom right, bottom left.
-using Quad = std::array<Point, 4>;
 
 /// A printed line as it lies in a page: straight along `direction`, bent by `bend`, its letters `height` pixels high.
 /// A place (s pixels along, t letter heights below the middle of the line) is at

@@ -15,19 +15,12 @@
 #include <landfall/base/personal.hpp>
 #include <landfall/base/result.hpp>
 #include <landfall/imaging/page.hpp>
+#include <landfall/model/record.hpp>
 #include <landfall/mrz/decode.hpp>
 #include <landfall/mrz/zone.hpp>
 #include <landfall/mrz_reader/line_recognizer.hpp>
 
 namespace landfall::mrz_reader {
-
-/// What became of a page.
-enum class Status : std::uint8_t {
-  read,    ///< a zone whose check digits all agree and whose other characters leave no doubt
-  unsure,  ///< something like a zone; `lines` is the best guess and must not be taken for its text
-  none,    ///< nothing like a zone
-};
-[[nodiscard]] LANDFALL_API std::string_view name(Status status) noexcept;
 
 enum class Engine : std::uint8_t {
   own,        ///< the glyph network
@@ -35,35 +28,18 @@ enum class Engine : std::uint8_t {
 };
 [[nodiscard]] LANDFALL_API std::string_view name(Engine engine) noexcept;
 
-using imaging::Quad;
-
 /// One line as it was read.
 struct LineReading {
   Personal<std::string> text;
   std::vector<float> probability;            ///< of each character, 0..1, after all rules (mrz::Decoded)
   Quad place{};                              ///< its cells, a little higher than a capital
-  std::vector<imaging::Point> cells;         ///< the middle of each
+  std::vector<Point> cells;                  ///< the middle of each
   Personal<std::vector<CellScores>> scores;  ///< what the picture alone says of each cell
-};
-
-/// What is noteworthy about a zone and is not the traveller's to mend. Append only.
-enum class FindingCode : std::uint8_t {
-  digits_printed_wrong,  ///< the picture is clearer than the rule: these check digits are printed wrong
-  outside_alphabet,      ///< in these cells stands something that the alphabet does not have
-  vis_ir_mismatch,       ///< white and infrared light both show these cells clearly, and differently
-  missing_in_infrared,   ///< white light shows a zone, infrared none: its ink is not that of Doc 9303-3 (B900)
-  impossible_date,       ///< a date that the calendar does not have
-  out_of_rule,           ///< a character where its field has none, or a layout that no format has
-};
-[[nodiscard]] LANDFALL_API std::string_view name(FindingCode code) noexcept;
-struct Finding {
-  FindingCode code{};
-  std::vector<CellRange> cells;  ///< empty where it is about the whole zone
 };
 
 /// What was read. Holds personal data; texts and scores are wiped with it.
 struct Reading {
-  Status status = Status::none;
+  model::ReadingStatus status = model::ReadingStatus::none;
   std::optional<mrz::Format> format;
   std::vector<LineReading> lines;
   std::vector<mrz::CheckDigit> checks;  ///< empty unless the lines can be parsed
@@ -81,7 +57,7 @@ struct Reading {
   /// What is physically wrong, and where: a Box in pixels of the page, or a CellRange. Never empty where status is
   /// unsure; empty where it is read.
   std::vector<Hint> reasons;
-  std::vector<Finding> findings;
+  std::vector<model::Finding> findings;
 };
 
 struct ReaderOptions {

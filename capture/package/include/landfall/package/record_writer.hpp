@@ -39,15 +39,4 @@ struct WriteOptions {
 /// it is not there. For before a capture. Errors: bad_input (no name), permission, io.
 [[nodiscard]] LANDFALL_API Result<void> check_folder(const std::string& out);
 
-/// record.json alone. What is no UTF-8 is replaced. Reentrant.
-[[nodiscard]] LANDFALL_API std::string to_json(const model::TravellerRecord& record);
-/// report.html alone: one page that needs nothing else, without scripts. All text is escaped. `pictures` as in
-/// WriteOptions. Errors: those of codec.
-[[nodiscard]] LANDFALL_API Result<std::string> render_report(const model::TravellerRecord& record,
-                                                             codec::PictureDecoder* pictures = nullptr);
-
-/// Text for HTML, in elements and in quoted attributes: markup is escaped, control characters and what is no UTF-8
-/// become U+FFFD. Reentrant.
-[[nodiscard]] LANDFALL_API std::string escape_html(std::string_view text);
-
 }  // namespace landfall::package

@@ -133,7 +133,6 @@ class Next {
 /// the step before it is taken again (but of steps that run at once, itself). Skip: this step ends without a result.
 /// Retry: this try begins anew.
 enum class Answer : std::uint8_t { veto, skip, retry };
-LANDFALL_API std::string_view name(Answer answer) noexcept;
 /// These fingers cannot be given: nobody waits for them, in this step and in those that follow.
 struct MissingFingers {
   std::vector<Finger> fingers;

@@ -37,7 +37,6 @@ struct SeeOptions {
     const ImageView& picture, std::span<const mrz_reader::Reading> readings, const SeeOptions& options = {});
 
 /// What the page reader found, as records have it.
-[[nodiscard]] LANDFALL_API model::Finding to_model(const mrz_reader::Finding& finding);
 [[nodiscard]] LANDFALL_API model::MrzReading to_model(const mrz_reader::Reading& reading, mrz::Date today);
 
 }  // namespace landfall::capture

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -8,19 +10,22 @@
 
 #include <landfall/base/clock.hpp>
 #include <landfall/base/hint.hpp>
+#include <landfall/base/light.hpp>
 #include <landfall/base/result.hpp>
-#include <landfall/hal/capability.hpp>
+#include <landfall/model/step.hpp>
 
 namespace landfall::capture {
 
-enum class StepKind : std::uint8_t { document, chip, portrait, fingers, code };
-LANDFALL_API std::string_view name(StepKind kind) noexcept;
-
-/// What a device is for in a plan.
-enum class Role : std::uint8_t { document, finger, camera, chip, code };
-inline constexpr std::size_t role_count = 5;
-LANDFALL_API std::string_view name(Role role) noexcept;
+using model::Role;
+using model::StepKind;
+/// Whose device a step needs. A kind that the session does not know has none: Role{}. Reentrant.
 [[nodiscard]] LANDFALL_API Role role_of(StepKind kind) noexcept;
+/// Every kind of step, in the order of StepOptions. Reentrant.
+[[nodiscard]] LANDFALL_API std::vector<StepKind> step_kinds();
+/// Every role that some kind of step has, once, in the order of the kinds. Reentrant.
+[[nodiscard]] LANDFALL_API std::vector<Role> roles();
+/// "fingerprint scanner"; "device" for a role that no kind of step has. Reentrant.
+[[nodiscard]] LANDFALL_API std::string_view device_of(Role role) noexcept;
 
 /// Which sides of a document are taken.
 enum class Sides : std::uint8_t {
@@ -32,13 +37,12 @@ LANDFALL_API std::string_view name(Sides sides) noexcept;  ///< "auto", "one", "
 
 struct StepRow;  // what the session knows of a kind of step
 
-/// What each kind of step takes. A new kind is a type here, its enumerator, and its room (src/steps), which has its
-/// row.
+/// What each kind of step takes. A new kind is a type in StepOptions, and its room (src/steps), which has its row.
 struct DocumentStep {  ///< a page
   static const StepRow& row() noexcept;
-  Duration reading_time = std::chrono::seconds(20);   ///< for reading the page, 100ms..10min
-  double least_confidence = 0.97;                     ///< below it a reading is unsure, 0..1
-  std::vector<hal::Light> lights{hal::Light::white};  ///< each once
+  Duration reading_time = std::chrono::seconds(20);  ///< for reading the page, 100ms..10min
+  double least_confidence = 0.97;                    ///< below it a reading is unsure, 0..1
+  std::vector<Light> lights{Light::white};           ///< each once
   Sides sides = Sides::automatic;
 };
 struct ChipStep {
@@ -55,8 +59,8 @@ struct CodeStep {
   static const StepRow& row() noexcept;
 };
 using StepOptions = std::variant<DocumentStep, ChipStep, PortraitStep, FingersStep, CodeStep>;
-/// Those of a kind as they are where nothing is said. Reentrant.
-[[nodiscard]] LANDFALL_API StepOptions default_options(StepKind kind);
+/// Those of a kind as they are where nothing is said; empty: no such kind. Reentrant.
+[[nodiscard]] LANDFALL_API std::optional<StepOptions> default_options(StepKind kind);
 
 /// One step: what to take, how often to try and how long.
 struct Step {
@@ -82,11 +86,11 @@ struct Step {
 /// What a session does, in order. A value. Its file format: docs/plan.md, schema docs/schemas/plan.schema.json.
 struct Plan {
   std::string name = "plan";
-  std::string devices[role_count];  ///< URIs by Role; empty: there is no such device
+  std::map<Role, std::string> devices{};  ///< URIs; empty or not there: there is no such device
   std::vector<Step> steps{};
 
-  [[nodiscard]] std::string& device(Role role) noexcept { return devices[static_cast<std::size_t>(role)]; }
-  [[nodiscard]] const std::string& device(Role role) const noexcept { return devices[static_cast<std::size_t>(role)]; }
+  [[nodiscard]] std::string& device(Role role) { return devices[role]; }
+  [[nodiscard]] LANDFALL_API const std::string& device(Role role) const noexcept;
 };
 
 /// The built-in plan: a document has to be read; chip, portrait and one finger are taken where they can be. All devices

@@ -6,20 +6,14 @@
 #include <vector>
 
 #include <landfall/base/api.hpp>
+#include <landfall/base/geometry.hpp>
+#include <landfall/base/light.hpp>
 #include <landfall/base/result.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/mrz/layout.hpp>
 #include <landfall/synth/scene.hpp>
 
 namespace landfall::synth {
-
-/// A place in a picture: pixels, (0, 0) is the middle of the top left pixel.
-struct Point {
-  double x = 0;
-  double y = 0;
-};
-/// Four corners in the order of the upright document: top left, top right, bottom right, bottom left.
-using Quad = std::array<Point, 4>;
 
 /// What is in a picture, exactly: known, because it was drawn.
 struct Truth {
@@ -37,10 +31,6 @@ struct Page {
   codec::Picture picture;
   Truth truth;
 };
-
-/// White light as rgb24. Infrared (about 870 nm; Doc 9303-3 asks for a zone that absorbs in B900) as gray8: only the
-/// zone, the portrait and black stamps are seen. Ultraviolet (365 nm) as rgb24: dull paper, a fluorescing pattern.
-enum class Light : std::uint8_t { white, infrared, ultraviolet };
 
 /// Nominal size of a format's page: ICAO Doc 9303 parts 4 to 7, section 2. Reentrant.
 struct Size {
@@ -75,6 +65,8 @@ struct Stamp {
 struct PageOptions {
   mrz::Format format = mrz::Format::td3;
   double ppi = 400;  ///< 100 to 1200
+  /// White as rgb24. Infrared (about 870 nm; Doc 9303-3 asks for a zone that absorbs in B900) as gray8: only the zone,
+  /// the portrait and black stamps are seen. Ultraviolet (365 nm) as rgb24: dull paper, a fluorescing pattern.
   Light light = Light::white;
   Side side = Side::whole;  ///< front and back: TD1 only. A front has no zone, a back no portrait
   Print print{};

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include <landfall/base/api.hpp>
+#include <landfall/base/wall_time.hpp>
 
 namespace landfall {
 
@@ -115,8 +116,8 @@ class LANDFALL_API Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual TimePoint now() const = 0;
-  /// Wall-clock time of a monotonic moment by this clock's one anchor: nanoseconds since 1970-01-01 UTC.
-  [[nodiscard]] virtual std::int64_t wall_ns(TimePoint t) const = 0;
+  /// Wall-clock time of a monotonic moment by this clock's one anchor.
+  [[nodiscard]] virtual WallTime wall(TimePoint t) const = 0;
   [[nodiscard]] Deadline in(Duration d) const { return Deadline::at(now() + d); }
   [[nodiscard]] bool passed(Deadline d) const { return !d.is_never() && now() >= d.time(); }
   /// Starts a thread. `name` (15 characters) is shown by debuggers.
@@ -159,7 +160,7 @@ class LANDFALL_API VirtualClock final : public Clock {
   explicit VirtualClock(TimePoint start = {1'000'000'000});
   ~VirtualClock() override;
   [[nodiscard]] TimePoint now() const override;
-  [[nodiscard]] std::int64_t wall_ns(TimePoint t) const override;
+  [[nodiscard]] WallTime wall(TimePoint t) const override;
   /// Called (once) when all threads wait and none has a deadline: a hang. Default: nothing, the test's own time limit
   /// ends it.
   void on_stall(std::function<void()> handler);

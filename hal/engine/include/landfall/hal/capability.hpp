@@ -8,6 +8,7 @@
 
 #include <landfall/base/hint.hpp>
 #include <landfall/base/image_view.hpp>
+#include <landfall/base/light.hpp>
 #include <landfall/base/result.hpp>
 
 namespace landfall::hal {
@@ -15,13 +16,6 @@ namespace landfall::hal {
 /// What a unit can do for an application. A page reader with a chip reader is one unit with two functions.
 enum class Function : std::uint8_t { document_reader, fingerprint_scanner, camera, chip_reader, code_reader };
 LANDFALL_API std::string_view name(Function function) noexcept;
-
-/// Light that a page is seen under. white: 400..700 nm; ir: 900 +- 50 nm (B900, BSI TR-03135-1); uv: excitation near
-/// 365 nm.
-enum class Light : std::uint8_t { white, ir, uv };
-LANDFALL_API std::string_view name(Light light) noexcept;
-enum class Side : std::uint8_t { unknown, front, back };
-LANDFALL_API std::string_view name(Side side) noexcept;
 
 /// How a function knows that a document, finger, face or chip is there.
 enum class PresenceSensing : std::uint8_t { none, sensed, derived };
