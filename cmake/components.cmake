@@ -38,8 +38,10 @@ component(codec capture/codec "picture files, in this process or in landfall-dec
   PUBLIC base THIRD opencv JPEG PNG openjp2)
 component(imaging capture/imaging "documents, lines and faces in pictures"
   PUBLIC base mrz codec THIRD opencv)
+component(ocr capture/ocr "general text recognition: Tesseract, loaded by who asks for it and linked by nobody"
+  PUBLIC base THIRD PkgConfig::TESSERACT)
 component(mrz_reader capture/mrz_reader "a page's picture to its zone, with likelihoods"
-  PUBLIC base mrz imaging THIRD PkgConfig::TESSERACT)
+  PUBLIC base mrz imaging PRIVATE ocr)
 component(emrtd capture/emrtd "the files of a chip, and what they prove"
   PUBLIC base mrz model records trust codec THIRD nlohmann_json)
 component(synth capture/synth "one seeded traveller: page, chip, face, fingers; a country that signs"

@@ -11,9 +11,9 @@
 
 #include "companions.hpp"
 #include "join.hpp"
+#include "ocr_recognizer.hpp"
 #include "own_recognizer.hpp"
 #include "refusal.hpp"
-#include "tesseract_recognizer.hpp"
 #include "zone_finder.hpp"
 
 namespace landfall::mrz_reader {
@@ -317,7 +317,7 @@ ZoneReader::~ZoneReader() = default;
 
 Result<std::unique_ptr<LineRecognizer>> make_recognizer(Engine engine) {
   if (engine == Engine::tesseract) {
-    LANDFALL_TRY(auto made, TesseractRecognizer::create());
+    LANDFALL_TRY(auto made, OcrRecognizer::create());
     return std::unique_ptr<LineRecognizer>(std::move(made));
   }
   LANDFALL_TRY(auto net, GlyphNet::create(GlyphNet::built_in()));
