@@ -2,6 +2,7 @@
 option(LANDFALL_DEVELOPER "Warnings are errors; strict checks" ${PROJECT_IS_TOP_LEVEL})
 option(LANDFALL_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(LANDFALL_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
+option(LANDFALL_SIMULATORS "Build the simulated devices, and the commands that make documents up" ON)
 option(LANDFALL_BENCH "Build the benchmarks (Google Benchmark)" OFF)
 option(LANDFALL_FUZZ "Build the fuzzers (clang's libFuzzer)" OFF)
 set(LANDFALL_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")

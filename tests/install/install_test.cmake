@@ -42,12 +42,18 @@ run("pkg-config: build" ${CXX} -std=c++20 "${stranger}/stranger.cpp" -o "${WORK}
 run("pkg-config: run" "${WORK}/stranger/by_pkg_config" "${VERSION}")
 
 # The program finds its picture decoder where both were moved to. (What the document proves is not asked here.)
-if(EXISTS "${prefix}/bin/landfall")
+if(EXISTS "${prefix}/bin/landfall" AND SIMULATORS)  # who makes a specimen
   run("an installed program" "${prefix}/bin/landfall" chip specimen --out "${WORK}/moved/specimen")
   execute_process(COMMAND "${prefix}/bin/landfall" chip verify --sod "${WORK}/moved/specimen/EF.SOD"
     --dg "2=${WORK}/moved/specimen/EF.DG2" --portrait "${WORK}/moved/portrait.png" OUTPUT_VARIABLE words ERROR_VARIABLE words)
   if(NOT EXISTS "${prefix}/libexec/landfall/landfall-decoder" OR NOT EXISTS "${WORK}/moved/portrait.png")
     message(FATAL_ERROR "an installed landfall decodes no portrait:\n${words}")
+  endif()
+  # A face has no zone (exit code 1); without Tesseract it would be 4.
+  execute_process(COMMAND "${prefix}/bin/landfall" mrz read --engine tesseract "${WORK}/moved/portrait.png"
+    RESULT_VARIABLE result OUTPUT_VARIABLE words ERROR_VARIABLE words)
+  if(NOT result EQUAL 1)
+    message(FATAL_ERROR "an installed landfall does not find Tesseract (${result}):\n${words}")
   endif()
 endif()
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <landfall/base/log.hpp>
-#include <landfall/drivers/simulation.hpp>
+#include <landfall/simulators/booth_model.hpp>
 #include <landfall/synth/country.hpp>
 
 namespace landfall::tools {
@@ -75,7 +75,7 @@ trust::Store store_of(const synth::TrustMaterial& material) {
 }  // namespace
 
 Result<SimChips> make_sim_chips(std::string_view uri, mrz::Date today) {
-  LANDFALL_TRY(const auto options, drivers::sim_chip_options(uri));
+  LANDFALL_TRY(const auto options, simulators::sim_chip_options(uri));
   LANDFALL_TRY(auto country, synth::Country::make({.today = options.today.value_or(today)}));
   LANDFALL_TRY(const auto material, country.trust());
   return SimChips{std::make_shared<SimChipFiles>(std::move(country), options.seed), store_of(material)};

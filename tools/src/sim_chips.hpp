@@ -16,7 +16,7 @@ struct SimChips {
   trust::Store trust{};  ///< believes Utopia, whose keys anybody can guess
 };
 /// The chips of the travellers that "sim_chip:seed=..&today=.." names; `today` where it says no day. Errors: those of
-/// drivers::sim_chip_options and synth::Country::make.
+/// simulators::sim_chip_options and synth::Country::make.
 [[nodiscard]] Result<SimChips> make_sim_chips(std::string_view uri, mrz::Date today);
 
 }  // namespace landfall::tools

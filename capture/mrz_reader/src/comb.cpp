@@ -5,16 +5,13 @@
 #include <numbers>
 #include <vector>
 
+#include "tuning.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr double slope_step = 0.37;  // letter heights that the ends of the line are off where the page slopes
-constexpr double usual_slope = 1.2;  // as slope_step; all up to here are tried
-constexpr double dearer = 0.04;      // what a slope must gain, as a share of the power, for each letter height
-constexpr double enough = 0.8;       // share of the marks on the teeth that makes a stronger widening needless
-
-// For each mark: weight * e^(i angle), and the turn from one frequency to the next. Turning is cheaper than sine and
-// cosine, and goes through SIMD.
+// The terms of the Fourier sum, for each mark: weight * e^(i angle), and the turn from one frequency to the next.
+// Turning is cheaper than sine and cosine, and goes through SIMD.
 struct Phasors {
   std::vector<float> re, im, turn_re, turn_im;
 
@@ -59,14 +56,16 @@ Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, dou
   // Flat first; a page that slopes is tried only where flat ones leave marks unexplained.
   double best_score = 0;
   for (int i = 0; i <= 2 * most_slopes; ++i) {
-    const double deviation = (i % 2 == 0 ? slope_step : -slope_step) * ((i + 1) / 2);
-    if (std::abs(deviation) > usual_slope && best.power > enough * static_cast<double>(total)) break;
+    const double deviation = (i % 2 == 0 ? tuning::comb::slope_step : -tuning::comb::slope_step) * ((i + 1) / 2);
+    if (std::abs(deviation) > tuning::comb::usual_slope &&
+        best.power > tuning::comb::enough * static_cast<double>(total))
+      break;
     const double widening = deviation * height / (half * half);
     p.start(marks, widening, low, step);
     for (int k = 0; k < count; ++k) {
       float re = 0, im = 0;
       p.sum_and_turn(re, im);
-      const double power = std::hypot(re, im), score = power * (1 - dearer * std::abs(deviation));
+      const double power = std::hypot(re, im), score = power * (1 - tuning::comb::dearer * std::abs(deviation));
       if (score <= best_score) continue;
       best_score = score;
       best.power = power;

@@ -18,9 +18,10 @@ struct Comb {
   double power = 0;  ///< 0 to the sum of weights: how well the marks agree with it
 };
 
-/// The comb that the marks agree with best: the largest term of a Fourier sum over pitches from `narrowest` to
-/// `widest`, for lines up to `half` to each side, allowing for teeth that widen along the line by up to about one in
-/// `height`. `most_slopes`: how many ways of widening are tried to each side at most.
+/// The comb that the marks agree with best: the peak of the marks' periodogram (a Fourier sum over frequencies; of
+/// points and not of samples) for pitches from `narrowest` to `widest`, each tried under several chirps: for lines up
+/// to `half` to each side, teeth may widen along the line by up to about one in `height`. `most_slopes`: how many ways
+/// of widening are tried to each side at most.
 [[nodiscard]] Comb best_comb(std::span<const Mark> marks, double narrowest, double widest, double half, double height,
                              int most_slopes);
 

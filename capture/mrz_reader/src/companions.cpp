@@ -5,23 +5,16 @@
 #include <cstddef>
 #include <optional>
 
+#include "tuning.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
 
-// ln P(O) / P(0) of cells, measured on drawn pages of 90 to 400 ppi and a lens of 0.03 to 0.14 mm (1,118 pages with two
-// of each or more): 0 at -8.8 to -4 and O at 2.5 to 5 in the mean of a page; on published specimens 0 at -12 to 2. The
-// two lie 9.5 apart there (standard deviation 1.3; on specimens 3), and a page's own spread is 0.5 to 0.9.
-constexpr double letters_above_zeros = 9.5, apart_spread = 3, own_spread = 1;
-constexpr double prior_worth = 4;    // exemplars that the spread above is worth
-constexpr double tails = 4;          // degrees of freedom: a spoilt cell lies anywhere
-constexpr double most_sure = 12;     // ln of a ratio: the other one is never ruled out
-constexpr float exemplary = 0.999F;  // after everything: an exemplar
-constexpr float rounding = 1e-12F;   // below it a probability says nothing
 constexpr int letter_o = mrz::alphabet_index('O'), zero = mrz::alphabet_index('0');
 
 double log_ratio(const mrz::CellLikelihoods& cell) {
-  return std::log(static_cast<double>(std::max(rounding, cell.probability[letter_o])) /
-                  static_cast<double>(std::max(rounding, cell.probability[zero])));
+  return std::log(static_cast<double>(std::max(tuning::companions::rounding, cell.probability[letter_o])) /
+                  static_cast<double>(std::max(tuning::companions::rounding, cell.probability[zero])));
 }
 
 struct Kind {
@@ -41,24 +34,26 @@ struct Place {
   double middle, variance;
   [[nodiscard]] double log_density(double x) const {  // Student's t, up to a constant
     const double d2 = (x - middle) * (x - middle) / variance;
-    return -0.5 * (std::log(variance) + (tails + 1) * std::log1p(d2 / tails));
+    return -0.5 * (std::log(variance) + (tuning::companions::tails + 1) * std::log1p(d2 / tuning::companions::tails));
   }
 };
 
-// From exemplars of its own, and from those of the other kind, which lie `apart` from it.
+// From exemplars of its own, and from those of the other kind, which lie `apart` from it: means weighted by inverse
+// variance, and a variance that the exemplars of a page move away from its prior (shrinkage).
 std::optional<Place> place_of(const Kind& own, const Kind& other, double apart) {
   const int count = own.count + other.count;
   if (count == 0) return std::nullopt;
-  double scatter = prior_worth * own_spread * own_spread, weight = 0, sum = 0;
+  double scatter = tuning::companions::prior_worth * tuning::companions::own_spread * tuning::companions::own_spread,
+         weight = 0, sum = 0;
   if (own.count > 0) scatter += own.scatter();
   if (other.count > 0) scatter += other.scatter();
-  const double spread2 = scatter / (prior_worth + count);
+  const double spread2 = scatter / (tuning::companions::prior_worth + count);
   if (own.count > 0) {
     weight += own.count / spread2;
     sum += own.mean() * own.count / spread2;
   }
   if (other.count > 0) {
-    const double w = 1 / (apart_spread * apart_spread + spread2 / other.count);
+    const double w = 1 / (tuning::companions::apart_spread * tuning::companions::apart_spread + spread2 / other.count);
     weight += w;
     sum += (other.mean() + apart) * w;
   }
@@ -80,21 +75,22 @@ bool compare_with_companions(std::span<std::vector<mrz::CellLikelihoods>> lines,
   for (const auto& line : lines) {
     for (const auto& cell : line) {
       const char c = text[character++];
-      if (decoded.probability[at++] < exemplary) continue;
+      if (decoded.probability[at++] < tuning::companions::exemplary) continue;
       if (c == 'O') letters.add(log_ratio(cell));
       if (c == '0') zeros.add(log_ratio(cell));
     }
     ++character;  // the line's end
   }
   if (!one_picture && (letters.count == 0 || zeros.count == 0)) return false;
-  const auto as_letter = place_of(letters, zeros, letters_above_zeros),
-             as_zero = place_of(zeros, letters, -letters_above_zeros);
+  const auto as_letter = place_of(letters, zeros, tuning::companions::letters_above_zeros),
+             as_zero = place_of(zeros, letters, -tuning::companions::letters_above_zeros);
   if (!as_letter || !as_zero) return false;
   for (const auto& u : decoded.undecided) {
     if (!open_between_both(u)) continue;
     auto& cell = lines[static_cast<std::size_t>(u.line - 1)][static_cast<std::size_t>(u.column - 1)];
     const double x = log_ratio(cell);
-    const double ratio = std::clamp(as_letter->log_density(x) - as_zero->log_density(x), -most_sure, most_sure);
+    const double ratio = std::clamp(as_letter->log_density(x) - as_zero->log_density(x), -tuning::companions::most_sure,
+                                    tuning::companions::most_sure);
     const float both = cell.probability[letter_o] + cell.probability[zero];
     cell.probability[letter_o] = both * static_cast<float>(1 / (1 + std::exp(-ratio)));
     cell.probability[zero] = both - cell.probability[letter_o];

@@ -161,8 +161,8 @@ auto fastest() {
 }
 #endif
 
-// Logits become probabilities.
-void soften(float* logits, int classes) {
+// Logits become probabilities: softmax.
+void softmax(float* logits, int classes) {
   const float top = *std::max_element(logits, logits + classes);
   float sum = 0;
   for (int c = 0; c < classes; ++c) {
@@ -264,7 +264,7 @@ std::vector<Glyph> GlyphNet::tell(const Windows& windows) const {
   std::vector<Glyph> glyphs(windows.size());
   float* at = out.data();
   for (auto& g : glyphs) {
-    soften(at, glyph_shape.classes);
+    softmax(at, glyph_shape.classes);
     std::copy(at, at + glyph_shape.classes, g.probability.begin());
     at += glyph_shape.classes;
     g.dx = *at++;
@@ -281,7 +281,7 @@ std::vector<Found> GlyphNet::find(const Windows& windows) const {
   constexpr auto classes = static_cast<std::size_t>(finder_shape.classes);
   for (std::size_t i = 0; i < found.size(); ++i) {
     float* at = out.data() + i * outputs;
-    soften(at, finder_shape.classes);
+    softmax(at, finder_shape.classes);
     found[i].upright = at[finder_upright];
     found[i].turned = at[finder_turned];
     found[i].dx = at[classes];

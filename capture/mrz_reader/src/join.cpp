@@ -5,13 +5,10 @@
 #include <numeric>
 #include <utility>
 
+#include "tuning.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
-
-// Two pictures of one print err alike, so each counts as less than a witness of its own.
-constexpr double temper_lights = 0.75, temper_frames = 0.6;
-constexpr float clear_enough = 0.95F;  // both lights this sure, of different characters: no averaging
-constexpr double faintest = 1e-7;      // no picture may forbid a character altogether
 
 float nothing(const CellScores& c) {
   return std::max(0.0F, 1 - std::accumulate(c.probability.begin(), c.probability.end(), 0.0F));
@@ -20,13 +17,14 @@ std::size_t top(const CellScores& c) {
   return static_cast<std::size_t>(std::max_element(c.probability.begin(), c.probability.end()) - c.probability.begin());
 }
 
-// Product of the tempered likelihoods of 37 characters and of "none of them", brought back to a sum of 1.
+// A logarithmic opinion pool: the product of the tempered likelihoods of 37 characters and of "none of them", brought
+// back to a sum of 1.
 CellScores join(std::span<const CellScores* const> votes, double temper) {
   std::array<double, alphabet_size + 1> sum{};
   for (const CellScores* v : votes) {
     for (std::size_t c = 0; c < alphabet.size(); ++c)
-      sum[c] += temper * std::log(std::max(faintest, static_cast<double>(v->probability[c])));
-    sum.back() += temper * std::log(std::max(faintest, static_cast<double>(nothing(*v))));
+      sum[c] += temper * std::log(std::max(tuning::join::faintest, static_cast<double>(v->probability[c])));
+    sum.back() += temper * std::log(std::max(tuning::join::faintest, static_cast<double>(nothing(*v))));
   }
   const double best = *std::max_element(sum.begin(), sum.end());
   double total = 0;
@@ -54,12 +52,12 @@ std::vector<CellRange> join_lights(Reading& infrared, const Reading& white) {
     for (std::size_t k = 0; k < in_infrared.size(); ++k) {
       const CellScores &a = in_infrared[k], &b = in_white[k];
       const std::size_t i = top(a), j = top(b);
-      if (i != j && a.probability[i] > clear_enough && b.probability[j] > clear_enough) {
+      if (i != j && a.probability[i] > tuning::join::clear_enough && b.probability[j] > tuning::join::clear_enough) {
         const int line = static_cast<int>(l) + 1, column = static_cast<int>(k) + 1;
         differ.push_back({line, column, column});
         joint.push_back(a);
       } else {
-        joint.push_back(join(std::array{&a, &b}, temper_lights));
+        joint.push_back(join(std::array{&a, &b}, tuning::join::temper_lights));
       }
     }
     infrared.lines[l].scores = Personal<std::vector<CellScores>>(std::move(joint));
@@ -86,7 +84,7 @@ void join_frames(Reading& r, std::span<const Reading* const> frames) {
     for (std::size_t k = 0; k < r.lines[l].scores.reveal().size(); ++k) {
       std::vector<const CellScores*> votes;
       for (const Reading* f : frames) votes.push_back(&f->lines[l].scores.reveal()[k]);
-      joint.push_back(join(votes, temper_frames));
+      joint.push_back(join(votes, tuning::join::temper_frames));
     }
     r.lines[l].scores = Personal<std::vector<CellScores>>(std::move(joint));
   }

@@ -6,14 +6,10 @@
 
 #include "comb.hpp"
 #include "polynomial.hpp"
+#include "tuning.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
-
-constexpr double coarse_step = 0.75, fine_step = 0.5;        // cap heights; a pitch is 0.95 to 1.4
-constexpr double small = 8;                                  // pixels of a capital
-constexpr double narrowest = 0.92, widest = 1.45;            // pitch in cap heights
-constexpr int usual_slopes = 12, slopes_from_the_side = 18;  // a line seen from the side widens most
 
 std::vector<Observation> places(const auto& seen, auto value) {
   std::vector<Observation> out;
@@ -59,12 +55,11 @@ float TrackedLine::there_at(int k) const noexcept {
 }
 
 std::pair<int, int> TrackedLine::longest_run() const noexcept {
-  constexpr int gap = 3;
-  std::pair<int, int> longest{0, -1}, run{0, first - gap - 1};
+  std::pair<int, int> longest{0, -1}, run{0, first - tuning::tracker::gap - 1};
   const int end = first + static_cast<int>(there.size());
   for (int k = first; k < end; ++k) {
     if (there_at(k) <= 0.5F) continue;
-    if (k - run.second > gap) run.first = k;
+    if (k - run.second > tuning::tracker::gap) run.first = k;
     run.second = k;
     if (run.second - run.first > longest.second - longest.first) longest = run;
   }
@@ -73,6 +68,7 @@ std::pair<int, int> TrackedLine::longest_run() const noexcept {
 
 double TrackedLine::off_at(double k) const { return std::clamp(value_near(off, k, 4, 0.1), -0.7, 0.7); }
 
+// Newton's method, four steps of at most eight cells.
 double TrackedLine::cell_at(double s) const noexcept {
   double k = (s - along[0]) / along[1];
   for (int i = 0; i < 4; ++i) {
@@ -118,7 +114,7 @@ Result<std::vector<LineTracker::Seen>> LineTracker::look(const imaging::LineShap
   return seen;
 }
 
-// Moves the shape onto what was seen. False where there is too little to go by.
+// Moves the shape onto what was seen, by robust regression (fit_polynomial). False where there is too little to go by.
 bool LineTracker::settle(imaging::LineShape& shape, const std::vector<Seen>& seen, int degree) {
   const auto across = places(seen, [](const Seen& o) { return o.across; });
   const auto scale = places(seen, [](const Seen& o) { return o.scale; });
@@ -158,7 +154,8 @@ Result<double> LineTracker::probe(imaging::LineShape& shape, double length) cons
   return score;
 }
 
-// The pitch is where the places of the glyphs agree best with an even comb; then a fit over whole cells.
+// The pitch is where the places of the glyphs agree best with an even comb (the peak of a periodogram: comb.hpp); then
+// a fit over whole cells.
 bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen) {
   const double h = line.shape.unit();
   std::vector<Mark> marks;
@@ -169,8 +166,9 @@ bool LineTracker::fit_pitch(TrackedLine& line, const std::vector<Seen>& seen) {
     total += o.weight;
     half = std::max(half, std::abs(o.s));
   }
-  const int slopes = line.shape.stretch < 1 ? slopes_from_the_side : usual_slopes;
-  const Comb comb = best_comb(marks, narrowest * h, widest * h, half, h, slopes);
+  const int slopes = line.shape.stretch < 1 ? tuning::tracker::slopes_from_the_side : tuning::tracker::usual_slopes;
+  const Comb comb =
+      best_comb(marks, tuning::tracker::narrowest_pitch * h, tuning::tracker::widest_pitch * h, half, h, slopes);
   if (total < 8 || comb.power < 0.45 * total) return false;
   const bool steep = std::abs(comb.widening) * half * half > h;  // a parabola would be half a cell off
   line.along = {comb.phase, comb.pitch, 0, 0};
@@ -257,10 +255,9 @@ Result<std::vector<LineTracker::Cells>> LineTracker::look_at(const TrackedLine& 
 // Where a line seems to end it may only have bent away: looks above and below the three cells beyond. What is seen
 // where the line goes on; nothing where it does not.
 Result<LineTracker::Cells> LineTracker::beyond(const TrackedLine& line, int last, int step) const {
-  constexpr std::array shifts{-0.35, 0.35, -0.7, 0.7};
   std::vector<int> cells{last + step, last + 2 * step, last + 3 * step};
   std::sort(cells.begin(), cells.end());
-  LANDFALL_TRY(auto looks, look_at(line, cells, shifts));
+  LANDFALL_TRY(auto looks, look_at(line, cells, tuning::tracker::beside_its_end));
   for (auto& look : looks) {
     // The next glyph is where the grid has it; what stands there by chance is not.
     const auto on_grid = [&](const Observation& o) {
@@ -282,14 +279,13 @@ Result<bool> LineTracker::goes_on(const TrackedLine& line, int last, int step) c
 // The last look at a line: grid and shape settle on the single cells, and the view grows until both ends of the line
 // have been seen. A zone whose end was not seen may be part of a longer one.
 Result<void> LineTracker::follow(TrackedLine& line, double from, double to) const {
-  constexpr int most_rounds = 8;
   const bool steep = line.along[3] != 0;  // found so: then it is needed to the ends
   bool settled = false;
-  for (int round = 0; round < most_rounds; ++round) {
+  for (int round = 0; round < tuning::tracker::most_rounds; ++round) {
     LANDFALL_TRY(auto cells, look_at_cells(line, from, to));
     const std::size_t n = line.there.size();
     if (n < 4 || !(line.along[1] > 0.5 * line.shape.unit())) return {};
-    if (to - from >= 75 * line.shape.unit() || round + 1 == most_rounds) return {};
+    if (to - from >= 75 * line.shape.unit() || round + 1 == tuning::tracker::most_rounds) return {};
     const auto [first, last] = line.longest_run();
     bool grow_left = line.there[0] > 0.5F || line.there[1] > 0.5F,
          grow_right = line.there[n - 1] > 0.5F || line.there[n - 2] > 0.5F;
@@ -314,7 +310,7 @@ Result<void> LineTracker::follow(TrackedLine& line, double from, double to) cons
     // A cubic goes astray beyond its cells: it is for lines that have been seen, but for a few cells. Small letters do
     // not tell their place so well that an S could be told from chance.
     const bool whole = !grow_left && !grow_right && cells.along.size() >= 16;
-    const bool may_be_an_s = (whole || last - first >= 28) && line.shape.height >= small;
+    const bool may_be_an_s = (whole || last - first >= 28) && line.shape.height >= tuning::small_letters;
     if (settle(shape, cells.seen, may_be_an_s ? 3 : 2)) line.shape = shape;
     line.along = fit_polynomial(cells.along, whole || steep ? 3 : 2, 0.04 * line.shape.unit());
     settled = drift(before, line) < 0.15 * line.shape.unit() &&
@@ -331,7 +327,7 @@ Result<std::optional<TrackedLine>> LineTracker::track(imaging::LineShape shape, 
   for (int round = 0; round < 3; ++round) {
     to = std::min(0.56 * length + 2 * line.shape.unit(), 60 * line.shape.unit());
     from = -to;
-    const double step = round < 2 ? coarse_step : fine_step;
+    const double step = round < 2 ? tuning::tracker::coarse_step : tuning::tracker::fine_step;
     LANDFALL_TRY(seen, look(line.shape, from, step,
                             std::clamp(static_cast<int>((to - from) / line.shape.unit() / step), 4, 420)));
     if (round == 2) break;

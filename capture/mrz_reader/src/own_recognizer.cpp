@@ -11,25 +11,21 @@
 
 #include "polynomial.hpp"
 #include "tone.hpp"
+#include "tuning.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
 
 constexpr double glyph_cap = glyph_shape.cap_height;
-constexpr float known = 0.6F;         // a glyph whose place is believed
-constexpr float sure_glyph = 0.995F;  // of what the alphabet holds: no second look is needed
-constexpr float marked = 0.2F;        // and less than this that it is none of it: a letter may always have a mark
-constexpr double tells_of = 6;        // cells to each side that tell of a cell's place
-constexpr double off = 0.9;           // pixels between grid and glyphs that call for another look
 
 bool is_sure(const Glyph& glyph) {
   const float stranger = glyph.probability[no_glyph];
-  return stranger < marked && glyph.best() >= sure_glyph * (1 - stranger);
+  return stranger < tuning::recognizer::marked && glyph.best() >= tuning::recognizer::sure_glyph * (1 - stranger);
 }
 
 // What the glyphs near a cell say of its offset: single ones do not tell their place so well.
 double offset_near(std::span<const Observation> glyphs, std::size_t cell) {
-  const double offset = value_near(glyphs, static_cast<double>(cell), tells_of, 0.05 * glyph_cap);
+  const double offset = value_near(glyphs, static_cast<double>(cell), tuning::recognizer::tells_of, 0.05 * glyph_cap);
   return std::clamp(offset, -0.25 * glyph_cap, 0.25 * glyph_cap);
 }
 
@@ -38,7 +34,7 @@ std::vector<double> settle(std::vector<CellPlace>& cells, const std::vector<Glyp
   std::vector<Observation> along, across;
   for (std::size_t i = 0; i < glyphs.size(); ++i) {
     const double weight = static_cast<double>(glyphs[i].best());
-    if (glyphs[i].best() < known) continue;
+    if (glyphs[i].best() < tuning::recognizer::known) continue;
     along.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dx), weight});
     across.push_back({static_cast<double>(i), glyph_cap * static_cast<double>(glyphs[i].dy), weight});
   }
@@ -60,14 +56,15 @@ struct Vote {
   float weight;
 };
 
-// The weighted mean of logarithms, times how far they are believed, brought back to a sum of 1.
+// A logarithmic opinion pool: the weighted mean of logarithms, times how far they are believed (a temperature), brought
+// back to a sum of 1.
 Opinion pooled(std::span<const Vote> votes, float believed) {
-  constexpr float least = 1e-6F;
   Opinion sum{};
   float weights = 0;
   for (const auto& v : votes) {
     weights += v.weight;
-    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += v.weight * std::log(std::max(least, v.opinion[c]));
+    for (std::size_t c = 0; c < sum.size(); ++c)
+      sum[c] += v.weight * std::log(std::max(tuning::recognizer::faintest, v.opinion[c]));
   }
   const float top = *std::max_element(sum.begin(), sum.end());
   float total = 0;
@@ -80,8 +77,8 @@ std::size_t likeliest_of(const Opinion& o) {
   return static_cast<std::size_t>(std::max_element(o.begin(), o.begin() + alphabet_size) - o.begin());
 }
 
-// A cell looked at from five places a pixel apart, and the opinions averaged: what only one of them believes is no
-// certainty. `cut(windows, n, dx, dy)` cuts the n-th cell's window, shifted.
+// A cell looked at from five places a pixel apart (test-time augmentation), and the opinions averaged: what only one of
+// them believes is no certainty. `cut(windows, n, dx, dy)` cuts the n-th cell's window, shifted.
 std::vector<Opinion> look_around(const GlyphNet& net, std::size_t count, const auto& cut) {
   constexpr std::array<std::pair<double, double>, 5> shifts{{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}}};
   Windows windows(glyph_shape);
@@ -105,7 +102,6 @@ struct Overprint {
 };
 
 // What of it is as dark as print, by a strict and by a lenient measure.
-constexpr std::array<float, 2> reaches{0.25F, 0.4F};
 void cut_print(Windows& windows, const StraightLine& line, const Overprint& o, float reach, double dx, double dy) {
   const CellPlace& c = line.cells[o.cell];
   const auto print =
@@ -114,17 +110,16 @@ void cut_print(Windows& windows, const StraightLine& line, const Overprint& o, f
 }
 
 std::vector<Overprint> overprints(const StraightLine& line, const std::vector<Glyph>& glyphs) {
-  constexpr std::size_t to_each_side = 8, fewest = 4;
   const auto tones = tones_of(line);
   const auto over = overprinted(line, usual(tones));
   std::vector<Overprint> out;
   for (std::size_t i = 0; i < over.size(); ++i) {
     if (!over[i]) continue;
     std::vector<Tone> sure;
-    const std::size_t end = std::min(glyphs.size(), i + to_each_side + 1);
-    for (std::size_t j = i - std::min(i, to_each_side); j < end; ++j)
+    const std::size_t end = std::min(glyphs.size(), i + tuning::recognizer::to_each_side + 1);
+    for (std::size_t j = i - std::min(i, tuning::recognizer::to_each_side); j < end; ++j)
       if (is_sure(glyphs[j])) sure.push_back(tones[j]);
-    if (sure.size() >= fewest) out.push_back({i, usual(sure)});
+    if (sure.size() >= tuning::recognizer::fewest) out.push_back({i, usual(sure)});
   }
   return out;
 }
@@ -134,10 +129,10 @@ std::vector<Overprint> overprints(const StraightLine& line, const std::vector<Gl
 // pages have none.
 std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, const std::vector<Overprint>& stamped,
                                const std::vector<Glyph>& glyphs) {
-  constexpr std::size_t as_wide_as_a_stamp = 8;  // cells
   const auto in_doubt_near = [&](std::size_t cell) {
     return std::any_of(stamped.begin(), stamped.end(), [&](const Overprint& o) {
-      return !is_sure(glyphs[o.cell]) && std::max(o.cell, cell) - std::min(o.cell, cell) <= as_wide_as_a_stamp;
+      return !is_sure(glyphs[o.cell]) &&
+             std::max(o.cell, cell) - std::min(o.cell, cell) <= tuning::recognizer::as_wide_as_a_stamp;
     });
   };
   Windows windows(glyph_shape);
@@ -145,7 +140,7 @@ std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, co
   for (const auto& o : stamped) {
     if (!is_sure(glyphs[o.cell]) || !in_doubt_near(o.cell)) continue;
     sure.push_back(o.cell);
-    cut_print(windows, line, o, reaches[0], 0, 0);
+    cut_print(windows, line, o, tuning::recognizer::reaches[0], 0, 0);
   }
   const auto told = net.tell(windows);
   std::vector<bool> out(glyphs.size(), false);
@@ -157,13 +152,12 @@ std::vector<bool> contradicted(const GlyphNet& net, const StraightLine& line, co
 // Of a cell under a stamp: what the whole picture and what the print alone say. Where the print alone is surer, or
 // says something else, it counts double. None of it is believed as much as what is said of clean print.
 Opinion under_a_stamp(const Opinion& all, const Opinion& strict, const Opinion& lenient) {
-  constexpr float something = 0.5F, believed = 0.85F;
   const std::array both{Vote{strict, 1}, Vote{lenient, 1}};
   const Opinion print = pooled(both, 1);
   const std::size_t was = likeliest_of(all), is = likeliest_of(print);
-  const bool counts = print[is] > (is == was ? all[was] : something);
+  const bool counts = print[is] > (is == was ? all[was] : tuning::recognizer::something);
   const std::array votes{Vote{all, 1}, Vote{counts ? print : all, 2}};
-  return pooled(votes, believed);
+  return pooled(votes, tuning::recognizer::believed);
 }
 
 }  // namespace
@@ -185,7 +179,7 @@ void OwnRecognizer::look_closer(const StraightLine& line, const std::vector<Glyp
     windows.cut(line.picture, line.cells[cells[n]].x + dx, line.cells[cells[n]].y + dy);
   });
   const auto print = look_around(net_, 2 * stamped.size(), [&](Windows& windows, std::size_t n, double dx, double dy) {
-    cut_print(windows, line, stamped[n / 2], reaches[n % 2], dx, dy);
+    cut_print(windows, line, stamped[n / 2], tuning::recognizer::reaches[n % 2], dx, dy);
   });
   for (std::size_t n = 0, s = 0; n < cells.size(); ++n) {  // both in the order of cells
     const bool under = s < stamped.size() && stamped[s].cell == cells[n];
@@ -214,7 +208,7 @@ Result<std::vector<CellScores>> OwnRecognizer::read(const StraightLine& line) co
   const auto moved = settle(cells, glyphs);
   std::vector<std::size_t> again;
   std::copy_if(all.begin(), all.end(), std::back_inserter(again),
-               [&](std::size_t i) { return moved[i] > off && !is_sure(glyphs[i]); });
+               [&](std::size_t i) { return moved[i] > tuning::recognizer::off && !is_sure(glyphs[i]); });
   const auto second = look(again);
   for (std::size_t n = 0; n < again.size(); ++n) glyphs[again[n]] = second[n];
 

@@ -8,7 +8,8 @@
 namespace landfall::mrz_reader {
 namespace {
 
-// Normal equations of up to four unknowns, by Gauss with pivots; x is brought to about -1..1 first.
+// Normal equations of up to four unknowns, by Gauss's elimination with partial pivoting; x is brought to about -1..1
+// first.
 std::array<double, 4> least_squares(std::span<const Observation> data, const std::vector<double>& trust, int n,
                                     double shift, double scale) {
   std::array<std::array<double, 5>, 4> m{};

@@ -11,24 +11,16 @@
 
 #include "companions.hpp"
 #include "join.hpp"
+#include "ocr_recognizer.hpp"
 #include "own_recognizer.hpp"
 #include "refusal.hpp"
-#include "tesseract_recognizer.hpp"
+#include "tuning.hpp"
 #include "zone_finder.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
 
-constexpr std::size_t most_zones = 3;  // candidates that are read before giving up
 constexpr double cap = glyph_shape.cap_height;
-constexpr double small_letters = 8;              // pixels; below it letters of one class can hardly be told apart
-constexpr double zone_like = -0.7;               // score of a candidate that is surely a zone, if not a readable one
-constexpr float doubtful_below = 0.9F;           // less than this after all rules: the cell is among the reasons
-constexpr double most_strain = 9;                // what the rules may ask of a picture before it shows something else
-constexpr double no_zone = 60;                   // ... and shows no zone at all
-constexpr double odd = 40, hopeless = 0.05;      // ... nor where so much was asked for a text that is hardly believed
-constexpr float clearly = 0.9F, hardly = 1e-3F;  // how a picture insists on what the rules forbid
-constexpr float hole = 0.5F;  // less than this for all characters together: there is none of the alphabet
 
 struct ReadLine {
   LineReading line;
@@ -132,13 +124,14 @@ void explain(Reading& r, const imaging::Page& page, std::span<const LineLook> lo
     auto& cells = unclear.emplace_back();
     for (std::size_t k = 0; k < line.probability.size(); ++k) {
       const auto& p = line.scores.reveal()[k].probability;
-      cells.push_back(line.probability[k] < doubtful_below || std::accumulate(p.begin(), p.end(), 0.0F) < hole);
+      cells.push_back(line.probability[k] < tuning::reader::doubtful_below ||
+                      std::accumulate(p.begin(), p.end(), 0.0F) < tuning::reader::hole);
     }
   }
   r.reasons = spoilt_cells(looks, unclear);
   const auto whole = [&r](HintCode code) { r.reasons.push_back({code, Severity::advise, {bounds(r.zone)}}); };
   if (cut_off(r, page)) whole(HintCode::document_cut_off);
-  if (r.letter_height < small_letters) whole(HintCode::document_too_small);
+  if (r.letter_height < tuning::small_letters) whole(HintCode::document_too_small);
   if (out_of_focus(looks, r.letter_height)) whole(HintCode::document_out_of_focus);
   if (!r.reasons.empty()) return;
   std::vector<mrz::CellAt> cells;
@@ -163,7 +156,8 @@ bool look_alike(char a, char b) {
 std::vector<mrz::CellAt> keep_what_is_printed(Reading& r) {
   std::vector<mrz::CellAt> kept;
   std::erase_if(r.changes, [&](const mrz::Change& c) {
-    if (c.picture_probability < clearly || c.chosen_probability > hardly || look_alike(c.picture, c.chosen))
+    if (c.picture_probability < tuning::reader::clearly || c.chosen_probability > tuning::reader::hardly ||
+        look_alike(c.picture, c.chosen))
       return false;
     auto& line = r.lines[static_cast<std::size_t>(c.line - 1)];
     const auto at = static_cast<std::size_t>(c.column - 1);
@@ -217,7 +211,8 @@ void check_fields(Reading& r, mrz::Date today) {
 
 // Ordinary print, a mirrored page: no text of a zone is near to what the cells show.
 bool shows_something_else(const Reading& r) {
-  return r.strain > no_zone || (r.strain > odd && r.confidence < hopeless);
+  return r.strain > tuning::reader::no_zone ||
+         (r.strain > tuning::reader::odd && r.confidence < tuning::reader::hopeless);
 }
 
 bool of_lights(model::FindingCode code) {
@@ -252,7 +247,8 @@ Result<void> decide(Reading& r, const ReaderOptions& options, bool one_picture =
   const bool clean = std::all_of(r.findings.begin(), r.findings.end(), [](const model::Finding& f) {
     return f.code == model::FindingCode::impossible_date || f.code == model::FindingCode::missing_in_infrared;
   });
-  const bool sure = r.whole && clean && d.strain < most_strain && r.confidence >= options.least_confidence;
+  const bool sure =
+      r.whole && clean && d.strain < tuning::reader::most_strain && r.confidence >= options.least_confidence;
   r.status = sure ? model::ReadingStatus::read : model::ReadingStatus::unsure;
   return {};
 }
@@ -289,7 +285,7 @@ ZoneReader::~ZoneReader() = default;
 
 Result<std::unique_ptr<LineRecognizer>> make_recognizer(Engine engine) {
   if (engine == Engine::tesseract) {
-    LANDFALL_TRY(auto made, TesseractRecognizer::create());
+    LANDFALL_TRY(auto made, OcrRecognizer::create());
     return std::unique_ptr<LineRecognizer>(std::move(made));
   }
   LANDFALL_TRY(auto net, GlyphNet::create(GlyphNet::built_in()));
@@ -373,13 +369,13 @@ std::vector<std::vector<ZoneCandidate>> apart(std::span<const ZoneCandidate> zon
 Result<Reading> ZoneReader::Impl::read_best(const imaging::Page& page, std::span<const ZoneCandidate> zones,
                                             const std::function<bool()>& stopped) const {
   Reading best;
-  for (std::size_t i = 0; i < std::min(most_zones, zones.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(tuning::reader::most_zones, zones.size()); ++i) {
     if (stopped()) return Error(Errc::cancelled, Layer::reader, "to read the page", "a request to stop");
     LANDFALL_TRY(auto reading, read_zone(page, zones[i]));
     if (shows_something_else(reading) || (reading.lines.size() == 1 && reading.status != model::ReadingStatus::read))
       continue;
     const bool better = reading.status == model::ReadingStatus::read ||
-                        (best.status == model::ReadingStatus::none && zones[i].score > zone_like);
+                        (best.status == model::ReadingStatus::none && zones[i].score > tuning::reader::zone_like);
     if (better) best = std::move(reading);
     if (best.status == model::ReadingStatus::read || (i == 0 && is_certain(zones[0]))) break;
   }
@@ -418,8 +414,8 @@ Result<std::vector<Reading>> ZoneReader::read_all(const ImageView& picture, std:
 }
 
 // A text without fields: digits and letters come in runs, which decides between those that look alike (0 and O).
-std::string likeliest(std::span<const CellScores> cells, std::vector<float>& probability) {
-  constexpr double change = -2.3, least = 1e-6;  // ln 0.1: from digit to letter or back
+// Viterbi's algorithm over two states, with its traceback.
+std::string viterbi_text(std::span<const CellScores> cells, std::vector<float>& probability) {
   struct Best {
     std::array<std::size_t, 2> character{};  // of digits, and of letters and fillers
     std::array<double, 2> sum{};
@@ -433,9 +429,9 @@ std::string likeliest(std::span<const CellScores> cells, std::vector<float>& pro
       const auto best = std::max_element(first, last);
       path[k].character[kind] = static_cast<std::size_t>(best - p.begin());
       double stay = 0, other = 0;
-      if (k > 0) stay = path[k - 1].sum[kind], other = path[k - 1].sum[1 - kind] + change;
+      if (k > 0) stay = path[k - 1].sum[kind], other = path[k - 1].sum[1 - kind] + tuning::reader::change_of_kind;
       path[k].from[kind] = stay >= other ? kind : 1 - kind;
-      path[k].sum[kind] = std::max(stay, other) + std::log(std::max(least, static_cast<double>(*best)));
+      path[k].sum[kind] = std::max(stay, other) + std::log(std::max(tuning::reader::least, static_cast<double>(*best)));
     }
   std::string text(cells.size(), '<');
   probability.assign(cells.size(), 0);
@@ -457,7 +453,7 @@ Result<LineReading> ZoneReader::read_line(const ImageView& picture, std::stop_to
     std::vector<LineLook> looks;
     LANDFALL_TRY(auto r, impl_->look(page, *line, looks));
     LineReading out = std::move(r.lines.front());
-    out.text = Personal<std::string>(likeliest(out.scores.reveal(), out.probability));
+    out.text = Personal<std::string>(viterbi_text(out.scores.reveal(), out.probability));
     return out;
   } catch (const std::bad_alloc&) {
     return Error(Errc::exhausted, Layer::reader, "memory for a page");
@@ -473,7 +469,7 @@ Result<Reading> ZoneReader::read_lights(const ImageView& white, const ImageView&
     const auto stopped = [&stop] { return stop.stop_requested(); };
     LANDFALL_TRY(const auto dark_page, imaging::Page::make(infrared));
     LANDFALL_TRY(const auto zones, find_zones(impl_->net, dark_page, impl_->options.most_candidates, false, stopped));
-    if (zones.empty() || zones.front().score < zone_like) {
+    if (zones.empty() || zones.front().score < tuning::reader::zone_like) {
       LANDFALL_TRY(auto alone, read(white, stop));
       if (alone.status != model::ReadingStatus::none)
         alone.findings.push_back({model::FindingCode::missing_in_infrared, {}});

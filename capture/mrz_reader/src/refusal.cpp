@@ -5,14 +5,10 @@
 #include <cstdlib>
 
 #include "tone.hpp"
+#include "tuning.hpp"
 
 namespace landfall::mrz_reader {
 namespace {
-
-constexpr float white = 238;       // grey level above which a camera has nothing left to say
-constexpr float glare_above = 30;  // grey levels over the usual cell
-constexpr float faint = 0.4F;      // of the usual contrast
-constexpr double softest = 0.3;    // cap heights: strokes are some 0.14 wide, so that wider edges run into each other
 
 struct Moments {
   float mean = 0, deviation = 0;
@@ -94,8 +90,10 @@ std::vector<Hint> spoilt_cells(std::span<const LineLook> looks, std::span<const 
   const float usual_brightness = median(brightness), usual_contrast = median(contrast);
   const auto cause = [&](std::size_t l, std::size_t k) {
     const float b = looks[l].brightness[k], c = looks[l].contrast[k];
-    if (b > white || (b > usual_brightness + glare_above && c < usual_contrast)) return HintCode::document_glare;
-    if (c < faint * usual_contrast || b < usual_brightness - 2 * glare_above) return HintCode::document_covered;
+    if (b > tuning::refusal::white || (b > usual_brightness + tuning::refusal::glare_above && c < usual_contrast))
+      return HintCode::document_glare;
+    if (c < tuning::refusal::faint * usual_contrast || b < usual_brightness - 2 * tuning::refusal::glare_above)
+      return HintCode::document_covered;
     return HintCode::document_unreadable;
   };
   std::vector<Hint> hints;
@@ -116,8 +114,8 @@ std::vector<Hint> spoilt_cells(std::span<const LineLook> looks, std::span<const 
 }
 
 bool out_of_focus(std::span<const LineLook> looks, double letter_height) {
-  if (letter_height < 9) return false;  // then it is the size
-  return std::any_of(looks.begin(), looks.end(), [](const LineLook& l) { return l.edge > softest; });
+  if (letter_height < tuning::refusal::too_small) return false;  // then it is the size
+  return std::any_of(looks.begin(), looks.end(), [](const LineLook& l) { return l.edge > tuning::refusal::softest; });
 }
 
 }  // namespace landfall::mrz_reader

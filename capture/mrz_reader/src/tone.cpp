@@ -7,18 +7,19 @@
 #include <cstdint>
 #include <utility>
 
+#include "tuning.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
 
 // The share of a patch's pixels that are neither print nor paper.
 float between(const ImageView& picture, const Patch& p, const Tone& tone) {
-  constexpr float print = 0.12F, paper = 0.75F;
   const float depth = tone.paper - tone.ink;
   int count = 0;
   for (int y = p.top; y <= p.bottom; ++y)
     for (int x = p.left; x <= p.right; ++x) {
       const float grey = picture.row(y)[x] - tone.ink;
-      count += grey > print * depth && grey < paper * depth ? 1 : 0;
+      count += grey > tuning::tone::print_to * depth && grey < tuning::tone::paper_from * depth ? 1 : 0;
     }
   return static_cast<float>(count) / static_cast<float>((p.right - p.left + 1) * (p.bottom - p.top + 1));
 }
@@ -32,6 +33,7 @@ Patch patch_of(const StraightLine& line, const CellPlace& c) {
           std::clamp(y - h, 0, line.picture.height - 1), std::clamp(y + h, 0, line.picture.height - 1)};
 }
 
+// By the histogram of its grey levels.
 float level(const ImageView& picture, const Patch& p, double at) {
   std::array<int, 256> count{};
   for (int y = p.top; y <= p.bottom; ++y)
@@ -53,7 +55,7 @@ std::vector<Tone> tones_of(const StraightLine& line) {
   std::vector<Tone> out;
   for (const auto& c : line.cells) {
     const Patch patch = patch_of(line, c);
-    out.push_back({level(line.picture, patch, 0.03), level(line.picture, patch, 0.85)});
+    out.push_back({level(line.picture, patch, tuning::tone::ink), level(line.picture, patch, tuning::tone::paper)});
   }
   return out;
 }
@@ -65,12 +67,11 @@ Tone usual(std::span<const Tone> tones) {
 }
 
 std::vector<bool> overprinted(const StraightLine& line, const Tone& tone) {
-  constexpr float soft = 0.3F, more = 0.05F;
   std::vector<float> share;
   for (const auto& c : line.cells) share.push_back(between(line.picture, patch_of(line, c), tone));
   const float typical = median(share);
   std::vector<bool> out;
-  for (const float s : share) out.push_back(typical < soft && s > typical + more);
+  for (const float s : share) out.push_back(typical < tuning::tone::soft && s > typical + tuning::tone::more);
   return out;
 }
 

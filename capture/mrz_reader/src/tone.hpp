@@ -14,7 +14,7 @@ struct Patch {
   int left, right, top, bottom;
 };
 [[nodiscard]] Patch patch_of(const StraightLine& line, const CellPlace& c);
-/// The grey level than which the share `at` of a patch's pixels is darker.
+/// The grey level than which the share `at` of a patch's pixels is darker (a quantile).
 [[nodiscard]] float level(const ImageView& picture, const Patch& p, double at);
 [[nodiscard]] float median(std::vector<float> v);
 

@@ -5,23 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "tuning.hpp"
+
 namespace landfall::mrz_reader {
 namespace {
-
-constexpr double sloping = 1.6;  // width to height of letters on a page that is seen from far below
-constexpr double narrow = 0.75;  // a page that is seen from the side
-constexpr int searches_of_sloping = 5;
-constexpr int cheap_searches = 6;        // those after them are worth it only where nothing was found
-constexpr double spoilt = -0.5;          // score of a zone that has lost some of its cells
-constexpr double likely = 0.30;          // probe score of a line worth following
-constexpr double at_once = 0.75;         // ... before any other is looked at
-constexpr double least_quality = 12;     // sure glyphs of a line worth keeping
-constexpr std::size_t most_tracked = 6;  // in one search
-constexpr double certain = -0.2;         // score of a zone that makes further searches needless
-constexpr double slipped = 0.3;          // of a pitch, between the grids of two lines of a zone
-constexpr double of_a_format = 5;        // sure glyphs that as many cells as a format has are worth
-constexpr double open_ends = 0.15;       // what a zone loses that seems to go on
-constexpr double nearest_line = 1.25, farthest_line = 4.2;  // from line to line, in letter heights
 
 Error cancelled() { return {Errc::cancelled, Layer::reader, "to read the page", "a request to stop"}; }
 
@@ -57,10 +44,10 @@ class Finder {
     LANDFALL_CHECK(search_all(imaging::Page::searches));
     if (std::none_of(zones_.begin(), zones_.end(), [](const auto& z) { return z.lines.size() > 1; })) {
       const auto flat = std::exchange(zones_, {});  // single lines, which what follows does not make again
-      stretch_ = sloping;
+      stretch_ = tuning::finder::sloping;
       refused_.clear();
       tracked_.clear();
-      LANDFALL_CHECK(search_all(searches_of_sloping));
+      LANDFALL_CHECK(search_all(tuning::finder::searches_of_sloping));
       zones_.insert(zones_.end(), flat.begin(), flat.end());
       std::sort(zones_.begin(), zones_.end(), [](const auto& x, const auto& y) { return x.score > y.score; });
     }
@@ -69,11 +56,12 @@ class Finder {
 
   // The line with the most glyphs.
   Result<std::optional<ZoneCandidate>> longest_line() {
-    for (const double stretch : {1.0, narrow}) LANDFALL_CHECK(follow_the_only_line(stretch));
+    for (const double stretch : {1.0, tuning::finder::narrow}) LANDFALL_CHECK(follow_the_only_line(stretch));
     for (int search = 0; search < imaging::Page::searches && tracked_.empty(); ++search)
       LANDFALL_CHECK(look_through(search));
     if (tracked_.empty()) return std::optional<ZoneCandidate>{};
-    // The stretch with most cells that hold a glyph and fewest that do not.
+    // The stretch with most cells that hold a glyph and fewest that do not: the maximum subarray, by Kadane's
+    // algorithm.
     const TrackedLine& line = surest(tracked_);
     double best = 0, sum = 0;
     int start = line.first, first = line.first, columns = 0;
@@ -90,7 +78,7 @@ class Finder {
  private:
   // The line is all of the picture, but for a margin that is not known.
   Result<void> follow_the_only_line(double stretch) {
-    Probed best{{}, static_cast<double>(page_.width()), likely};
+    Probed best{{}, static_cast<double>(page_.width()), tuning::finder::likely};
     for (const double share : {0.45, 0.55, 0.65, 0.8}) {
       imaging::LineShape shape;
       shape.origin = {(page_.width() - 1) / 2.0, (page_.height() - 1) / 2.0};
@@ -101,24 +89,25 @@ class Finder {
       if (score > best.score) best = {shape, best.length, score};
     }
     if (stopped_()) return cancelled();
-    if (best.score <= likely) return {};
+    if (best.score <= tuning::finder::likely) return {};
     LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
-    if (line && line->quality >= least_quality) tracked_.push_back(std::move(*line));
+    if (line && line->quality >= tuning::finder::least_quality) tracked_.push_back(std::move(*line));
     return {};
   }
 
   Result<void> search_all(int count) {
     for (int search = 0; search < count; ++search) {
       LANDFALL_TRY(const bool found, look_through(search));
-      if (found || (search + 1 >= cheap_searches && !all_ && good_enough())) break;
+      if (found || (search + 1 >= tuning::finder::cheap_searches && !all_ && good_enough())) break;
     }
     return {};
   }
 
   // A zone with some cells spoilt: larger pictures of it would show no more.
   [[nodiscard]] bool good_enough() const {
-    return std::any_of(zones_.begin(), zones_.end(),
-                       [](const auto& z) { return z.lines.size() > 1 && z.closed && z.score > spoilt; });
+    return std::any_of(zones_.begin(), zones_.end(), [](const auto& z) {
+      return z.lines.size() > 1 && z.closed && z.score > tuning::finder::spoilt;
+    });
   }
 
   // One search: what looks like a line of a zone at once is followed at once, the rest after it. True where a certain
@@ -133,8 +122,8 @@ class Finder {
       Probed p{line.shape, line.length, 0};
       p.shape.stretch = stretch_;
       LANDFALL_TRY(p.score, tracker_.probe(p.shape, p.length));
-      if (p.score < at_once) {
-        (p.score > likely ? later : refused_).push_back(p);
+      if (p.score < tuning::finder::at_once) {
+        (p.score > tuning::finder::likely ? later : refused_).push_back(p);
         continue;
       }
       LANDFALL_TRY(const bool done, follow(p, added));
@@ -155,9 +144,9 @@ class Finder {
   // Follows a line. True where it completes a certain zone and no more are wanted.
   Result<bool> follow(const Probed& p, std::size_t& added) {
     if (stopped_()) return cancelled();
-    if (added >= most_tracked || known(p.shape)) return false;
+    if (added >= tuning::finder::most_tracked || known(p.shape)) return false;
     LANDFALL_TRY(auto line, tracker_.track(p.shape, p.length));
-    if (!line || line->quality < least_quality || known(line->shape)) return false;
+    if (!line || line->quality < tuning::finder::least_quality || known(line->shape)) return false;
     tracked_.push_back(std::move(*line));
     if (++added < 2 || all_) return false;
     LANDFALL_CHECK(make_zones(false));
@@ -189,7 +178,7 @@ class Finder {
         best.closed = best.closed && !before && !after;
       }
       if (best.closed) return {};
-      best.score -= open_ends;
+      best.score -= tuning::finder::open_ends;
     }
   }
 
@@ -216,7 +205,8 @@ class Finder {
     const Relation r = relation(main.shape, other.shape);
     const double h = main.shape.height;
     return same_way(main.shape, other.shape) && std::abs(r.turn) < 0.06 &&
-           std::abs(r.across) < 2.1 * farthest_line * h && std::abs(r.across) > 0.9 * nearest_line * h &&
+           std::abs(r.across) < 2.1 * tuning::finder::farthest_line * h &&
+           std::abs(r.across) > 0.9 * tuning::finder::nearest_line * h &&
            std::abs(std::log(other.shape.height / h)) < 0.25 && std::abs(std::log(other.pitch() / main.pitch())) < 0.08;
   }
 
@@ -224,7 +214,7 @@ class Finder {
   Result<void> look_beside(std::vector<TrackedLine>& group, const TrackedLine& near, double side, double low,
                            double high) {
     const double length = near.middle(near.first + static_cast<double>(near.there.size())) - near.middle(near.first);
-    Probed best{{}, length, likely};
+    Probed best{{}, length, tuning::finder::likely};
     for (double d = low; d <= high; d += 0.3) {
       imaging::LineShape shape = near.shape;
       shape.bend[0] += side * d * near.shape.height;
@@ -233,9 +223,9 @@ class Finder {
       if (score > best.score && same_way(near.shape, shape) && std::abs(r.across) > 1.1 * near.shape.height)
         best = {shape, length * 0.85, score};
     }
-    if (best.score <= likely) return {};
+    if (best.score <= tuning::finder::likely) return {};
     LANDFALL_TRY(auto line, tracker_.track(best.shape, best.length));
-    if (line && line->quality >= least_quality && fits(near, *line)) group.push_back(std::move(*line));
+    if (line && line->quality >= tuning::finder::least_quality && fits(near, *line)) group.push_back(std::move(*line));
     return {};
   }
 
@@ -256,7 +246,9 @@ class Finder {
   // The lines of a zone have one grid. A line whose own grid has slipped, in a run of fillers or over a spoilt place,
   // is looked at again on the grid of the surest one, and keeps what shows more.
   Result<void> share_grid(std::vector<TrackedLine>& group) {
-    const auto worth = [](const TrackedLine& line) { return line.quality + (has_a_format(line) ? of_a_format : 0); };
+    const auto worth = [](const TrackedLine& line) {
+      return line.quality + (has_a_format(line) ? tuning::finder::of_a_format : 0);
+    };
     const TrackedLine main = *std::max_element(group.begin(), group.end(),
                                                [&](const auto& a, const auto& b) { return worth(a) < worth(b); });
     for (auto& line : group) {
@@ -268,7 +260,7 @@ class Finder {
         if (main.there[i] <= 0.5F) continue;
         const double k = main.first + static_cast<double>(i), s = main.middle(k) - r.along, own = line.cell_at(s);
         cells.push_back({k, s, 1});
-        apart += std::abs(own - std::round(own)) > slipped ? 1 : 0;
+        apart += std::abs(own - std::round(own)) > tuning::finder::slipped ? 1 : 0;
       }
       if (apart < 3 || cells.size() < 16) continue;
       TrackedLine again = line;
@@ -290,14 +282,14 @@ class Finder {
     if (stopped_()) return cancelled();
     if (beside && group.size() == 1 && group.front().quality > 20) {
       const TrackedLine main = group.front();
-      LANDFALL_CHECK(look_beside(group, main, 1, nearest_line + 0.2, 3.6));
-      LANDFALL_CHECK(look_beside(group, main, -1, nearest_line + 0.2, 3.6));
+      LANDFALL_CHECK(look_beside(group, main, 1, tuning::finder::nearest_line + 0.2, 3.6));
+      LANDFALL_CHECK(look_beside(group, main, -1, tuning::finder::nearest_line + 0.2, 3.6));
     }
     order(group);
     if (beside && group.size() == 2 && group.front().quality + group.back().quality > 30) {
       const TrackedLine top = group.front(), bottom = group.back();
       const double gap = relation(top.shape, bottom.shape).across / top.shape.height;
-      if (gap > 2 * nearest_line) LANDFALL_CHECK(look_beside(group, top, 1, 0.45 * gap, 0.55 * gap));
+      if (gap > 2 * tuning::finder::nearest_line) LANDFALL_CHECK(look_beside(group, top, 1, 0.45 * gap, 0.55 * gap));
       if (gap < 2.6) {
         LANDFALL_CHECK(look_beside(group, bottom, 1, 0.9 * gap, 1.1 * gap));
         LANDFALL_CHECK(look_beside(group, top, -1, 0.9 * gap, 1.1 * gap));
@@ -370,7 +362,7 @@ class Finder {
       best.lines.push_back({lines[l], best_first + shift[l]});
     }
     best.closed = is_closed(best);
-    if (!best.closed) best.score -= open_ends;
+    if (!best.closed) best.score -= tuning::finder::open_ends;
     out.push_back(std::move(best));
   }
 
@@ -388,11 +380,11 @@ class Finder {
     for (std::size_t i = 0; i + 1 < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) {
         const double gap = relation(group[i].shape, group[j].shape).across / group[i].shape.height;
-        if (gap > nearest_line && gap < farthest_line)
+        if (gap > tuning::finder::nearest_line && gap < tuning::finder::farthest_line)
           for (const int columns : {36, 44}) align({group[i], group[j]}, columns, zones);
         for (std::size_t k = j + 1; k < n; ++k) {
           const double next = relation(group[j].shape, group[k].shape).across / group[i].shape.height;
-          if (gap > nearest_line && gap < 3 && next > 0.8 * gap && next < 1.25 * gap)
+          if (gap > tuning::finder::nearest_line && gap < 3 && next > 0.8 * gap && next < 1.25 * gap)
             align({group[i], group[j], group[k]}, 30, zones);
         }
       }
@@ -424,7 +416,7 @@ bool overlap(const ZoneCandidate& a, const ZoneCandidate& b) {
 // 44 columns are the most, and 30 of three lines; a single line of 30 may be a part of anything.
 bool may_be_a_part(const ZoneCandidate& zone) { return zone.columns == 36 || zone.lines.size() == 1; }
 
-bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > certain; }
+bool is_certain(const ZoneCandidate& zone) { return zone.closed && zone.score > tuning::finder::certain; }
 
 Result<std::optional<ZoneCandidate>> find_line(const GlyphNet& net, const imaging::Page& page, int most_lines,
                                                const std::function<bool()>& stopped) {

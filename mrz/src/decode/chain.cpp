@@ -77,6 +77,7 @@ void Chain::run_block(std::size_t k, const CellWeights* cells) {
       for (double& v : row) v /= most;
 }
 
+// The forward pass over blocks.
 double Chain::run_chain(const CellWeights* cells) {
   ahead_[0] = {};
   ahead_[0][0][0] = 1;
@@ -119,6 +120,7 @@ double Chain::forward_again(const CellWeights* cells, int changed) {
   return run_chain(cells);
 }
 
+// The backward pass over blocks, and within each.
 void Chain::backward(const CellWeights* cells, CellWeights* out) {
   State behind{};
   if (grammar_.composite_at >= 0) out[grammar_.composite_at].fill(0);
@@ -149,7 +151,8 @@ void Chain::backward(const CellWeights* cells, CellWeights* out) {
   }
 }
 
-void Chain::trace(const CellWeights* cells, std::uint8_t* text) const {
+// Viterbi's traceback over blocks, and within each.
+void Chain::trace_back(const CellWeights* cells, std::uint8_t* text) const {
   int state = 0;
   std::size_t residue = 0;
   double best = -1;
@@ -178,7 +181,7 @@ void Chain::trace(const CellWeights* cells, std::uint8_t* text) const {
           if (value > best) best = value, from = before, from_wrong = wrong, from_residue = c, added = d;
         }
       }
-    blocks_[k].trace(cells, from_wrong, static_cast<int>(added), text);
+    blocks_[k].trace_back(cells, from_wrong, static_cast<int>(added), text);
     state = from, residue = from_residue;
   }
 }

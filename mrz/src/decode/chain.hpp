@@ -8,19 +8,20 @@
 namespace landfall::mrz::decoding {
 
 // The blocks of a zone one after the other. What is carried from one to the next: whether some check digit was wrong,
-// and the residue of the composite one.
+// and the residue of the composite one. A trellis again, with blocks for cells: forward-backward over it gives sums
+// over all texts and posteriors (Join::sum), Viterbi's algorithm the best text (Join::best).
 class Chain {
  public:
   Chain(const Grammar& grammar, const Priors& priors, Join join);
 
-  // ln of the sum over all texts, or of the best text. -infinity if there is none.
+  // The forward pass: ln of the sum over all texts, or of the best text. -infinity if there is none.
   double forward(const CellWeights* cells);
   // The same after the likelihoods of one cell have changed. forward() must have run.
   double forward_again(const CellWeights* cells, int changed);
-  // What each character of each cell is worth, in units of its cell. forward() must have run.
+  // The backward pass: what each character of each cell is worth, in units of its cell. forward() must have run.
   void backward(const CellWeights* cells, CellWeights* out);
-  // The best text (Join::best only). forward() must have run.
-  void trace(const CellWeights* cells, std::uint8_t* text) const;
+  // Viterbi's traceback: the best text (Join::best only). forward() must have run.
+  void trace_back(const CellWeights* cells, std::uint8_t* text) const;
 
  private:
   using State = std::array<std::array<double, 10>, 2>;  // [some digit is wrong][composite residue]

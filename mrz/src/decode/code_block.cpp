@@ -98,7 +98,7 @@ void BlockTrellis::code_backward(const CellWeights* cells, double rest, CellWeig
   }
 }
 
-void BlockTrellis::code_trace(const CellWeights* cells, std::uint8_t* text) const {
+void BlockTrellis::code_trace_back(const CellWeights* cells, std::uint8_t* text) const {
   const CodeModel model(block_, cells);
   auto best = model.top_at;
   double value = model.unlisted * model.top[0] * model.top[1] * model.top[2];

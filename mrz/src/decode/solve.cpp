@@ -20,14 +20,15 @@ Solver::Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions&
       sum_(*grammar_, options.priors, Join::sum),
       all_(sum_.forward(likelihoods.data())) {}
 
-// For each character of each cell the best text that has it there is known, so the second text is the best of those
-// that have another character somewhere.
-void Solver::find_best(Solution& to) {
+// List decoding (N-best) for N = 2. The forward and backward passes of max-product give max-marginals: for each
+// character of each cell the best text that has it there is known, so the second text is the best of those that have
+// another character somewhere. It is found by Viterbi's algorithm with that one cell fixed.
+void Solver::find_two_best(Solution& to) {
   Chain chain(*grammar_, options_.priors, Join::best);
   to.best = chain.forward(likelihoods_.data());
   to.second = nothing;
   if (to.best == nothing) return;
-  chain.trace(likelihoods_.data(), to.best_text.data());
+  chain.trace_back(likelihoods_.data(), to.best_text.data());
   ZoneCells worth{};
   chain.backward(likelihoods_.data(), worth.data());
   std::size_t at = 0, character = 0;
@@ -43,7 +44,7 @@ void Solver::find_best(Solution& to) {
   for (std::size_t c = 0; c < alphabet_size; ++c)
     if (c != character) fixed[at][c] = 0;
   to.second = std::min(to.best, chain.forward_again(fixed.data(), static_cast<int>(at)));
-  chain.trace(fixed.data(), to.second_text.data());
+  chain.trace_back(fixed.data(), to.second_text.data());
 }
 
 Solution Solver::solve(bool texts, bool posteriors) {
@@ -51,7 +52,7 @@ Solution Solver::solve(bool texts, bool posteriors) {
   to.format = grammar_->format;
   to.all = all_;
   to.best = to.second = nothing;
-  if (texts) find_best(to);
+  if (texts) find_two_best(to);
   if (!posteriors) return to;
   sum_.backward(likelihoods_.data(), to.posterior.data());
   for (auto& cell : to.posterior) {

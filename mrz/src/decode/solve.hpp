@@ -21,8 +21,9 @@ struct Solution {
   ZoneCells posterior{};  // of each character, 0..1
 };
 
-// One format at work: first what all texts together are worth, the rest where it is wanted. `likelihoods`: of each
-// cell, its largest 1.
+// One format at work: first what all texts together are worth (a forward pass of sums), the rest where it is wanted:
+// the two best texts by Viterbi's algorithm, posteriors by forward-backward. `likelihoods`: of each cell, its
+// largest 1.
 class Solver {
  public:
   Solver(Format format, const ZoneCells& likelihoods, const DecodeOptions& options);
@@ -31,7 +32,7 @@ class Solver {
   Solution solve(bool texts, bool posteriors);
 
  private:
-  void find_best(Solution& to);
+  void find_two_best(Solution& to);
   const ZoneCells& likelihoods_;
   const DecodeOptions& options_;
   std::shared_ptr<const Grammar> grammar_;

@@ -140,7 +140,8 @@ BlockTrellis::BlockTrellis(const Block& block, Join join) : block_(block), plan_
   rows_.resize(plan_.states);
 }
 
-// The weight of each set of characters, the largest of a way 1: so nothing becomes too small for a number.
+// The emissions: the weight of each set of characters, the largest of a way 1 (the scaling of a forward pass), so that
+// nothing becomes too small for a number.
 void BlockTrellis::weigh(const PlannedCell& cell, const CellWeights& likelihoods) {
   double* to = weights_ + cell.weights;
   double most = 0;
@@ -159,6 +160,7 @@ void BlockTrellis::weigh(const PlannedCell& cell, const CellWeights& likelihoods
   for (std::size_t s = 0; s < cell.sets.size(); ++s) to[s] /= most;
 }
 
+// One cell of the forward pass where states carry one residue or none.
 template <Join join>
 void BlockTrellis::step_forward_rows(const PlannedCell& cell) {
   const double* from = ahead_ + cell.ahead;
@@ -168,6 +170,7 @@ void BlockTrellis::step_forward_rows(const PlannedCell& cell) {
       put<join>(to[bundle.to], from[bundle.from] * weight(cell, cell.ways[w]));
 }
 
+// One cell of the forward pass.
 template <Join join>
 void BlockTrellis::step_forward(const PlannedCell& cell) {
   const double* all_from = ahead_ + cell.ahead;
@@ -244,6 +247,7 @@ void BlockTrellis::step_forward(const PlannedCell& cell) {
   }
 }
 
+// The forward pass.
 template <Join join>
 Worth BlockTrellis::run_forward(const CellWeights* cells) {
   scale_ = 0;
@@ -274,6 +278,7 @@ Worth BlockTrellis::forward(const CellWeights* cells) {
   return join_ == Join::sum ? run_forward<Join::sum>(cells) : run_forward<Join::best>(cells);
 }
 
+// One cell of the backward pass where states carry one residue or none; `worth`: of its sets of characters.
 template <Join join>
 void BlockTrellis::step_backward_rows(const PlannedCell& cell, double* worth) {
   const double* ahead = ahead_ + cell.ahead;
@@ -287,6 +292,7 @@ void BlockTrellis::step_backward_rows(const PlannedCell& cell, double* worth) {
   }
 }
 
+// One cell of the backward pass.
 template <Join join>
 void BlockTrellis::step_backward(const PlannedCell& cell, double* worth) {
   Turned next;
@@ -379,6 +385,7 @@ void BlockTrellis::step_backward(const PlannedCell& cell, double* worth) {
   if (gated != none) back.finish(here_ + gated);
 }
 
+// The backward pass.
 template <Join join>
 void BlockTrellis::run_backward(const CellWeights* cells, const Worth& rest, CellWeights* out) {
   std::fill_n(behind_, plan_.most, 0.0);
@@ -411,7 +418,7 @@ void BlockTrellis::backward(const CellWeights* cells, const Worth& rest, CellWei
 
 namespace {
 
-// Whether a way from a residue (own, composite) may be taken.
+// For the traceback: whether a way from a residue (own, composite) may be taken.
 bool leaves(const Way& way, std::size_t own, std::size_t composite) noexcept {
   switch (way.move) {
     case Move::row_is:
@@ -471,8 +478,10 @@ std::uint8_t best_of(const PlannedCell& cell, std::size_t set, const CellWeights
 
 }  // namespace
 
-void BlockTrellis::trace(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const {
-  if (block_.code) return code_trace(cells, text);
+// Viterbi's traceback: from the best end, again and again the best step that leads there. The steps were not written
+// down on the way: few texts are traced, and a cell has few ways into one state.
+void BlockTrellis::trace_back(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const {
+  if (block_.code) return code_trace_back(cells, text);
   const double* end = ahead_ + plan_.cells.back().ahead + plan_.cells.back().in;
   Place at;
   double most = -1;

@@ -13,24 +13,29 @@ inline constexpr int most_cells = 90;
 using CellWeights =
     std::array<double, alphabet_size>;  // of one cell: likelihoods, or what comes out for each character
 
-// How ways through the trellis are put together: all of them, or the best one.
+// How ways through the trellis are put together: all of them, which makes the passes those of the forward-backward
+// algorithm (sum-product), or the best one, which makes them Viterbi's (max-product).
 enum class Join : std::uint8_t { sum, best };
 
 // What a block is worth: by whether its check digit is wrong, and by what it adds to the composite residue.
 using Worth = std::array<std::array<double, 10>, 2>;
 
-// One block of a zone: forward over its cells, and backward once it is known what the rest of the zone is worth.
+// One block of a zone as a trellis (a hidden Markov model whose states are those of the grammar, with the residues of
+// check digits): the forward pass over its cells, and the backward pass once it is known what the rest of the zone is
+// worth.
 class BlockTrellis {
  public:
   BlockTrellis(const Block& block, Join join);
 
-  // `cells` are the likelihoods of the whole zone. Returns what the block is worth, divided by exp(scale()).
+  // The forward pass. `cells` are the likelihoods of the whole zone. Returns what the block is worth, divided by
+  // exp(scale()).
   Worth forward(const CellWeights* cells);
   [[nodiscard]] double scale() const noexcept { return scale_; }
-  // `rest`: what comes before and after is worth. Writes for each cell of the block what each character is worth.
+  // The backward pass, joined with the forward one. `rest`: what comes before and after is worth. Writes for each cell
+  // of the block what each character is worth: its posterior but for a factor (sums), its max-marginal (best).
   void backward(const CellWeights* cells, const Worth& rest, CellWeights* out);
-  // The best way that ends so (Join::best only). Writes characters to the cells of the block.
-  void trace(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const;
+  // Viterbi's traceback: the best way that ends so (Join::best only). Writes characters to the cells of the block.
+  void trace_back(const CellWeights* cells, int violated, int residue, std::uint8_t* text) const;
 
  private:
   void weigh(const PlannedCell& cell, const CellWeights& likelihoods);
@@ -51,7 +56,7 @@ class BlockTrellis {
   }
   Worth code_forward(const CellWeights* cells) const;
   void code_backward(const CellWeights* cells, double rest, CellWeights* out) const;
-  void code_trace(const CellWeights* cells, std::uint8_t* text) const;
+  void code_trace_back(const CellWeights* cells, std::uint8_t* text) const;
 
   const Block& block_;
   const Plan& plan_;

@@ -1,4 +1,4 @@
-#include <landfall/drivers/simulation.hpp>
+#include <landfall/simulators/booth_model.hpp>
 
 #include "booth_subjects.hpp"
 #include "usb_subject.hpp"
@@ -7,8 +7,8 @@ namespace landfall::conformance {
 namespace {
 
 using namespace std::chrono_literals;
-using drivers::BoothModel;
-using Make = drivers::BoothDriver (*)(std::shared_ptr<transport::MemoryUsb>, std::shared_ptr<BoothModel>);
+using simulators::BoothModel;
+using Make = simulators::BoothDriver (*)(std::shared_ptr<transport::MemoryUsb>, std::shared_ptr<BoothModel>);
 
 /// What tells one simulated device of the booth from another.
 struct BoothKind {
@@ -19,10 +19,11 @@ struct BoothKind {
 };
 
 constexpr BoothKind document{"sim_document", hal::Function::document_reader, BoothModel::Function::document,
-                             drivers::make_sim_document};
-constexpr BoothKind camera{"sim_camera", hal::Function::camera, BoothModel::Function::camera, drivers::make_sim_camera};
-constexpr BoothKind chip{"sim_chip", hal::Function::chip_reader, BoothModel::Function::chip, drivers::make_sim_chip};
-constexpr BoothKind code{"sim_code", hal::Function::code_reader, BoothModel::Function::code, drivers::make_sim_code};
+                             simulators::make_sim_document};
+constexpr BoothKind camera{"sim_camera", hal::Function::camera, BoothModel::Function::camera,
+                           simulators::make_sim_camera};
+constexpr BoothKind chip{"sim_chip", hal::Function::chip_reader, BoothModel::Function::chip, simulators::make_sim_chip};
+constexpr BoothKind code{"sim_code", hal::Function::code_reader, BoothModel::Function::code, simulators::make_sim_code};
 
 constexpr int pattern_width = 96, pattern_height = 64;
 

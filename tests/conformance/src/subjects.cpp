@@ -1,4 +1,4 @@
-#include <landfall/drivers/nb1010_model.hpp>
+#include <landfall/simulators/nb1010_model.hpp>
 
 #include "booth_subjects.hpp"
 #include "usb_subject.hpp"
@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 class FingerSubject final : public UsbSubject {
  public:
   FingerSubject(Clock& clock, std::uint64_t seed) : UsbSubject(clock) {
-    drivers::Nb1010Model::Options options;
+    simulators::Nb1010Model::Options options;
     options.seed = 1;
     options.script.fingers.clear();
     options.pattern = true;
@@ -24,7 +24,7 @@ class FingerSubject final : public UsbSubject {
     traits_.sample_time = 150ms;
     traits_.sensing_time = 200ms;
     traits_.faults_until = 150;
-    finger_ = std::make_shared<drivers::Nb1010Model>(std::move(options));
+    finger_ = std::make_shared<simulators::Nb1010Model>(std::move(options));
     model_ = finger_;
     plug();
   }
@@ -51,7 +51,7 @@ class FingerSubject final : public UsbSubject {
   std::vector<std::unique_ptr<driver::Driver>> drivers() const override { return builtin_driver("nb1010"); }
 
  private:
-  std::shared_ptr<drivers::Nb1010Model> finger_;
+  std::shared_ptr<simulators::Nb1010Model> finger_;
 };
 
 template <class T>

@@ -14,7 +14,7 @@ TEST(Builtin, every_driver_has_an_id_of_its_own_and_they_are_sorted) {
   std::vector<std::string> ids;
   for (const auto& driver : drivers) ids.emplace_back(driver->info().id);
   EXPECT_TRUE(std::ranges::find(ids, "nb1010") != ids.end());
-  EXPECT_TRUE(std::ranges::is_sorted(ids)) << "sort the lines of drivers/CMakeLists.txt";
+  EXPECT_TRUE(std::ranges::is_sorted(ids)) << "sort the lines of drivers/devices/CMakeLists.txt";
   EXPECT_EQ(std::set(ids.begin(), ids.end()).size(), ids.size());
   for (const auto& driver : drivers) {
     EXPECT_FALSE(driver->info().title.empty()) << driver->info().id;

@@ -3,9 +3,9 @@
 #include <umockdev.h>
 
 #include <landfall/drivers/builtin.hpp>
-#include <landfall/drivers/nb1010_model.hpp>
 #include <landfall/hal/manager.hpp>
 #include <landfall/hal/unit.hpp>
+#include <landfall/simulators/nb1010_model.hpp>
 
 #include "usbfs_bridge.hpp"
 
@@ -14,6 +14,7 @@ namespace landfall::drivers {
 namespace {
 
 using namespace std::chrono_literals;
+using simulators::Nb1010Model;
 
 struct Nb1010Usbfs : testing::Test {
   Clock& clock = Clock::steady();

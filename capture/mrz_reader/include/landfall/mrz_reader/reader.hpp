@@ -24,7 +24,7 @@ namespace landfall::mrz_reader {
 
 enum class Engine : std::uint8_t {
   own,        ///< the glyph network
-  tesseract,  ///< Tesseract with Debian's `eng`: a floor to compare with
+  tesseract,  ///< Tesseract with Debian's `eng`: a floor to compare with. Loaded when it is asked for (ocr::LineReader)
 };
 [[nodiscard]] LANDFALL_API std::string_view name(Engine engine) noexcept;
 
@@ -75,7 +75,8 @@ struct ReaderOptions {
 /// ground are not read. Thread-safe: nothing changes after creation.
 class LANDFALL_API ZoneReader {
  public:
-  /// Errors: not_found (tesseract: its language data is not installed), bad_input (options out of range), internal.
+  /// Errors: not_found (tesseract: it or its language data is not installed), bad_input (options out of range),
+  /// internal.
   [[nodiscard]] static Result<ZoneReader> create(const ReaderOptions& options = {});
   /// With an engine of the caller's.
   [[nodiscard]] static Result<ZoneReader> create(const ReaderOptions& options, std::unique_ptr<LineRecognizer> engine);
@@ -121,7 +122,7 @@ class LANDFALL_API ZoneReader {
   std::unique_ptr<const Impl> impl_;
 };
 
-/// The engines. own: errors internal. tesseract: not_found where the language data is not installed.
+/// The engines. own: errors internal. tesseract: those of ocr::LineReader::create.
 [[nodiscard]] LANDFALL_API Result<std::unique_ptr<LineRecognizer>> make_recognizer(Engine engine);
 
 }  // namespace landfall::mrz_reader

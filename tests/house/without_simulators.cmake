@@ -1,0 +1,20 @@
+# A build with LANDFALL_SIMULATORS=OFF: what the program would be made of names no simulated device, and nothing that makes
+# travellers up. Configured only, then asked what there is to do. -DSOURCE, -DWORK, -DCC, -DCXX
+set(build "${WORK}/without_simulators")
+execute_process(COMMAND ${CMAKE_COMMAND} -G Ninja -S "${SOURCE}" -B "${build}" -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX}
+  -DLANDFALL_SIMULATORS=OFF -DLANDFALL_TESTS=OFF -DLANDFALL_EXAMPLES=OFF OUTPUT_VARIABLE words ERROR_VARIABLE words RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "configuring without simulators failed:\n${words}")
+endif()
+find_program(ninja ninja REQUIRED)
+execute_process(COMMAND ${ninja} -C "${build}" -t commands landfall landfall_rules OUTPUT_VARIABLE words COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "drivers/simulators|capture/synth|landfall_simulators|landfall_synth" found "${words}")
+if(found)
+  list(REMOVE_DUPLICATES found)
+  message(FATAL_ERROR "a landfall without simulators is made of: ${found}")
+endif()
+foreach(word IN ITEMS "drivers/devices/nb1010" "no_simulators.cpp")
+  if(NOT words MATCHES "${word}")
+    message(FATAL_ERROR "a landfall without simulators has no ${word}")
+  endif()
+endforeach()
