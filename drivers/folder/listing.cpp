@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::drivers {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 #include <landfall/drivers/nb1010_model.hpp>
 

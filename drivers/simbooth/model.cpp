@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/drivers/simulation.hpp>
 #include <landfall/synth/scene.hpp>
 

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 
 namespace landfall::drivers {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include <landfall/base/image_view.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::firmware::simbooth {
 

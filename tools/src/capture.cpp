@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <landfall/base/log.hpp>
 #include <landfall/capture/booth.hpp>
 #include <landfall/drivers/builtin.hpp>
 #include <landfall/package/record_writer.hpp>

@@ -11,7 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::tools {
 namespace {

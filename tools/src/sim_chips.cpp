@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/drivers/simulation.hpp>
 #include <landfall/synth/country.hpp>
 

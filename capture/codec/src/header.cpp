@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::codec {
 
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::model {
 namespace {

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "pictures.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "booth_core.hpp"
 #include "roles.hpp"

@@ -13,7 +13,7 @@
 
 #include <landfall/base/duration.hpp>
 #include <landfall/base/json_keys.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "plan_place.hpp"
 #include "roles.hpp"

@@ -3,7 +3,6 @@
 #include <array>
 #include <stdexcept>
 
-#include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "openssl.hpp"

@@ -5,7 +5,6 @@
 #include <ranges>
 #include <set>
 
-#include <landfall/base/log.hpp>
 #include <landfall/trust/country.hpp>
 
 #include "store_data.hpp"

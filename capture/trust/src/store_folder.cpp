@@ -16,7 +16,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/digest.hpp>
 #include <landfall/trust/reason.hpp>
 

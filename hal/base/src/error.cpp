@@ -1,6 +1,6 @@
 #include <landfall/base/error.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include <landfall/base/log.hpp>
 #include <landfall/base/provenance.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 namespace {

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/hal/trace.hpp>
 
 namespace landfall::hal {

@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <landfall/base/text.hpp>
+
 #include "unit_core.hpp"
 
 namespace landfall::hal {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/model.hpp>
 
 namespace landfall::transport {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/usb.hpp>
 
 // The one place that knows libusb. An event thread a host ends transfers and tells watchers; strings come from sysfs,

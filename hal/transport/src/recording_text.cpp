@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include "recording_text.hpp"
 
 // The text of a recording: docs/formats/usb-recording.md.

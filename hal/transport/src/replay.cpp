@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/recording.hpp>
 
 #include "recording_text.hpp"

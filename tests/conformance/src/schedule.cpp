@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "random.hpp"
 #include "words.hpp"

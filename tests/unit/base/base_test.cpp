@@ -8,6 +8,7 @@
 #include <landfall/base/image_view.hpp>
 #include <landfall/base/log.hpp>
 #include <landfall/base/personal.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 namespace {

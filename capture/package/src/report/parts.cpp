@@ -1,6 +1,8 @@
 // What the sections of report.html have in common.
 #include <cstdio>
 
+#include <landfall/base/text.hpp>
+
 #include "../pictures.hpp"
 #include "sections.hpp"
 

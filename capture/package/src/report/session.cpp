@@ -1,6 +1,8 @@
 // How the session went: its steps in words, its times, devices and where each sample comes from.
 #include <algorithm>
 
+#include <landfall/base/text.hpp>
+
 #include "sections.hpp"
 
 namespace landfall::package {

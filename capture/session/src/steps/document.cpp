@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
-
 #include "../plan_place.hpp"
 #include "../stage.hpp"
 #include "side.hpp"
