@@ -108,7 +108,7 @@ int run_read(const ReadOptions& options) {
     return exit_usage;
   }
   mrz_reader::ReaderOptions wanted;
-  wanted.engine = options.engine == "tesseract" ? mrz_reader::Engine::tesseract : mrz_reader::Engine::own;
+  wanted.engine = *mrz_reader::engine(options.engine);
   wanted.today = today();
   auto pictures = make_decoder(options.in_process);
   auto reader = mrz_reader::ZoneReader::create(wanted);

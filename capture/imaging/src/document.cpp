@@ -1,5 +1,7 @@
 #include <landfall/imaging/document.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <numbers>
 
 #include "edges.hpp"
@@ -25,15 +27,9 @@ PageSize page_size(mrz::Format format) noexcept {
 }
 
 std::string_view name(SideSource source) noexcept {
-  switch (source) {
-    case SideSource::edge:
-      return "edge";
-    case SideSource::zone:
-      return "zone";
-    case SideSource::border:
-      return "border";
-  }
-  return "unknown";
+  using enum SideSource;
+  static constexpr auto names = name_table<SideSource>({{edge, "edge"}, {zone, "zone"}, {border, "border"}});
+  return names.name(source);
 }
 
 namespace outline {

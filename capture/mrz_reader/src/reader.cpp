@@ -1,5 +1,7 @@
 #include <landfall/mrz_reader/reader.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -259,34 +261,27 @@ Result<void> decide(Reading& r, const ReaderOptions& options, bool one_picture =
 }  // namespace
 
 std::string_view name(Status status) noexcept {
-  switch (status) {
-    case Status::read:
-      return "read";
-    case Status::unsure:
-      return "unsure";
-    case Status::none:
-      return "none";
-  }
-  return "?";
+  using enum Status;
+  static constexpr auto names = name_table<Status>({{read, "read"}, {unsure, "unsure"}, {none, "none"}});
+  return names.name(status);
 }
-std::string_view name(Engine engine) noexcept { return engine == Engine::own ? "own" : "tesseract"; }
+
+namespace {
+constexpr auto engines = name_table<Engine>({{Engine::own, "own"}, {Engine::tesseract, "tesseract"}});
+}  // namespace
+
+std::string_view name(Engine engine) noexcept { return engines.name(engine); }
+std::optional<Engine> engine(std::string_view name) noexcept { return engines.value(name); }
 
 std::string_view name(FindingCode code) noexcept {
-  switch (code) {
-    case FindingCode::digits_printed_wrong:
-      return "digits_printed_wrong";
-    case FindingCode::outside_alphabet:
-      return "outside_alphabet";
-    case FindingCode::vis_ir_mismatch:
-      return "vis_ir_mismatch";
-    case FindingCode::missing_in_infrared:
-      return "missing_in_infrared";
-    case FindingCode::impossible_date:
-      return "impossible_date";
-    case FindingCode::out_of_rule:
-      return "out_of_rule";
-  }
-  return "?";
+  using enum FindingCode;
+  static constexpr auto names = name_table<FindingCode>({{digits_printed_wrong, "digits_printed_wrong"},
+                                                         {outside_alphabet, "outside_alphabet"},
+                                                         {vis_ir_mismatch, "vis_ir_mismatch"},
+                                                         {missing_in_infrared, "missing_in_infrared"},
+                                                         {impossible_date, "impossible_date"},
+                                                         {out_of_rule, "out_of_rule"}});
+  return names.name(code);
 }
 
 namespace {

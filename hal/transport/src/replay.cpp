@@ -184,7 +184,7 @@ class ReplayChannel final : public UsbChannel {
     core_->clock.sleep_until(core_->clock.in(recorded->took));
     if (recorded->status == TransferStatus::completed) return {};
     const auto code = recorded->status == TransferStatus::no_device ? Errc::gone : Errc::transport;
-    return Error(code, Layer::transport, "the call done", transport::name(recorded->status))
+    return Error(code, Layer::transport, "the call done", std::string(name(recorded->status)))
         .at(text(core_->name, ", line ", recorded->line));
   }
 

@@ -34,6 +34,8 @@ enum class Engine : std::uint8_t {
   tesseract,  ///< Tesseract with Debian's `eng`: a floor to compare with
 };
 [[nodiscard]] LANDFALL_API std::string_view name(Engine engine) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<Engine> engine(
+    std::string_view name) noexcept;  ///< nullopt: none is called so
 
 using imaging::Quad;
 
