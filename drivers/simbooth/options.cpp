@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <sstream>
 
 #include <landfall/base/duration.hpp>
+#include <landfall/base/file.hpp>
 #include <landfall/base/name_table.hpp>
 #include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
@@ -124,14 +124,8 @@ using Setter = Result<void> (*)(BoothOptions&, std::string_view);
   }
 
 Result<std::vector<ScenarioStep>> read_scenario(std::string_view path) {
-  std::ifstream file{std::string(path), std::ios::binary};
-  std::string bytes(scenario_bytes_max + 1, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!file.is_open() || file.bad())
-    return Error(Errc::not_found, Layer::driver, "a scenario file that can be read", "none").at(std::string(path));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (bytes.size() > scenario_bytes_max) return wrong("a scenario of at most 1 MB");
-  return parse_scenario(bytes);
+  LANDFALL_TRY(const auto bytes, read_file(std::string(path), scenario_bytes_max, Layer::driver, FileKind::any));
+  return parse_scenario({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 const std::map<std::string_view, Setter>& setters() {

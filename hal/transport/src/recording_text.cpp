@@ -15,7 +15,6 @@ namespace landfall::transport {
 namespace {
 
 constexpr std::string_view first_line = "landfall-usb 1";
-constexpr std::size_t text_max = std::size_t{1} << 30;
 constexpr std::size_t transfer_max = std::size_t{16} << 20;
 constexpr std::size_t transfers_max = 1'000'000;
 constexpr std::size_t openings_max = 4096;
@@ -92,7 +91,7 @@ class Parser {
 };
 
 Result<Recording> Parser::run(std::string_view in) {
-  if (in.size() > text_max) return wrong("a gibibyte of text at most", Errc::exhausted);
+  if (in.size() > recording_bytes_max) return wrong("a gibibyte of text at most", Errc::exhausted);
   while (!in.empty()) {
     ++line_;
     const auto end = std::min(in.find('\n'), in.size());
