@@ -122,8 +122,9 @@ void remove_folder(int in, const std::string& name) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
+void Descriptor::reset(int fd) noexcept {
   if (fd_ >= 0) ::close(fd_);
+  fd_ = fd;
 }
 
 Result<Bytes> read_all(int fd, std::size_t most, const std::string& where, Layer layer) try {

@@ -17,21 +17,23 @@
 /// file), io (whatever else the system says).
 namespace landfall {
 
-/// A descriptor of the system with an owner. Reentrant.
+/// A descriptor of the system that is closed with its owner. Reentrant.
 class LANDFALL_API Descriptor {
  public:
-  explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
+  Descriptor() = default;
+  explicit Descriptor(int fd) noexcept : fd_(fd) {}
   Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
+    if (this != &other) reset(std::exchange(other.fd_, -1));
     return *this;
   }
-  ~Descriptor();
+  ~Descriptor() { reset(); }
   [[nodiscard]] int get() const noexcept { return fd_; }
   explicit operator bool() const noexcept { return fd_ >= 0; }
+  void reset(int fd = -1) noexcept;  ///< closes what it has
 
  private:
-  int fd_;
+  int fd_ = -1;
 };
 
 enum class FileKind : std::uint8_t {
