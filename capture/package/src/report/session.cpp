@@ -3,6 +3,7 @@
 
 #include <landfall/base/text.hpp>
 
+#include "../pictures.hpp"
 #include "sections.hpp"
 
 namespace landfall::package {
