@@ -64,7 +64,7 @@ TEST(DeviceRules, WhereARealOneIsNamedSimulatedOnesThatNobodyNamedGiveWay) {
 TEST(DeviceRules, OnlyASimulatedChipHasASimulatorToAsk) {
   auto plan = plan_with("sim_document:", "", "sim_chip:seed=3");
   EXPECT_EQ(simulated_chip(plan), "") << "no step reads it";
-  plan.steps.push_back({.what = ChipStep{}});
+  plan.steps.push_back({.what = capture::ChipStep{}});
   EXPECT_EQ(simulated_chip(plan), "sim_chip:seed=3");
   plan.device(Role::chip) = "acs_acr1252:";
   EXPECT_EQ(simulated_chip(plan), "");
