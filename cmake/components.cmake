@@ -18,7 +18,7 @@ macro(component name folder holds)
   set(LANDFALL_COMPONENT_${name}_THIRD ${its_THIRD})
 endmacro()
 
-component(base hal/base "results and errors, bytes, what is personal, pictures as views, the clock that owns waiting, logs"
+component(base hal/base "results and errors, bytes, what is personal, pictures as views, the clock that owns waiting, files, name tables, logs"
   THIRD spdlog)
 component(firmware firmware-interfaces "what is spoken on a wire, without I/O: a folder a protocol; the C plug-in header"
   PUBLIC base THIRD OpenSSL)

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include <landfall/capture/booth.hpp>
+#include <landfall/capture/device_rules.hpp>
 #include <landfall/drivers/builtin.hpp>
 
 using namespace landfall;
@@ -12,7 +13,7 @@ namespace {
 Result<model::TravellerRecord> capture_one(const char* document) {
   LANDFALL_TRY(auto devices, hal::DeviceManager::create(drivers::builtin()));  // nothing is opened yet
   auto plan = capture::default_plan();
-  if (document != nullptr) plan.device(capture::Role::document) = document;
+  if (document != nullptr) capture::use_devices(plan, {{capture::Role::document, document}});
   LANDFALL_TRY(auto booth, capture::Booth::create(devices, plan));
   LANDFALL_TRY(auto session, booth.begin());
   while (auto event = session.next(Deadline::never())) {  // session.answer(capture::Answer::skip) meanwhile

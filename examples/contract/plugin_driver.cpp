@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace driver = landfall::driver;
 namespace hal = landfall::hal;

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include <landfall/base/image_view.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::firmware::simbooth {
 
@@ -45,65 +46,36 @@ void put_text(Bytes& out, std::string_view in) {
 constexpr std::uint8_t flag_dark = 1, flag_preview = 2, flag_last = 4;
 constexpr std::size_t expose_bytes = 9, frame_bytes = expose_bytes + 1 + 4 + 4 + 4 + 4;
 
+constexpr auto types = name_table<Type>({{Type::info, "info"},
+                                         {Type::presence, "presence"},
+                                         {Type::expose, "expose"},
+                                         {Type::connect, "connect"},
+                                         {Type::apdu, "apdu"},
+                                         {Type::disconnect, "disconnect"},
+                                         {Type::next_code, "next_code"},
+                                         {Type::output, "output"},
+                                         {Type::info_is, "info_is"},
+                                         {Type::presence_is, "presence_is"},
+                                         {Type::frame, "frame"},
+                                         {Type::atr, "atr"},
+                                         {Type::response, "response"},
+                                         {Type::disconnected, "disconnected"},
+                                         {Type::code, "code"},
+                                         {Type::output_set, "output_set"},
+                                         {Type::rows, "rows"},
+                                         {Type::error, "error"}});
+
+constexpr auto problems = name_table<Problem>({{Problem::busy, "busy"},
+                                               {Problem::absent, "absent"},
+                                               {Problem::not_connected, "not_connected"},
+                                               {Problem::unsupported, "unsupported"},
+                                               {Problem::malformed, "malformed"}});
+
 }  // namespace
 
-std::string_view name(Type type) noexcept {
-  switch (type) {
-    case Type::info:
-      return "info";
-    case Type::presence:
-      return "presence";
-    case Type::expose:
-      return "expose";
-    case Type::connect:
-      return "connect";
-    case Type::apdu:
-      return "apdu";
-    case Type::disconnect:
-      return "disconnect";
-    case Type::next_code:
-      return "next_code";
-    case Type::output:
-      return "output";
-    case Type::info_is:
-      return "info_is";
-    case Type::presence_is:
-      return "presence_is";
-    case Type::frame:
-      return "frame";
-    case Type::atr:
-      return "atr";
-    case Type::response:
-      return "response";
-    case Type::disconnected:
-      return "disconnected";
-    case Type::code:
-      return "code";
-    case Type::output_set:
-      return "output_set";
-    case Type::rows:
-      return "rows";
-    case Type::error:
-      return "error";
-  }
-  return {};
-}
+std::string_view name(Type type) noexcept { return types.name(type); }
 
-std::string_view name(Problem problem) noexcept {
-  switch (problem) {
-    case Problem::busy:
-      return "busy";
-    case Problem::absent:
-      return "absent";
-    case Problem::not_connected:
-      return "not_connected";
-    case Problem::unsupported:
-      return "unsupported";
-    case Problem::malformed:
-      return "malformed";
-  }
-  return {};
-}
+std::string_view name(Problem problem) noexcept { return problems.name(problem); }
 
 Result<Message> parse_message(ByteView in) {
   constexpr auto least = header_bytes + crc_bytes;
@@ -112,7 +84,7 @@ Result<Message> parse_message(ByteView in) {
   if (reader.u32le() != magic) return wrong("a message that starts with LFSB", to_hex(in.first(4)));
   if (reader.u8() != version) return wrong(text("version ", static_cast<int>(version)), text(static_cast<int>(in[4])));
   const auto type = static_cast<Type>(*reader.u8());
-  if (name(type).empty()) return wrong("a type that is known", text(static_cast<int>(in[5])));
+  if (types.find(type) == nullptr) return wrong("a type that is known", text(static_cast<int>(in[5])));
   Message out;
   out.type = type;
   out.sequence = *reader.u16le();
@@ -268,7 +240,7 @@ Bytes write(const Output& output) {
 Result<Problem> parse_problem(ByteView in) {
   LANDFALL_CHECK(sized(in, 1, "a problem"));
   const auto problem = static_cast<Problem>(in[0]);
-  if (name(problem).empty()) return wrong("a problem that is known", text(static_cast<int>(in[0])));
+  if (problems.find(problem) == nullptr) return wrong("a problem that is known", text(static_cast<int>(in[0])));
   return problem;
 }
 Bytes write(Problem problem) { return {static_cast<std::uint8_t>(problem)}; }

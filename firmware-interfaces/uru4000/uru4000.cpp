@@ -8,7 +8,7 @@
 
 #include <openssl/evp.h>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::firmware::uru4000 {
 

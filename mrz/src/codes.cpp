@@ -1,5 +1,7 @@
 #include <landfall/mrz/codes.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,23 +60,15 @@ constexpr Table code_table = [] {
 }  // namespace
 
 std::string_view name(CodeKind kind) noexcept {
-  switch (kind) {
-    case CodeKind::state:
-      return "state";
-    case CodeKind::united_kingdom:
-      return "united_kingdom";
-    case CodeKind::united_nations:
-      return "united_nations";
-    case CodeKind::organization:
-      return "organization";
-    case CodeKind::person:
-      return "person";
-    case CodeKind::specimen:
-      return "specimen";
-    case CodeKind::in_use:
-      return "in_use";
-  }
-  return "?";
+  using enum CodeKind;
+  static constexpr auto names = name_table<CodeKind>({{state, "state"},
+                                                      {united_kingdom, "united_kingdom"},
+                                                      {united_nations, "united_nations"},
+                                                      {organization, "organization"},
+                                                      {person, "person"},
+                                                      {specimen, "specimen"},
+                                                      {in_use, "in_use"}});
+  return names.name(kind);
 }
 
 std::optional<CodeKind> find_code(std::string_view code) noexcept {

@@ -1,6 +1,8 @@
 // ICAO Doc 9303-3, section 6: what letters become in a zone, as sets of forms.
 #include <landfall/mrz/transliteration.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bitset>
@@ -206,17 +208,10 @@ NameMatch matches(std::string_view visual_name, std::string_view mrz_name, bool 
 }
 
 std::string_view name(NameMatch match) noexcept {
-  switch (match) {
-    case NameMatch::equal:
-      return "equal";
-    case NameMatch::truncated:
-      return "truncated";
-    case NameMatch::different:
-      return "different";
-    case NameMatch::unknown:
-      return "unknown";
-  }
-  return "?";
+  using enum NameMatch;
+  static constexpr auto names = name_table<NameMatch>(
+      {{equal, "equal"}, {truncated, "truncated"}, {different, "different"}, {unknown, "unknown"}});
+  return names.name(match);
 }
 
 }  // namespace landfall::mrz

@@ -1,6 +1,7 @@
 #include <landfall/mrz/zone.hpp>
 
 #include <landfall/base/bytes.hpp>
+#include <landfall/base/name_table.hpp>
 
 #include "alphabet.hpp"
 #include "layouts.hpp"
@@ -16,35 +17,21 @@ std::string_view without_fillers_at_end(std::string_view text) noexcept {
 }  // namespace
 
 std::string_view name(Verdict verdict) noexcept {
-  switch (verdict) {
-    case Verdict::ok:
-      return "ok";
-    case Verdict::bad_character:
-      return "bad_character";
-    case Verdict::malformed:
-      return "malformed";
-    case Verdict::missing:
-      return "missing";
-    case Verdict::unknown_code:
-      return "unknown_code";
-    case Verdict::impossible_date:
-      return "impossible_date";
-    case Verdict::bad_check_digit:
-      return "bad_check_digit";
-  }
-  return "?";
+  using enum Verdict;
+  static constexpr auto names = name_table<Verdict>({{ok, "ok"},
+                                                     {bad_character, "bad_character"},
+                                                     {malformed, "malformed"},
+                                                     {missing, "missing"},
+                                                     {unknown_code, "unknown_code"},
+                                                     {impossible_date, "impossible_date"},
+                                                     {bad_check_digit, "bad_check_digit"}});
+  return names.name(verdict);
 }
 
 std::string_view name(Sex sex) noexcept {
-  switch (sex) {
-    case Sex::unspecified:
-      return "unspecified";
-    case Sex::female:
-      return "female";
-    case Sex::male:
-      return "male";
-  }
-  return "?";
+  using enum Sex;
+  static constexpr auto names = name_table<Sex>({{unspecified, "unspecified"}, {female, "female"}, {male, "male"}});
+  return names.name(sex);
 }
 
 Zone::~Zone() { wipe(&held_, sizeof held_); }

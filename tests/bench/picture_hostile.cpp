@@ -11,7 +11,7 @@
 #include <cstring>
 #include <string>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/codec/picture.hpp>
 
 #include "../pictures/made.hpp"

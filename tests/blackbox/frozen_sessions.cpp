@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/capture/booth.hpp>
 #include <landfall/drivers/builtin.hpp>
 #include <landfall/hal/manager.hpp>

@@ -6,7 +6,7 @@
 #include <iostream>
 #include <iterator>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/biometrics.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>

@@ -1,7 +1,7 @@
 // Lists that nobody vouches for, that vouch for each other, or that say more than they may; what makes an anchor.
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "workshop.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "workshop.hpp"
 

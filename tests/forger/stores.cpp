@@ -4,8 +4,6 @@
 #include <fstream>
 #include <utility>
 
-#include <landfall/base/log.hpp>
-
 #include "workshop.hpp"
 
 namespace landfall::forger {

@@ -2,7 +2,7 @@
 // that revoke each other, files that are brought again; in whatever order they come.
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "workshop.hpp"
 

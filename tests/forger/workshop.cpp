@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 namespace landfall::trust::workshop {

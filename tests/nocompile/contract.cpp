@@ -1,5 +1,6 @@
 // What must not compile, each beside its right twin. See CMakeLists.txt.
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/hal/unit.hpp>
 
 using landfall::Errc;

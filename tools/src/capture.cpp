@@ -10,8 +10,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include <landfall/base/log.hpp>
 #include <landfall/capture/booth.hpp>
+#include <landfall/capture/device_rules.hpp>
 #include <landfall/drivers/builtin.hpp>
 #include <landfall/package/record_writer.hpp>
 
@@ -65,12 +65,6 @@ class Desk {
   std::stop_source stop_;
 };
 
-std::optional<Finger> finger_named(const std::string& word) {
-  for (int i = 1; i <= 10; ++i)
-    if (name(static_cast<Finger>(i)) == word) return static_cast<Finger>(i);
-  return std::nullopt;
-}
-
 // "v", "s", "r", also with a step of the plan, from 1: "s 2".
 std::optional<std::pair<capture::Answer, std::optional<std::size_t>>> answer_named(const std::string& line) {
   constexpr std::pair<char, capture::Answer> letters[] = {
@@ -98,8 +92,9 @@ void Desk::say(const std::string& line) {
         word += c;
         continue;
       }
-      if (const auto finger = finger_named(word))
-        missing.fingers.push_back(*finger);
+      const auto named = finger(word);
+      if (named && *named >= Finger::right_thumb && *named <= Finger::left_little)
+        missing.fingers.push_back(*named);
       else if (!word.empty())
         std::cout << "  '" << word << "' is no finger; fingers are right_thumb .. left_little\n";
       word.clear();
@@ -254,23 +249,15 @@ bool one(capture::Booth& booth, const CaptureOptions& options, codec::PictureDec
 
 // ---- what was asked for
 
-// Simulated devices stand beside simulated ones only: nobody wants a simulated face in the record of a real page, or a
-// simulated passport above a real finger.
-void choose_devices(capture::Plan& plan, const CaptureOptions& options) {
-  const bool real = std::any_of(options.devices.begin(), options.devices.end(), [](const auto& device) {
-    return !device.second.empty() && !device.second.starts_with("sim_");
-  });
-  if (options.plan.empty() && real) plan.devices.clear();
-  for (const auto& [role, uri] : options.devices)
-    if (!uri.empty()) plan.devices[role] = uri;
-}
-
 Result<capture::Plan> plan_of(const CaptureOptions& options) {
   auto plan = capture::default_plan();
   if (!options.plan.empty()) {
     LANDFALL_TRY(plan, capture::load_plan(options.plan));
   }
-  choose_devices(plan, options);
+  std::map<Role, std::string> named;
+  for (std::size_t i = 0; i < capture::role_count; ++i)
+    if (!options.devices[i].empty()) named[static_cast<Role>(i)] = options.devices[i];
+  capture::use_devices(plan, named);
   return plan;
 }
 
@@ -285,13 +272,10 @@ void sum_up(const Tally& tally) {
             << tally.unsure << " not certain, " << tally.incomplete << " incomplete\n";
 }
 
-// A simulated chip's files come from the simulator. There is no way to those of a real one yet: it is not assessed.
 Result<capture::BoothOptions> booth_options(const capture::Plan& plan) {
   capture::BoothOptions out;
-  const auto& chip = plan.device(Role::chip);
-  const bool read = std::any_of(plan.steps.begin(), plan.steps.end(),
-                                [](const auto& step) { return step.kind() == capture::StepKind::chip; });
-  if (!read || !chip.starts_with("sim_chip:")) return out;
+  const auto chip = capture::simulated_chip(plan);
+  if (chip.empty()) return out;
   LANDFALL_TRY(auto chips, make_sim_chips(chip, today()));
   out.chip_files = std::move(chips.files);
   out.trust = std::move(chips.trust);
@@ -314,7 +298,7 @@ void sessions(const capture::Plan& plan, const CaptureOptions& options, Desk& de
   auto booth = capture::Booth::create(*devices, plan, *std::move(options_of_booth));
   if (!booth) {
     report(booth.error());
-    return tally.worst(exit_code_of(booth.error()));
+    return tally.worst(booth.error().code() == Errc::bad_input ? exit_usage : exit_code_of(booth.error()));
   }
   for (const auto role : capture::roles()) {
     const auto named = options.devices.find(role);

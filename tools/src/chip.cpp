@@ -11,7 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
 #include <landfall/json/record.hpp>

@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/synth/wrong.hpp>
 
 #include "commands.hpp"

@@ -8,12 +8,10 @@
 
 namespace landfall::tools {
 
-/// All of a file, or of standard input where it is "-". Pipes may be read, too; folders not. Errors: not_found,
-/// permission and io with the system's words; exhausted where there are more than `most` bytes.
+/// All of a file, or of standard input where it is "-". Pipes may be read, too. Errors: those of landfall::read_file.
 [[nodiscard]] Result<Bytes> read_file(const std::string& file, std::size_t most);
 
-/// Writes a whole file, for the owner's eyes only (0600); one that is there is replaced. Errors: permission, not_found
-/// (its folder) and io with the system's words.
+/// Writes a whole file, for the owner's eyes only. Errors: those of landfall::write_file.
 [[nodiscard]] Result<void> write_file(const std::string& file, ByteView bytes);
 
 }  // namespace landfall::tools

@@ -10,7 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/mrz_reader/reader.hpp>
 
@@ -108,7 +108,7 @@ int run_read(const ReadOptions& options) {
     return exit_usage;
   }
   mrz_reader::ReaderOptions wanted;
-  wanted.engine = options.engine == "tesseract" ? mrz_reader::Engine::tesseract : mrz_reader::Engine::own;
+  wanted.engine = *mrz_reader::engine(options.engine);
   wanted.today = today();
   auto pictures = make_decoder(options.in_process);
   auto reader = mrz_reader::ZoneReader::create(wanted);

@@ -12,7 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/capture/page.hpp>
 #include <landfall/codec/picture.hpp>
 #include <landfall/json/values.hpp>

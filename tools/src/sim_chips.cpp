@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/simulators/booth_model.hpp>
 #include <landfall/synth/country.hpp>
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "dates.hpp"
 #include "files.hpp"

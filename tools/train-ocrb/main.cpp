@@ -6,14 +6,14 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <opencv2/imgcodecs.hpp>
+
+#include <landfall/base/file.hpp>
 
 #include "network.hpp"
 #include "samples.hpp"
@@ -116,13 +116,13 @@ std::array<Loss, 2> run(const Renderer& renderer, std::array<Trainee*, 2> nets, 
   return all;
 }
 
-void write_file(const std::string& path, const Trainee& glyph, const Trainee& finder) {
-  const std::string part = path + ".part";
-  std::ofstream file(part, std::ios::binary);
-  file.write(reinterpret_cast<const char*>(shape::weights_magic.data()), shape::weights_magic.size());
-  file << to_bytes(glyph.shape, glyph.p) << to_bytes(finder.shape, finder.p);
-  file.close();
-  if (!file || std::rename(part.c_str(), path.c_str()) != 0) throw std::runtime_error("cannot write " + path);
+void write_weights(const std::string& path, const Trainee& glyph, const Trainee& finder) {
+  std::string bytes(shape::weights_magic.begin(), shape::weights_magic.end());
+  bytes += to_bytes(glyph.shape, glyph.p);
+  bytes += to_bytes(finder.shape, finder.p);
+  const auto written =
+      landfall::write_file(path, landfall::as_bytes(bytes), landfall::FileAccess::everybody, landfall::Layer::tool);
+  if (!written) throw std::runtime_error(written.error().message());
 }
 
 struct Options {
@@ -135,8 +135,9 @@ void train(const Renderer& renderer, const Options& o) {
   Trainee finder(shape::finder_shape, random_start(shape::finder_shape, o.seed + 1));
   std::array<Trainee*, 2> nets{&glyph, &finder};
   if (!o.keep_glyph.empty()) {
-    std::ifstream file(o.keep_glyph, std::ios::binary);
-    std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    const auto file = landfall::read_file(o.keep_glyph, std::size_t{1} << 30, landfall::Layer::tool);
+    if (!file) throw std::runtime_error(file.error().message());
+    const std::string bytes(file->begin(), file->end());
     glyph.p = from_bytes(shape::glyph_shape, bytes.substr(shape::weights_magic.size(), shape::glyph_shape.bytes()));
     nets[0] = nullptr;
   }
@@ -163,7 +164,7 @@ void train(const Renderer& renderer, const Options& o) {
                     100.0 * test[n].fine_right / test[n].fine_seen);
     std::printf("\n");
     std::fflush(stdout);
-    write_file(o.out, glyph, finder);
+    write_weights(o.out, glyph, finder);
   }
 }
 

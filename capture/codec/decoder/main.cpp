@@ -13,7 +13,8 @@
 
 #include <opencv2/core/utility.hpp>
 
-#include "../src/descriptor.hpp"
+#include <landfall/base/file.hpp>
+
 #include "../src/sanitized.hpp"
 #include "sandbox.hpp"
 #include "server.hpp"

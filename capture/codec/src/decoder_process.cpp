@@ -17,6 +17,7 @@
 
 #include <landfall/base/clock.hpp>
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/codec/decoder.hpp>
 
 #include "decoder_server.hpp"

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "passing.hpp"
 #include "pidfd.hpp"

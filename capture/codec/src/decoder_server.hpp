@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
+#include <landfall/base/file.hpp>
 #include <landfall/base/result.hpp>
 
 #include "decoder_protocol.hpp"
-#include "descriptor.hpp"
 
 namespace landfall::codec {
 

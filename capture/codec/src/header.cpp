@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
+
 namespace landfall::codec {
 
 namespace {
@@ -65,19 +68,10 @@ Result<Header> read_header_of(const Claims& file, FileFormat format) {
 }  // namespace
 
 std::string_view name(FileFormat format) noexcept {
-  switch (format) {
-    case FileFormat::jpeg:
-      return "JPEG";
-    case FileFormat::png:
-      return "PNG";
-    case FileFormat::tiff:
-      return "TIFF";
-    case FileFormat::webp:
-      return "WebP";
-    case FileFormat::jpeg2000:
-      return "JPEG 2000";
-  }
-  return "unknown";
+  using enum FileFormat;
+  static constexpr auto names =
+      name_table<FileFormat>({{jpeg, "JPEG"}, {png, "PNG"}, {tiff, "TIFF"}, {webp, "WebP"}, {jpeg2000, "JPEG 2000"}});
+  return names.name(format);
 }
 
 Result<Header> read_header(ByteView file, FormatSet allowed) {

@@ -6,7 +6,6 @@
 #include <string>
 
 #include <landfall/base/bytes.hpp>
-#include <landfall/base/log.hpp>
 #include <landfall/codec/picture.hpp>
 
 #include "claims.hpp"

@@ -6,6 +6,7 @@
 
 #include <openjpeg.h>
 
+#include <landfall/base/text.hpp>
 #include <landfall/codec/picture.hpp>
 
 #include "header.hpp"

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 #include "jpeg2000_stream.hpp"
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::codec {
 
 namespace {

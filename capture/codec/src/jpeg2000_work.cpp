@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <landfall/base/text.hpp>
+
 #include "jpeg2000_stream.hpp"
 
 namespace landfall::codec {

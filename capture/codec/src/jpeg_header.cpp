@@ -1,4 +1,6 @@
 // ITU-T T.81 annex B: markers and segments; JFIF 1.02; Exif in APP1.
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

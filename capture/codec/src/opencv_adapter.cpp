@@ -9,6 +9,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <landfall/base/text.hpp>
+
 #include "decoders.hpp"
 #include "header.hpp"
 

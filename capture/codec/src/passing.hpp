@@ -8,8 +8,9 @@
 #include <cstring>
 #include <optional>
 
+#include <landfall/base/file.hpp>
+
 #include "decoder_protocol.hpp"
-#include "descriptor.hpp"
 
 namespace landfall::codec {
 

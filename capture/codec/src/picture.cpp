@@ -2,6 +2,8 @@
 #include <new>
 #include <utility>
 
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <csignal>
 
-#include "descriptor.hpp"
+#include <landfall/base/file.hpp>
 
 namespace landfall::codec {
 

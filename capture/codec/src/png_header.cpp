@@ -1,6 +1,8 @@
 // ISO/IEC 15948 (PNG): chunks; IHDR, PLTE, tRNS, pHYs, eXIf.
 #include <cmath>
 
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

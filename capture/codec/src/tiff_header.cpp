@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

@@ -1,6 +1,8 @@
 // TIFF 6.0: where the strips (section 3) or tiles (section 15) of the picture are, and how much of a decoder they ask.
 #include <algorithm>
 
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

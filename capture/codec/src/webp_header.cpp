@@ -1,4 +1,6 @@
 // RFC 9649 (WebP): RIFF container; RFC 6386 (VP8), 9.1: frame header.
+#include <landfall/base/text.hpp>
+
 #include "header.hpp"
 
 namespace landfall::codec {

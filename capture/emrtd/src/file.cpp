@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <landfall/base/name_table.hpp>
+
 #include "reading.hpp"
 
 namespace landfall::emrtd {
@@ -32,14 +34,6 @@ constexpr std::array<FileSpec, 20> all_files{{
     {File::card_security, "EF.CardSecurity", 0x011D, 0x1D, ber::tag::sequence, false},
 }};
 constexpr std::size_t data_groups = 16;
-
-constexpr std::array<std::string_view, 21> remark_names{
-    "trailing_bytes",  "not_wrapped",        "tag_list_missing",   "tag_list_differs", "count_missing",
-    "count_differs",   "unknown_object",     "repeated_object",    "unknown_tag",      "date_unreadable",
-    "text_not_utf8",   "version_unreadable", "version_unexpected", "version_info",     "algorithm_unknown",
-    "hash_length",     "block_tag",          "encoding_unknown",   "security_info",    "key_id_repeated",
-    "block_unreadable"};
-static_assert(remark_names.size() == static_cast<std::size_t>(RemarkCode::block_unreadable) + 1);
 
 Result<FileContent> split(const FileSpec& file, ByteView bytes) {
   FileContent content;
@@ -73,7 +67,31 @@ const FileSpec* file_of_identifier(std::uint16_t identifier, bool in_application
   return nullptr;
 }
 
-std::string_view name(RemarkCode code) noexcept { return remark_names[static_cast<std::size_t>(code)]; }
+std::string_view name(RemarkCode code) noexcept {
+  using enum RemarkCode;
+  static constexpr auto names = name_table<RemarkCode>({{trailing_bytes, "trailing_bytes"},
+                                                        {not_wrapped, "not_wrapped"},
+                                                        {tag_list_missing, "tag_list_missing"},
+                                                        {tag_list_differs, "tag_list_differs"},
+                                                        {count_missing, "count_missing"},
+                                                        {count_differs, "count_differs"},
+                                                        {unknown_object, "unknown_object"},
+                                                        {repeated_object, "repeated_object"},
+                                                        {unknown_tag, "unknown_tag"},
+                                                        {date_unreadable, "date_unreadable"},
+                                                        {text_not_utf8, "text_not_utf8"},
+                                                        {version_unreadable, "version_unreadable"},
+                                                        {version_unexpected, "version_unexpected"},
+                                                        {version_info, "version_info"},
+                                                        {algorithm_unknown, "algorithm_unknown"},
+                                                        {hash_length, "hash_length"},
+                                                        {block_tag, "block_tag"},
+                                                        {encoding_unknown, "encoding_unknown"},
+                                                        {security_info, "security_info"},
+                                                        {key_id_repeated, "key_id_repeated"},
+                                                        {block_unreadable, "block_unreadable"}});
+  return names.name(code);
+}
 
 bool FileContent::has(RemarkCode code) const noexcept {
   return std::any_of(remarks.begin(), remarks.end(), [&](const Remark& r) { return r.code == code; });

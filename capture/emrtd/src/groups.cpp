@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include <landfall/base/text.hpp>
+
 #include "reading.hpp"
 
 namespace landfall::emrtd {

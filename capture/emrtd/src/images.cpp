@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/biometrics.hpp>
 #include <landfall/records/biometric_block.hpp>
 

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/json_keys.hpp>
-#include <landfall/base/log.hpp>
 
 #include "workshop.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/file.hpp>
 
 // What the readers of the files share.

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <tuple>
 
+#include <landfall/base/text.hpp>
+
 #include "reading.hpp"
 
 namespace landfall::emrtd {

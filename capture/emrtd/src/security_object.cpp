@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <landfall/base/text.hpp>
+
 #include "reading.hpp"
 
 namespace landfall::emrtd {

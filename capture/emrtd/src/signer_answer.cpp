@@ -1,6 +1,6 @@
 #include "signer_answer.hpp"
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::emrtd {
 namespace {

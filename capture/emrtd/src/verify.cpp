@@ -4,7 +4,7 @@
 #include <climits>
 #include <set>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/com.hpp>
 #include <landfall/emrtd/groups.hpp>
 #include <landfall/emrtd/images.hpp>

@@ -1,5 +1,7 @@
 #include <landfall/imaging/document.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <numbers>
 
 #include "edges.hpp"

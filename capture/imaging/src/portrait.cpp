@@ -1,5 +1,7 @@
 #include <landfall/imaging/portrait.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -10,15 +12,10 @@
 namespace landfall::imaging {
 
 std::string_view name(PortraitSource source) noexcept {
-  switch (source) {
-    case PortraitSource::face:
-      return "face";
-    case PortraitSource::frame:
-      return "frame";
-    case PortraitSource::face_and_frame:
-      return "face and frame";
-  }
-  return "unknown";
+  using enum PortraitSource;
+  static constexpr auto names =
+      name_table<PortraitSource>({{face, "face"}, {frame, "frame"}, {face_and_frame, "face and frame"}});
+  return names.name(source);
 }
 
 struct PortraitFinder::Impl {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
+#include <landfall/base/name_table.hpp>
 
 namespace landfall::model {
 namespace {
@@ -125,27 +126,15 @@ Point straight_of(const DocumentView& view, Point place) noexcept {
 }
 
 std::string_view name(ReadingStatus status) noexcept {
-  switch (status) {
-    case ReadingStatus::read:
-      return "read";
-    case ReadingStatus::unsure:
-      return "unsure";
-    case ReadingStatus::none:
-      return "none";
-  }
-  return "unknown";
+  using enum ReadingStatus;
+  static constexpr auto names = name_table<ReadingStatus>({{read, "read"}, {unsure, "unsure"}, {none, "none"}});
+  return names.name(status);
 }
 
 std::string_view name(SideSource source) noexcept {
-  switch (source) {
-    case SideSource::edge:
-      return "edge";
-    case SideSource::zone:
-      return "zone";
-    case SideSource::border:
-      return "border";
-  }
-  return "unknown";
+  using enum SideSource;
+  static constexpr auto names = name_table<SideSource>({{edge, "edge"}, {zone, "zone"}, {border, "border"}});
+  return names.name(source);
 }
 
 }  // namespace landfall::model

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::model {
 

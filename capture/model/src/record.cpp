@@ -2,18 +2,14 @@
 
 #include <algorithm>
 
+#include <landfall/base/name_table.hpp>
+
 namespace landfall::model {
 
 std::string_view name(RecordStatus status) noexcept {
-  switch (status) {
-    case RecordStatus::complete:
-      return "complete";
-    case RecordStatus::unsure:
-      return "unsure";
-    case RecordStatus::incomplete:
-      return "incomplete";
-  }
-  return "unknown";
+  using enum RecordStatus;
+  static constexpr auto names = name_table<RecordStatus>({{complete, "complete"}, {unsure, "unsure"}, {incomplete, "incomplete"}});
+  return names.name(status);
 }
 
 RecordStatus status_of(const std::vector<StepReport>& steps) noexcept {

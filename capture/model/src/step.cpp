@@ -1,37 +1,19 @@
 #include <landfall/model/step.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 namespace landfall::model {
 
 std::string_view name(Outcome outcome) noexcept {
-  switch (outcome) {
-    case Outcome::done:
-      return "done";
-    case Outcome::unsure:
-      return "unsure";
-    case Outcome::refused:
-      return "refused";
-    case Outcome::absent:
-      return "absent";
-    case Outcome::skipped:
-      return "skipped";
-    case Outcome::failed:
-      return "failed";
-  }
-  return "unknown";
+  using enum Outcome;
+  static constexpr auto names = name_table<Outcome>({{done, "done"}, {unsure, "unsure"}, {refused, "refused"}, {absent, "absent"}, {skipped, "skipped"}, {failed, "failed"}});
+  return names.name(outcome);
 }
 
 std::string_view name(Act act) noexcept {
-  switch (act) {
-    case Act::veto:
-      return "veto";
-    case Act::skip:
-      return "skip";
-    case Act::retry:
-      return "retry";
-    case Act::missing_fingers:
-      return "missing_fingers";
-  }
-  return "unknown";
+  using enum Act;
+  static constexpr auto names = name_table<Act>({{veto, "veto"}, {skip, "skip"}, {retry, "retry"}, {missing_fingers, "missing_fingers"}});
+  return names.name(act);
 }
 
 }  // namespace landfall::model

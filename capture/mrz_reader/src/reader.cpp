@@ -1,5 +1,7 @@
 #include <landfall/mrz_reader/reader.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -255,7 +257,12 @@ Result<void> decide(Reading& r, const ReaderOptions& options, bool one_picture =
 
 }  // namespace
 
-std::string_view name(Engine engine) noexcept { return engine == Engine::own ? "own" : "tesseract"; }
+namespace {
+constexpr auto engines = name_table<Engine>({{Engine::own, "own"}, {Engine::tesseract, "tesseract"}});
+}  // namespace
+
+std::string_view name(Engine engine) noexcept { return engines.name(engine); }
+std::optional<Engine> engine(std::string_view name) noexcept { return engines.value(name); }
 
 namespace {
 bool is_confidence(double value) { return value >= 0 && value <= 1; }

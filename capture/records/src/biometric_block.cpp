@@ -121,8 +121,8 @@ const Findings& findings(const BiometricBlock& block) noexcept {
 
 std::string_view name(Modality modality) noexcept {
   using enum Modality;
-  static constexpr EnumName<Modality> table[] = {{face, "face"}, {finger, "finger"}, {iris, "iris"}};
-  return name_in(table, modality);
+  static constexpr auto names = name_table<Modality>({{face, "face"}, {finger, "finger"}, {iris, "iris"}});
+  return names.name(modality, reserved);
 }
 
 std::vector<Image> images(const BiometricBlock& block) {

@@ -10,7 +10,7 @@
 
 #include <landfall/base/ber.hpp>
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "findings.hpp"
 #include "schema.hpp"

@@ -10,10 +10,17 @@ using namespace std::string_view_literals;
 
 std::string_view name(ImageFormat format) noexcept {
   using enum ImageFormat;
-  static constexpr EnumName<ImageFormat> table[] = {
-      {unknown, "unknown"}, {raw, "raw"}, {packed, "packed"}, {jpeg, "jpeg"}, {jpeg2000, "jpeg2000"},
-      {jpeg_ls, "jpeg_ls"}, {png, "png"}, {wsq, "wsq"},       {pgm, "pgm"},   {ppm, "ppm"}};
-  return name_in(table, format);
+  static constexpr auto names = name_table<ImageFormat>({{unknown, "unknown"},
+                                                         {raw, "raw"},
+                                                         {packed, "packed"},
+                                                         {jpeg, "jpeg"},
+                                                         {jpeg2000, "jpeg2000"},
+                                                         {jpeg_ls, "jpeg_ls"},
+                                                         {png, "png"},
+                                                         {wsq, "wsq"},
+                                                         {pgm, "pgm"},
+                                                         {ppm, "ppm"}});
+  return names.name(format, reserved);
 }
 
 ImageFormat format_of(ByteView image) noexcept {
@@ -41,27 +48,40 @@ ImageFormat format_of(ByteView image) noexcept {
 
 std::string_view name(FingerPosition position) noexcept {
   using enum FingerPosition;
-  static constexpr EnumName<FingerPosition> table[] = {
-      {unknown, "unknown"},           {right_thumb, "right_thumb"}, {right_index, "right_index"},
-      {right_middle, "right_middle"}, {right_ring, "right_ring"},   {right_little, "right_little"},
-      {left_thumb, "left_thumb"},     {left_index, "left_index"},   {left_middle, "left_middle"},
-      {left_ring, "left_ring"},       {left_little, "left_little"}, {right_four, "right_four"},
-      {left_four, "left_four"},       {both_thumbs, "both_thumbs"}};
-  return name_in(table, position);
+  static constexpr auto names = name_table<FingerPosition>({{unknown, "unknown"},
+                                                            {right_thumb, "right_thumb"},
+                                                            {right_index, "right_index"},
+                                                            {right_middle, "right_middle"},
+                                                            {right_ring, "right_ring"},
+                                                            {right_little, "right_little"},
+                                                            {left_thumb, "left_thumb"},
+                                                            {left_index, "left_index"},
+                                                            {left_middle, "left_middle"},
+                                                            {left_ring, "left_ring"},
+                                                            {left_little, "left_little"},
+                                                            {right_four, "right_four"},
+                                                            {left_four, "left_four"},
+                                                            {both_thumbs, "both_thumbs"}});
+  return names.name(position, reserved);
 }
 
 std::string_view name(Eye eye) noexcept {
-  static constexpr EnumName<Eye> table[] = {{Eye::unknown, "unknown"}, {Eye::right, "right"}, {Eye::left, "left"}};
-  return name_in(table, eye);
+  static constexpr auto names =
+      name_table<Eye>({{Eye::unknown, "unknown"}, {Eye::right, "right"}, {Eye::left, "left"}});
+  return names.name(eye, reserved);
 }
 
 std::string_view name(Oddity oddity) noexcept {
   using enum Oddity;
-  static constexpr EnumName<Oddity> table[] = {{length, "length"},   {count, "count"},
-                                               {version, "version"}, {trailing, "trailing"},
-                                               {no_size, "no_size"}, {image_format, "image_format"},
-                                               {not_der, "not_der"}, {unknown_fields, "unknown_fields"}};
-  return name_in(table, oddity);
+  static constexpr auto names = name_table<Oddity>({{length, "length"},
+                                                    {count, "count"},
+                                                    {version, "version"},
+                                                    {trailing, "trailing"},
+                                                    {no_size, "no_size"},
+                                                    {image_format, "image_format"},
+                                                    {not_der, "not_der"},
+                                                    {unknown_fields, "unknown_fields"}});
+  return names.name(oddity, reserved);
 }
 
 bool has(const Findings& findings, Oddity what) noexcept {

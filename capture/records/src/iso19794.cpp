@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "big_endian.hpp"
 #include "findings.hpp"

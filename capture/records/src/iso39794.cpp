@@ -1,5 +1,7 @@
 #include <landfall/records/iso39794.hpp>
 
+#include <landfall/base/text.hpp>
+
 #include "der_codec.hpp"
 #include "findings.hpp"
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::report {
 namespace {
 

@@ -1,6 +1,8 @@
 // The pages, the documents in them, and what their zone says.
 #include "sections.hpp"
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::report {
 namespace {
 

@@ -1,6 +1,8 @@
 // The banner of report.html, and how the steps went.
 #include "sections.hpp"
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::report {
 namespace {
 

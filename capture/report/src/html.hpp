@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/report/report.hpp>
 
 namespace landfall::report {

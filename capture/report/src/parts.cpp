@@ -1,6 +1,8 @@
 // What the sections of report.html have in common.
 #include <cstdio>
 
+#include <landfall/base/text.hpp>
+
 #include "pictures.hpp"
 #include "sections.hpp"
 
@@ -106,7 +108,7 @@ std::string caption(const model::Sample& s) {
   add(text(s.image.view.width, " × ", s.image.view.height,
            s.ppi_x > 0 ? text(", ", number(s.ppi_x, "%.0f"), " ppi") : ""));
   if (s.partial) add("PARTIAL: rows are missing");
-  if (s.provenance.origin != Origin::measured) add(name(s.provenance.origin));
+  if (s.provenance.origin != Origin::measured) add(std::string(name(s.provenance.origin)));
   if (s.provenance.attempt > 1) add(text("try ", s.provenance.attempt));
   return out;
 }

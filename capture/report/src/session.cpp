@@ -1,6 +1,9 @@
 // How the session went: its steps in words, its times, devices and where each sample comes from.
 #include <algorithm>
 
+#include <landfall/base/text.hpp>
+
+#include "../pictures.hpp"
 #include "sections.hpp"
 
 namespace landfall::report {
@@ -137,7 +140,7 @@ void provenance(Html& html, const Page& page) {
         .markup("</code></td>");
     html.element("td", clock_of(n.sample->exposure_start)).element("td", joined(p.settings));
     html.element("td", p.calibration.empty() ? std::string(name(p.calibration_state))
-                                             : p.calibration + ", " + name(p.calibration_state))
+                                             : text(p.calibration, ", ", name(p.calibration_state)))
         .element("td", joined(p.steps))
         .markup("</tr>");
   }

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include <landfall/base/text.hpp>
+
 #include "pictures.hpp"
 #include "sections.hpp"
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <random>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
+#include <landfall/capture/device_rules.hpp>
 
 #include "booth_core.hpp"
 #include "runner.hpp"
@@ -114,6 +115,7 @@ Result<Booth> Booth::create(hal::DeviceManager& devices, Plan plan, BoothOptions
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
     if (const auto wanted = wanted_at_once(plan.steps, i); !wanted.empty())
       return Error(Errc::bad_input, Layer::capture, std::string(wanted), "none").at(text("step ", i));
+  if (!options.simulated_beside_real) LANDFALL_CHECK(check_devices(plan));
   if (!options.reader) {
     LANDFALL_TRY(options.reader, make_page_reader());
   }

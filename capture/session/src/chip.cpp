@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/verify.hpp>
 
 namespace landfall::capture {

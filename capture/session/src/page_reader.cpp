@@ -1,7 +1,7 @@
 // Landfall's own page reader, as sessions use it.
 #include <cmath>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/capture/booth.hpp>
 #include <landfall/capture/page.hpp>
 

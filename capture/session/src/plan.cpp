@@ -1,19 +1,15 @@
 #include <landfall/capture/plan.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include <landfall/base/duration.hpp>
+#include <landfall/base/file.hpp>
 #include <landfall/base/json_keys.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "plan_place.hpp"
 #include "steps/step.hpp"
@@ -128,22 +124,8 @@ Result<Plan> parse_plan(std::string_view text_of_plan, std::string_view file) {
 
 Result<Plan> load_plan(const std::string& path) {
   constexpr std::size_t most = 1 << 20;
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return Error(errno == ENOENT ? Errc::not_found : Errc::io, Layer::capture, "a plan that can be read",
-                 std::strerror(errno))
-        .at(path);
-  std::string in(most + 1, '\0');
-  std::size_t size = 0;
-  ssize_t got = 0;
-  while (size < in.size() && (got = ::read(fd, in.data() + size, in.size() - size)) > 0)
-    size += static_cast<std::size_t>(got);
-  const int problem = got < 0 ? errno : 0;
-  ::close(fd);
-  if (problem != 0) return Error(Errc::io, Layer::capture, "a plan that can be read", std::strerror(problem)).at(path);
-  if (size > most) return Error(Errc::exhausted, Layer::capture, "a plan of at most 1 MiB", "more").at(path);
-  in.resize(size);
-  return parse_plan(in, path);
+  LANDFALL_TRY(const auto in, read_file(path, most, Layer::capture, FileKind::any));
+  return parse_plan({reinterpret_cast<const char*>(in.data()), in.size()}, path);
 }
 
 std::string to_json(const Plan& plan) {

@@ -1,5 +1,7 @@
 #include "plan_place.hpp"
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::capture {
 
 using nlohmann::json;

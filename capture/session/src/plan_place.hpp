@@ -11,8 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::capture {
 

@@ -4,7 +4,7 @@
 #include <ctime>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/base/version.hpp>
 
 namespace landfall::capture {

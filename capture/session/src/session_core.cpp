@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::capture {
 // ---- by the handle

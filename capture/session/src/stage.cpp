@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::capture {
 namespace {

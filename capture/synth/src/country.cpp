@@ -1,7 +1,5 @@
 #include <landfall/synth/country.hpp>
 
-#include <landfall/base/log.hpp>
-
 #include "guard.hpp"
 #include "office.hpp"
 

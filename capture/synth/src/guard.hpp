@@ -4,8 +4,8 @@
 #include <initializer_list>
 #include <new>
 
-#include <landfall/base/log.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::synth {
 

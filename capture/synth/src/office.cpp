@@ -5,7 +5,7 @@
 
 #include <landfall/base/ber.hpp>
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "random.hpp"
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <numbers>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "face.hpp"
 #include "guard.hpp"

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+#include <landfall/base/text.hpp>
+
 #include "guard.hpp"
 #include "random.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/mrz/codes.hpp>
 #include <landfall/mrz/compose.hpp>
 

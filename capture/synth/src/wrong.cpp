@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include <landfall/base/log.hpp>
-
 #include "bench.hpp"
 #include "guard.hpp"
 

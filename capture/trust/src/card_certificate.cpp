@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {

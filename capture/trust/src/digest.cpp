@@ -3,7 +3,7 @@
 #include <array>
 #include <stdexcept>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "openssl.hpp"
@@ -12,25 +12,31 @@ namespace landfall::trust {
 namespace {
 
 struct DigestRow {
+  Digest value;
   std::string_view name, oid;
   std::size_t size;
 };
-constexpr std::array<DigestRow, 5> digest_rows{{{"sha1", "1.3.14.3.2.26", 20},
-                                                {"sha224", "2.16.840.1.101.3.4.2.4", 28},
-                                                {"sha256", "2.16.840.1.101.3.4.2.1", 32},
-                                                {"sha384", "2.16.840.1.101.3.4.2.2", 48},
-                                                {"sha512", "2.16.840.1.101.3.4.2.3", 64}}};
-const DigestRow& row(Digest digest) noexcept { return digest_rows[static_cast<std::size_t>(digest)]; }
+constexpr auto digests = name_table<DigestRow>({{Digest::sha1, "sha1", "1.3.14.3.2.26", 20},
+                                                {Digest::sha224, "sha224", "2.16.840.1.101.3.4.2.4", 28},
+                                                {Digest::sha256, "sha256", "2.16.840.1.101.3.4.2.1", 32},
+                                                {Digest::sha384, "sha384", "2.16.840.1.101.3.4.2.2", 48},
+                                                {Digest::sha512, "sha512", "2.16.840.1.101.3.4.2.3", 64}});
 
 }  // namespace
 
-std::string_view name(Digest digest) noexcept { return row(digest).name; }
-std::size_t size(Digest digest) noexcept { return row(digest).size; }
-std::string_view oid(Digest digest) noexcept { return row(digest).oid; }
+std::string_view name(Digest digest) noexcept { return digests.name(digest); }
+std::size_t size(Digest digest) noexcept {
+  const DigestRow* known = digests.find(digest);
+  return known ? known->size : 0;
+}
+std::string_view oid(Digest digest) noexcept {
+  const DigestRow* known = digests.find(digest);
+  return known ? known->oid : std::string_view();
+}
 
 std::optional<Digest> digest_of_oid(std::string_view oid) noexcept {
-  for (std::size_t i = 0; i < digest_rows.size(); ++i)
-    if (digest_rows[i].oid == oid) return static_cast<Digest>(i);
+  for (const auto& row : digests)
+    if (row.oid == oid) return row.value;
   return std::nullopt;
 }
 

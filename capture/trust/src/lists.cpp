@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/certificate.hpp>
 #include <landfall/trust/reason.hpp>
 

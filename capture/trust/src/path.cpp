@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/lists.hpp>
 
 #include "path_usage.hpp"

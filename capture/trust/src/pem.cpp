@@ -1,6 +1,6 @@
 #include "pem.hpp"
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "workshop.hpp"

@@ -7,7 +7,7 @@
 #include <openssl/rsa.h>
 
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "explicit_curve.hpp"

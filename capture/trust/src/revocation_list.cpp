@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "pem.hpp"

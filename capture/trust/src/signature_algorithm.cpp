@@ -1,6 +1,6 @@
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/public_key.hpp>
 #include <landfall/trust/reason.hpp>
 

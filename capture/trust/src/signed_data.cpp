@@ -1,6 +1,6 @@
 #include <landfall/trust/signed_data.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 

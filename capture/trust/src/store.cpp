@@ -5,7 +5,7 @@
 #include <ranges>
 #include <set>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
 #include <landfall/trust/country.hpp>
 
 #include "store_data.hpp"
@@ -13,43 +13,28 @@
 namespace landfall::trust {
 
 std::string_view name(SourceKind kind) noexcept {
-  switch (kind) {
-    case SourceKind::csca:
-      return "csca";
-    case SourceKind::link:
-      return "link";
-    case SourceKind::document_signer:
-      return "document_signer";
-    case SourceKind::master_list:
-      return "master_list";
-    case SourceKind::revocation_list:
-      return "revocation_list";
-    case SourceKind::deviation_list:
-      return "deviation_list";
-    case SourceKind::unknown:
-      break;
-  }
-  return "unknown";
+  using enum SourceKind;
+  static constexpr auto names = name_table<SourceKind>({{unknown, "unknown"},
+                                                        {csca, "csca"},
+                                                        {link, "link"},
+                                                        {document_signer, "document_signer"},
+                                                        {master_list, "master_list"},
+                                                        {revocation_list, "revocation_list"},
+                                                        {deviation_list, "deviation_list"}});
+  return names.name(kind);
 }
 
 namespace {
 
-constexpr std::array<std::string_view, 3> words{"none", "anchor", "unanchored"};
+constexpr auto words =
+    name_table<Word>({{Word::none, "none"}, {Word::anchor, "anchor"}, {Word::unanchored, "unanchored"}});
 
 std::string key_of_octets(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 }  // namespace
 
-std::string_view name(Word word) noexcept {
-  const auto i = static_cast<std::size_t>(word);
-  return i < words.size() ? words[i] : "unknown";
-}
-
-std::optional<Word> word(std::string_view name) noexcept {
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (words[i] == name) return static_cast<Word>(i);
-  return std::nullopt;
-}
+std::string_view name(Word word) noexcept { return words.name(word); }
+std::optional<Word> word(std::string_view name) noexcept { return words.value(name); }
 
 bool speaks_for(const Authority& authority, std::string_view issuing_state) {
   return is_state_of(issuing_state, authority.country) ||

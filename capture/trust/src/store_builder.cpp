@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 
 #include "store_trust.hpp"

@@ -1,8 +1,5 @@
 #include <landfall/trust/store_folder.hpp>
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,12 +8,12 @@
 #include <cstring>
 #include <map>
 #include <set>
-#include <system_error>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/file.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/digest.hpp>
 #include <landfall/trust/reason.hpp>
 
@@ -33,144 +30,59 @@ using workshop::Check;
 constexpr int store_version = 2;
 constexpr const char *index_name = "store.json", *lock_name = "lock";
 constexpr std::size_t largest_file = 64U << 20;  // octets; the largest list there is has one million
-constexpr mode_t folder_mode = 0755, file_mode = 0644, lock_mode = 0600;
-constexpr int most_looks = 10;  // of a reader, while imports go on
-
-Error system_error(std::string wanted, const fs::path& path) {
-  return Error(errno == EACCES || errno == EPERM ? Errc::permission : Errc::io, Layer::trust, std::move(wanted),
-               std::strerror(errno))
-      .at(path.string());
-}
-
-// A descriptor with an owner. Nothing below the folder is opened over a symbolic link.
-struct Descriptor {
-  int fd = -1;
-  explicit Descriptor(int opened) noexcept : fd(opened) {}
-  Descriptor(Descriptor&& other) noexcept : fd(std::exchange(other.fd, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-};
+constexpr int most_looks = 10;                   // of a reader, while imports go on
 
 // Whoever else could write there could add trust.
-Result<void> check_hands(int fd, const fs::path& path) {
+Result<void> check_hands(int fd, const std::string& path) {
   if (!asked(Check::store_hands)) return {};
   struct stat is {};
-  if (::fstat(fd, &is) != 0) return system_error("to look at", path);
+  if (::fstat(fd, &is) != 0) return Error(Errc::io, Layer::trust, "the owner of a file", std::strerror(errno)).at(path);
   if (is.st_uid != ::geteuid() && is.st_uid != 0)
     return Error(Errc::permission, Layer::trust, "a trust store of root's or of whoever asks",
                  text("one of user ", is.st_uid))
-        .at(path.string());
+        .at(path);
   if ((is.st_mode & (S_IWGRP | S_IWOTH)) != 0)
     return Error(Errc::permission, Layer::trust, "a trust store that only its owner can write (chmod go-w)",
                  "one that others can write")
-        .at(path.string());
+        .at(path);
   return {};
 }
 
-Result<Bytes> read_all(int fd, const fs::path& path) {
-  Bytes out;
-  std::uint8_t piece[65536];
-  for (;;) {
-    const auto got = ::read(fd, piece, sizeof piece);
-    if (got == 0) return out;
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return system_error("to read", path);
-    if (out.size() + static_cast<std::size_t>(got) > largest_file)
-      return Error(Errc::exhausted, Layer::trust, text("a file of at most ", largest_file, " octets"), "more")
-          .at(path.string());
-    out.insert(out.end(), piece, piece + got);
-  }
-}
-
-// The folder of a store, opened once: whoever exchanges it meanwhile changes nothing.
+// The folder of a store, which nobody else can write.
 class OpenFolder {
  public:
-  // No value: there is none.
-  static Result<std::optional<OpenFolder>> open(const fs::path& path) {
-    Descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.fd < 0 && errno == ENOENT && !is_link(path)) return std::optional<OpenFolder>();
-    if (fd.fd < 0) return system_error("the folder of a trust store", path);
-    LANDFALL_CHECK(check_hands(fd.fd, path));
-    return std::optional<OpenFolder>(OpenFolder(std::move(fd), path));
+  static Result<OpenFolder> open(const fs::path& path) {
+    LANDFALL_TRY(auto folder, Folder::open(path.string(), Layer::trust));
+    LANDFALL_CHECK(check_hands(folder.fd(), folder.path()));
+    return OpenFolder(std::move(folder));
   }
-
-  [[nodiscard]] fs::path path_of(const std::string& name) const { return path_ / name; }
 
   // No value: there is no such file. A link, even one that leads in a circle, is an error.
   [[nodiscard]] Result<std::optional<Bytes>> read(const std::string& name) const {
-    const Descriptor file(::openat(fd_.fd, name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (file.fd < 0 && errno == ENOENT) return std::optional<Bytes>();
-    if (file.fd < 0) return system_error("a file of the trust store", path_of(name));
-    LANDFALL_CHECK(check_hands(file.fd, path_of(name)));
-    LANDFALL_TRY(auto bytes, read_all(file.fd, path_of(name)));
+    const auto file = folder_.open_file(name);
+    if (!file && file.error().code() == Errc::not_found) return std::optional<Bytes>();
+    if (!file) return file.error();
+    LANDFALL_CHECK(check_hands(file->get(), path_of(name)));
+    LANDFALL_TRY(auto bytes, read_all(file->get(), largest_file, path_of(name), Layer::trust));
     return std::optional(std::move(bytes));
   }
-
-  // The whole file under its name, or no change at all; with this mode, whatever the process takes from new files.
   [[nodiscard]] Result<void> write(const std::string& name, ByteView bytes) const {
-    const std::string part = name + ".part";
-    ::unlinkat(fd_.fd, part.c_str(), 0);  // of an import that was cut off
-    {
-      const Descriptor file(
-          ::openat(fd_.fd, part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, file_mode));
-      if (file.fd < 0 || ::fchmod(file.fd, file_mode) != 0) return system_error("to create", path_of(part));
-      while (!bytes.empty()) {
-        const auto put = ::write(file.fd, bytes.data(), bytes.size());
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return system_error("to write", path_of(part));
-        bytes = bytes.subspan(static_cast<std::size_t>(put));
-      }
-      if (::fsync(file.fd) != 0) return system_error("to sync", path_of(part));
-    }
-    if (::renameat(fd_.fd, part.c_str(), fd_.fd, name.c_str()) != 0) return system_error("to rename", path_of(name));
-    return sync();
+    return folder_.write(name, bytes, FileAccess::everybody);
   }
-
-  [[nodiscard]] Result<Descriptor> lock() const {
-    Descriptor file(::openat(fd_.fd, lock_name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, lock_mode));
-    if (file.fd < 0) return system_error("to open the lock of the trust store", path_of(lock_name));
-    if (::flock(file.fd, LOCK_EX | LOCK_NB) != 0)
-      return Error(Errc::busy, Layer::trust, "the trust store for writing", "another import at work")
-          .at(path_.string());
-    return file;
-  }
-
-  [[nodiscard]] Result<std::vector<std::string>> names() const {
-    const int again = ::openat(fd_.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR* all = again < 0 ? nullptr : ::fdopendir(again);
-    if (all == nullptr) {
-      if (again >= 0) ::close(again);
-      return system_error("to read the folder", path_);
-    }
-    std::vector<std::string> out;
-    while (const auto* entry = ::readdir(all)) out.emplace_back(entry->d_name);
-    ::closedir(all);
-    return out;
-  }
-  void remove(const std::string& name) const { ::unlinkat(fd_.fd, name.c_str(), 0); }
+  [[nodiscard]] Result<Descriptor> lock() const { return folder_.lock(lock_name); }
+  [[nodiscard]] Result<std::vector<std::string>> names() const { return folder_.names(); }
+  void remove(const std::string& name) const { folder_.remove(name); }
+  [[nodiscard]] std::string path_of(std::string_view name) const { return folder_.path_of(name); }
 
  private:
-  OpenFolder(Descriptor fd, fs::path path) : fd_(std::move(fd)), path_(std::move(path)) {}
-  static bool is_link(const fs::path& path) {
-    std::error_code none;
-    return fs::is_symlink(fs::symlink_status(path, none));
-  }
-  [[nodiscard]] Result<void> sync() const {
-    if (::fsync(fd_.fd) != 0) return system_error("to sync the folder", path_);
-    return {};
-  }
-  Descriptor fd_;
-  fs::path path_;
+  explicit OpenFolder(Folder folder) : folder_(std::move(folder)) {}
+  Folder folder_;
 };
 
-Error damaged(std::string wanted, std::string_view found, const fs::path& path) {
+Error damaged(std::string wanted, std::string_view found, const std::string& path) {
   return Error(Errc::bad_input, Layer::trust, std::move(wanted),
                text(found, ": the store is damaged; import its files again into a new folder, and name its anchors"))
-      .at(path.string());
+      .at(path);
 }
 
 std::string file_of(std::string_view fingerprint) { return text(fingerprint, ".bin"); }
@@ -202,7 +114,7 @@ Result<std::vector<SourceFile>> read_sources(const OpenFolder& folder, const Byt
       return Error(Errc::unsupported, Layer::trust, text("a trust store of version ", store_version),
                    text(json.at("version").is_number_integer() ? json.at("version").dump() : "another",
                         "; import its files again, and name its anchors"))
-          .at(path.string());
+          .at(path);
     std::vector<SourceFile> out;
     for (const auto& entry : json.at("sources")) {
       LANDFALL_TRY(auto source, read_source(folder, entry));
@@ -220,12 +132,11 @@ Result<std::vector<SourceFile>> nothing_in(const OpenFolder& folder) {
   if (!asked(Check::store_index)) return std::vector<SourceFile>();
   if (std::ranges::any_of(names, is_source))
     return damaged("an index", "none, though the store's files are there", folder.path_of(index_name));
-  const bool empty = std::ranges::all_of(names, [](const std::string& name) {
-    return name == "." || name == ".." || name == lock_name || name.ends_with(".part");
-  });
+  const bool empty =
+      std::ranges::all_of(names, [](const std::string& name) { return name == lock_name || is_partial(name); });
   if (empty) return std::vector<SourceFile>();
   return Error(Errc::bad_input, Layer::trust, "the folder of a trust store", "a folder of other things")
-      .at(folder.path_of("").string());
+      .at(folder.path_of(""));
 }
 
 // While an import goes on its index may be replaced, and its files removed, between two looks: then it is looked again.
@@ -276,7 +187,7 @@ void sweep(const OpenFolder& folder, const std::vector<SourceReport>& kept) {
   const auto names = folder.names();
   if (!names) return;
   for (const auto& name : *names)
-    if (name.ends_with(".part") || (is_source(name) && !fingerprints.contains(name.substr(0, name.rfind('.')))))
+    if (is_partial(name) || (is_source(name) && !fingerprints.contains(name.substr(0, name.rfind('.')))))
       folder.remove(name);
 }
 
@@ -417,22 +328,9 @@ class Choice {
   }
 };
 
-Result<OpenFolder> open_there(const fs::path& path) {
-  LANDFALL_TRY(auto folder, OpenFolder::open(path));
-  if (!folder) return Error(Errc::not_found, Layer::trust, "the folder of a trust store", "none").at(path.string());
-  return *std::move(folder);
-}
-
 Result<OpenFolder> make_folder(const fs::path& path) {
-  std::error_code failed;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
-  if (failed) return Error(Errc::io, Layer::trust, "a folder for the trust store", failed.message()).at(path.string());
-  if (::mkdir(path.c_str(), folder_mode) == 0) {
-    if (::chmod(path.c_str(), folder_mode) != 0) return system_error("to set the mode of", path);
-  } else if (errno != EEXIST) {
-    return system_error("a folder for the trust store", path);
-  }
-  return open_there(path);
+  LANDFALL_CHECK(Folder::make(path.string(), FileAccess::everybody, Layer::trust));
+  return OpenFolder::open(path);
 }
 
 // What is kept and what was said of it, in any order.
@@ -448,7 +346,7 @@ bool is_same(const std::vector<SourceFile>& a, const std::vector<SourceFile>& b)
 }  // namespace
 
 Result<std::vector<SourceFile>> StoreFolder::files() const {
-  LANDFALL_TRY(const auto folder, open_there(folder_));
+  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
   return read_folder(folder);
 }
 
@@ -533,7 +431,7 @@ Result<ImportReport> StoreFolder::import(std::vector<SourceFile> files) const {
 }
 
 Result<ImportReport> StoreFolder::remove(const std::vector<std::string>& fingerprints) const {
-  LANDFALL_TRY(const auto folder, open_there(folder_));
+  LANDFALL_TRY(const auto folder, OpenFolder::open(folder_));
   LANDFALL_TRY(const auto lock, folder.lock());
   LANDFALL_TRY(auto all, read_folder(folder));
   const auto before = Store::make(all);

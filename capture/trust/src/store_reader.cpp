@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/country.hpp>
 #include <landfall/trust/reason.hpp>
 

@@ -2,7 +2,7 @@
 #include <cstring>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/codec/decoder.hpp>
 #include <landfall/driver/driver.hpp>
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/file.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::devices {
 
@@ -15,13 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t files_max = 1'000'000;
-constexpr std::uintmax_t file_bytes_max = std::uintmax_t{512} << 20;
+constexpr std::size_t file_bytes_max = std::size_t{512} << 20;
 
 bool begins_as_picture(const fs::path& path) {
-  std::array<char, 12> head{};
-  std::ifstream in(path, std::ios::binary);
-  in.read(head.data(), head.size());
-  const std::string_view bytes(head.data(), static_cast<std::size_t>(in.gcount()));
+  const auto head = read_beginning(path.string(), 12, Layer::driver);
+  if (!head) return false;
+  const std::string_view bytes(reinterpret_cast<const char*>(head->data()), head->size());
   using namespace std::string_view_literals;
   return bytes.starts_with("\xFF\xD8\xFF"sv) || bytes.starts_with("\x89PNG"sv) || bytes.starts_with("II*\0"sv) ||
          bytes.starts_with("MM\0*"sv) || (bytes.starts_with("RIFF"sv) && bytes.substr(8) == "WEBP"sv);
@@ -75,20 +74,12 @@ Result<Listing> list_pictures(const std::string& path) try {
   return Error(Errc::internal, Layer::driver, "a folder listed", e.what()).at(path);
 }
 
-Result<Bytes> read_picture_file(const fs::path& path) try {
-  std::error_code problem;
-  const auto size = fs::file_size(path, problem);
-  if (problem) return failed("a file that can be read", path.filename(), problem);
-  if (size > file_bytes_max)
-    return Error(Errc::exhausted, Layer::driver, text("a file of at most ", file_bytes_max, " bytes"), text(size))
-        .at(path.filename().string());
-  Bytes bytes(static_cast<std::size_t>(size));
-  std::ifstream in(path, std::ios::binary);
-  in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!in) return failed("a file that can be read", path.filename(), make_error_code(std::errc::permission_denied));
-  return bytes;
-} catch (const std::exception& e) {
-  return Error(Errc::exhausted, Layer::driver, "memory for a file", e.what()).at(path.filename().string());
+// An error has the name alone: what stands above the folder is nobody's business.
+Result<Bytes> read_picture_file(const fs::path& path) {
+  auto bytes = read_file(path.string(), file_bytes_max, Layer::driver);
+  if (bytes) return bytes;
+  const Error& error = bytes.error();
+  return Error(error.code(), Layer::driver, error.wanted(), error.found()).at(path.filename().string());
 }
 
 }  // namespace landfall::devices

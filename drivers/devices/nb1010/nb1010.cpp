@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/firmware/nb1010.hpp>
 
 namespace landfall::devices {

@@ -2,7 +2,7 @@
 #include <array>
 #include <map>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 #include <landfall/hal/trace.hpp>
 

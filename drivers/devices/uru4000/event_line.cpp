@@ -15,7 +15,7 @@ constexpr std::size_t kept_max = 64;  // a device that babbles
 
 Error transfer_error(TransferStatus status) {
   if (status == TransferStatus::no_device) return Error(Errc::gone, Layer::transport, "the device", "it left");
-  Error error(Errc::transport, Layer::transport, "a complete transfer", transport::name(status));
+  Error error(Errc::transport, Layer::transport, "a complete transfer", std::string(name(status)));
   return status == TransferStatus::stall ? Error(std::move(error).vendor(driver::Io::stall_code)) : error;
 }
 

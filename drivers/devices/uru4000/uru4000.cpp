@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 #include <landfall/firmware/uru4000.hpp>
 

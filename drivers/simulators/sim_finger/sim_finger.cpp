@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/devices/nb1010.hpp>
 #include <landfall/driver/driver.hpp>
 #include <landfall/simulators/nb1010_model.hpp>
@@ -52,11 +52,10 @@ Result<std::vector<Finger>> parse_fingers(std::string_view in) {
   while (!in.empty()) {
     const auto item = in.substr(0, in.find(','));
     in.remove_prefix(std::min(in.size(), item.size() + 1));
-    for (auto i = static_cast<std::uint8_t>(Finger::right_thumb); i <= static_cast<std::uint8_t>(Finger::left_little);
-         ++i)
-      if (name(static_cast<Finger>(i)) == item) out.push_back(static_cast<Finger>(i));
-    if (out.empty() || name(out.back()) != item || out.size() > 64)
+    const auto one = finger(item);
+    if (!one || *one < Finger::right_thumb || *one > Finger::left_little || out.size() == 64)
       return wrong("finger", "names as right_index, left_thumb, 64 at most");
+    out.push_back(*one);
   }
   return out;
 }

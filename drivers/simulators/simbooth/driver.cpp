@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::simulators {
 

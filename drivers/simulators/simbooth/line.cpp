@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::simulators {
 

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/simulators/booth_model.hpp>
 #include <landfall/synth/scene.hpp>
 
@@ -21,17 +23,12 @@ const Log model_log("simbooth");
 constexpr std::uint64_t poses = 4;  // camera pictures that follow each other, then again from the first
 
 std::string_view product_of(BoothModel::Function function) {
-  switch (function) {
-    case BoothModel::Function::document:
-      return "Simulated page reader";
-    case BoothModel::Function::camera:
-      return "Simulated camera";
-    case BoothModel::Function::chip:
-      return "Simulated chip reader";
-    case BoothModel::Function::code:
-      return "Simulated code reader";
-  }
-  return "Simulated device";
+  using enum wire::Function;
+  static constexpr auto names = name_table<BoothModel::Function>({{document, "Simulated page reader"},
+                                                                  {camera, "Simulated camera"},
+                                                                  {chip, "Simulated chip reader"},
+                                                                  {code, "Simulated code reader"}});
+  return names.name(function);
 }
 
 transport::UsbDevice facts_of(const BoothModel::Options& options) {

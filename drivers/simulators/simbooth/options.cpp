@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <sstream>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/file.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 
 namespace landfall::simulators {
@@ -59,9 +60,9 @@ Result<std::vector<Item>> list(std::string_view in, const std::function<Result<I
 }
 
 Result<mrz::Format> format(std::string_view in) {
-  for (const auto f : {mrz::Format::td1, mrz::Format::td2, mrz::Format::td3, mrz::Format::mrva, mrz::Format::mrvb})
-    if (name(f) == in) return f;
-  return wrong("TD1, TD2, TD3, MRV-A or MRV-B");
+  const auto known = mrz::format(in);
+  if (!known || *known > mrz::Format::mrvb) return wrong("TD1, TD2, TD3, MRV-A or MRV-B");
+  return *known;
 }
 
 Result<hal::Size> size(std::string_view in) {
@@ -83,10 +84,11 @@ Result<mrz::Date> date(std::string_view in) {
 }
 
 Result<synth::Bed> bed(std::string_view in) {
-  if (in == "black") return synth::Bed::black;
-  if (in == "gray") return synth::Bed::gray;
-  if (in == "desk") return synth::Bed::desk;
-  return wrong("black, gray or desk");
+  using enum synth::Bed;
+  static constexpr auto beds = name_table<synth::Bed>({{black, "black"}, {gray, "gray"}, {desk, "desk"}});
+  const auto known = beds.value(in);
+  if (!known) return wrong("black, gray or desk");
+  return *known;
 }
 
 Result<std::string> symbology(std::string_view in) {
@@ -122,14 +124,8 @@ using Setter = Result<void> (*)(BoothOptions&, std::string_view);
   }
 
 Result<std::vector<ScenarioStep>> read_scenario(std::string_view path) {
-  std::ifstream file{std::string(path), std::ios::binary};
-  std::string bytes(scenario_bytes_max + 1, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!file.is_open() || file.bad())
-    return Error(Errc::not_found, Layer::driver, "a scenario file that can be read", "none").at(std::string(path));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (bytes.size() > scenario_bytes_max) return wrong("a scenario of at most 1 MB");
-  return parse_scenario(bytes);
+  LANDFALL_TRY(const auto bytes, read_file(std::string(path), scenario_bytes_max, Layer::driver, FileKind::any));
+  return parse_scenario({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 const std::map<std::string_view, Setter>& setters() {
@@ -206,14 +202,14 @@ Result<ScenarioStep> parse_step(const std::vector<std::string_view>& in) {
   if (in.size() < 2) return wrong(std::string(grammar));
   ScenarioStep out;
   LANDFALL_TRY(out.time, parse_duration(in[0]));
-  const std::map<std::string_view, Action> actions{{"place", Action::place},
-                                                   {"lift", Action::lift},
-                                                   {"unplug", Action::unplug},
-                                                   {"plug", Action::plug},
-                                                   {"faults", Action::faults}};
-  const auto action = actions.find(in[1]);
-  if (action == actions.end()) return wrong(std::string(grammar));
-  out.action = action->second;
+  static constexpr auto actions = name_table<Action>({{Action::place, "place"},
+                                                      {Action::lift, "lift"},
+                                                      {Action::unplug, "unplug"},
+                                                      {Action::plug, "plug"},
+                                                      {Action::faults, "faults"}});
+  const auto action = actions.value(in[1]);
+  if (!action) return wrong(std::string(grammar));
+  out.action = *action;
   if (out.action == Action::place && in.size() == 3) {
     LANDFALL_TRY(out.item, number<std::uint32_t>(in[2], 1, 1'000'000));
   } else if (out.action == Action::faults && in.size() == 3) {

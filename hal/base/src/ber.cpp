@@ -5,7 +5,7 @@
 #include <chrono>
 #include <limits>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::ber {
 namespace {

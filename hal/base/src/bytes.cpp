@@ -3,7 +3,7 @@
 #include <array>
 #include <cstring>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 

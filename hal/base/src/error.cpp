@@ -1,95 +1,56 @@
 #include <landfall/base/error.hpp>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 
 std::string_view name(Errc code) noexcept {
-  switch (code) {
-    case Errc::internal:
-      return "internal";
-    case Errc::bad_input:
-      return "bad_input";
-    case Errc::unsupported:
-      return "unsupported";
-    case Errc::not_found:
-      return "not_found";
-    case Errc::busy:
-      return "busy";
-    case Errc::not_ready:
-      return "not_ready";
-    case Errc::closed:
-      return "closed";
-    case Errc::cancelled:
-      return "cancelled";
-    case Errc::deadline:
-      return "deadline";
-    case Errc::stolen:
-      return "stolen";
-    case Errc::gone:
-      return "gone";
-    case Errc::unconfirmed:
-      return "unconfirmed";
-    case Errc::timeout:
-      return "timeout";
-    case Errc::protocol:
-      return "protocol";
-    case Errc::transport:
-      return "transport";
-    case Errc::stuck:
-      return "stuck";
-    case Errc::calibration:
-      return "calibration";
-    case Errc::thermal:
-      return "thermal";
-    case Errc::dirty:
-      return "dirty";
-    case Errc::tamper:
-      return "tamper";
-    case Errc::auth:
-      return "auth";
-    case Errc::firmware:
-      return "firmware";
-    case Errc::permission:
-      return "permission";
-    case Errc::exhausted:
-      return "exhausted";
-    case Errc::io:
-      return "io";
-  }
-  return "unknown";
+  using enum Errc;
+  static constexpr auto names = name_table<Errc>({{internal, "internal"},
+                                                  {bad_input, "bad_input"},
+                                                  {unsupported, "unsupported"},
+                                                  {not_found, "not_found"},
+                                                  {busy, "busy"},
+                                                  {not_ready, "not_ready"},
+                                                  {closed, "closed"},
+                                                  {cancelled, "cancelled"},
+                                                  {deadline, "deadline"},
+                                                  {stolen, "stolen"},
+                                                  {gone, "gone"},
+                                                  {unconfirmed, "unconfirmed"},
+                                                  {timeout, "timeout"},
+                                                  {protocol, "protocol"},
+                                                  {transport, "transport"},
+                                                  {stuck, "stuck"},
+                                                  {calibration, "calibration"},
+                                                  {thermal, "thermal"},
+                                                  {dirty, "dirty"},
+                                                  {tamper, "tamper"},
+                                                  {auth, "auth"},
+                                                  {firmware, "firmware"},
+                                                  {permission, "permission"},
+                                                  {exhausted, "exhausted"},
+                                                  {io, "io"}});
+  return names.name(code);
 }
 
 std::string_view name(Layer layer) noexcept {
-  switch (layer) {
-    case Layer::base:
-      return "base";
-    case Layer::transport:
-      return "transport";
-    case Layer::driver:
-      return "driver";
-    case Layer::hal:
-      return "hal";
-    case Layer::mrz:
-      return "mrz";
-    case Layer::reader:
-      return "reader";
-    case Layer::codec:
-      return "codec";
-    case Layer::capture:
-      return "capture";
-    case Layer::package:
-      return "package";
-    case Layer::tool:
-      return "tool";
-    case Layer::records:
-      return "records";
-    case Layer::trust:
-      return "trust";
-    case Layer::emrtd:
-      return "emrtd";
-  }
-  return "unknown";
+  using enum Layer;
+  static constexpr auto names = name_table<Layer>({{base, "base"},
+                                                   {transport, "transport"},
+                                                   {driver, "driver"},
+                                                   {hal, "hal"},
+                                                   {mrz, "mrz"},
+                                                   {reader, "reader"},
+                                                   {codec, "codec"},
+                                                   {capture, "capture"},
+                                                   {package, "package"},
+                                                   {tool, "tool"},
+                                                   {records, "records"},
+                                                   {trust, "trust"},
+                                                   {emrtd, "emrtd"}});
+  return names.name(layer);
 }
 
 Error::Error(Errc code, Layer layer, std::string wanted, std::string found, const char* file, int line)
@@ -153,64 +114,31 @@ Recovery recovery(const Error& error) noexcept {
   return Recovery::report_bug;
 }
 
-std::string_view name(Recovery recovery) noexcept {
-  switch (recovery) {
-    case Recovery::retry:
-      return "retry";
-    case Recovery::wait_and_retry:
-      return "wait_and_retry";
-    case Recovery::reopen:
-      return "reopen";
-    case Recovery::replug:
-      return "replug";
-    case Recovery::confirm_identity:
-      return "confirm_identity";
-    case Recovery::clean:
-      return "clean";
-    case Recovery::calibrate:
-      return "calibrate";
-    case Recovery::fix_system:
-      return "fix_system";
-    case Recovery::fix_input:
-      return "fix_input";
-    case Recovery::call_service:
-      return "call_service";
-    case Recovery::report_bug:
-      return "report_bug";
-    case Recovery::none:
-      return "none";
-  }
-  return "unknown";
-}
+namespace {
+struct Advice {
+  Recovery value;
+  std::string_view name, sentence;
+};
+constexpr auto recoveries = name_table<Advice>(
+    {{Recovery::retry, "retry", "Try again."},
+     {Recovery::wait_and_retry, "wait_and_retry", "Wait a moment and try again."},
+     {Recovery::reopen, "reopen", "Close the device and open it again."},
+     {Recovery::replug, "replug", "Unplug the device and plug it in again."},
+     {Recovery::confirm_identity, "confirm_identity", "Confirm that this is the same device as before."},
+     {Recovery::clean, "clean", "Clean the device's glass."},
+     {Recovery::calibrate, "calibrate", "Have a technician calibrate the device."},
+     {Recovery::fix_system, "fix_system", "Check permissions, disk space and memory of this computer."},
+     {Recovery::fix_input, "fix_input", "Check what was asked for: name, path or value."},
+     {Recovery::call_service, "call_service", "Have the device looked at by its service."},
+     {Recovery::report_bug, "report_bug", "Please report this with the log: it is a fault of the software."},
+     {Recovery::none, "none", "Nothing to do: it was asked for."}});
+}  // namespace
+
+std::string_view name(Recovery recovery) noexcept { return recoveries.name(recovery); }
 
 std::string_view advice(Recovery recovery) noexcept {
-  switch (recovery) {
-    case Recovery::retry:
-      return "Try again.";
-    case Recovery::wait_and_retry:
-      return "Wait a moment and try again.";
-    case Recovery::reopen:
-      return "Close the device and open it again.";
-    case Recovery::replug:
-      return "Unplug the device and plug it in again.";
-    case Recovery::confirm_identity:
-      return "Confirm that this is the same device as before.";
-    case Recovery::clean:
-      return "Clean the device's glass.";
-    case Recovery::calibrate:
-      return "Have a technician calibrate the device.";
-    case Recovery::fix_system:
-      return "Check permissions, disk space and memory of this computer.";
-    case Recovery::fix_input:
-      return "Check what was asked for: name, path or value.";
-    case Recovery::call_service:
-      return "Have the device looked at by its service.";
-    case Recovery::report_bug:
-      return "Please report this with the log: it is a fault of the software.";
-    case Recovery::none:
-      return "Nothing to do: it was asked for.";
-  }
-  return "";
+  const Advice* known = recoveries.find(recovery);
+  return known ? known->sentence : std::string_view();
 }
 
 }  // namespace landfall

@@ -1,19 +1,18 @@
 #include <landfall/base/hint.hpp>
 
-#include <array>
-
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
 #include <landfall/base/provenance.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 namespace {
 
 struct Entry {
-  HintCode code;
+  HintCode value;
   std::string_view name, en, es;
 };
 // The catalogue: one row a code. Arguments are appended in brackets by sentence().
-constexpr std::array<Entry, 25> catalogue{{
+constexpr auto catalogue = name_table<Entry>({
     {HintCode::place_document, "place_document", "Place the document on the reader.",
      "Coloque el documento en el lector."},
     {HintCode::turn_document, "turn_document", "Turn the document over.", "Dé la vuelta al documento."},
@@ -49,14 +48,8 @@ constexpr std::array<Entry, 25> catalogue{{
     {HintCode::scan_code, "scan_code", "Hold the code in front of the reader.", "Ponga el código frente al lector."},
     {HintCode::document_unreadable, "document_unreadable", "This document could not be read.",
      "No se pudo leer este documento."},
-}};
-constexpr Entry wait_entry{HintCode::wait, "wait", "Please wait.", "Espere, por favor."};
-
-const Entry& entry(HintCode code) noexcept {
-  for (const auto& e : catalogue)
-    if (e.code == code) return e;
-  return wait_entry;
-}
+    {HintCode::wait, "wait", "Please wait.", "Espere, por favor."},
+});
 
 struct Describe {
   std::string operator()(Finger f) const { return std::string(name(f)); }
@@ -67,83 +60,53 @@ struct Describe {
 
 }  // namespace
 
-std::string_view name(HintCode code) noexcept { return entry(code).name; }
+std::string_view name(HintCode code) noexcept { return catalogue.name(code); }
 
 std::string_view name(Severity severity) noexcept {
-  switch (severity) {
-    case Severity::info:
-      return "info";
-    case Severity::advise:
-      return "advise";
-    case Severity::insist:
-      return "insist";
-  }
-  return "unknown";
+  using enum Severity;
+  static constexpr auto names = name_table<Severity>({{info, "info"}, {advise, "advise"}, {insist, "insist"}});
+  return names.name(severity);
 }
 
-std::string_view name(Finger finger) noexcept {
-  switch (finger) {
-    case Finger::unknown:
-      return "unknown";
-    case Finger::right_thumb:
-      return "right_thumb";
-    case Finger::right_index:
-      return "right_index";
-    case Finger::right_middle:
-      return "right_middle";
-    case Finger::right_ring:
-      return "right_ring";
-    case Finger::right_little:
-      return "right_little";
-    case Finger::left_thumb:
-      return "left_thumb";
-    case Finger::left_index:
-      return "left_index";
-    case Finger::left_middle:
-      return "left_middle";
-    case Finger::left_ring:
-      return "left_ring";
-    case Finger::left_little:
-      return "left_little";
-    case Finger::right_four:
-      return "right_four";
-    case Finger::left_four:
-      return "left_four";
-    case Finger::two_thumbs:
-      return "two_thumbs";
-  }
-  return "unknown";
-}
+namespace {
+constexpr auto fingers = name_table<Finger>({{Finger::unknown, "unknown"},
+                                             {Finger::right_thumb, "right_thumb"},
+                                             {Finger::right_index, "right_index"},
+                                             {Finger::right_middle, "right_middle"},
+                                             {Finger::right_ring, "right_ring"},
+                                             {Finger::right_little, "right_little"},
+                                             {Finger::left_thumb, "left_thumb"},
+                                             {Finger::left_index, "left_index"},
+                                             {Finger::left_middle, "left_middle"},
+                                             {Finger::left_ring, "left_ring"},
+                                             {Finger::left_little, "left_little"},
+                                             {Finger::right_four, "right_four"},
+                                             {Finger::left_four, "left_four"},
+                                             {Finger::two_thumbs, "two_thumbs"}});
+}  // namespace
+
+std::string_view name(Finger finger) noexcept { return fingers.name(finger); }
+std::optional<Finger> finger(std::string_view name) noexcept { return fingers.value(name); }
 
 std::string_view name(NoticeCode code) noexcept {
-  switch (code) {
-    case NoticeCode::lamp_warming:
-      return "lamp_warming";
-    case NoticeCode::temperature:
-      return "temperature";
-    case NoticeCode::dirt:
-      return "dirt";
-    case NoticeCode::calibration_due:
-      return "calibration_due";
-    case NoticeCode::calibration_missing:
-      return "calibration_missing";
-    case NoticeCode::degraded:
-      return "degraded";
-    case NoticeCode::frames_dropped:
-      return "frames_dropped";
-    case NoticeCode::line_reset:
-      return "line_reset";
-    case NoticeCode::identity_positional:
-      return "identity_positional";
-    case NoticeCode::unreadable:
-      return "unreadable";
-  }
-  return "unknown";
+  using enum NoticeCode;
+  static constexpr auto names = name_table<NoticeCode>({{lamp_warming, "lamp_warming"},
+                                                        {temperature, "temperature"},
+                                                        {dirt, "dirt"},
+                                                        {calibration_due, "calibration_due"},
+                                                        {calibration_missing, "calibration_missing"},
+                                                        {degraded, "degraded"},
+                                                        {frames_dropped, "frames_dropped"},
+                                                        {line_reset, "line_reset"},
+                                                        {identity_positional, "identity_positional"},
+                                                        {unreadable, "unreadable"}});
+  return names.name(code);
 }
 
 std::string sentence(const Hint& hint, std::string_view locale) {
-  const auto& e = entry(hint.code);
-  std::string out(locale.substr(0, 2) == "es" ? e.es : e.en);
+  const Entry* entry = catalogue.find(hint.code);
+  if (entry == nullptr) entry = catalogue.find(HintCode::wait);
+  std::string out(locale.substr(0, 2) == "es" ? entry->es : entry->en);
   std::string arguments;
   for (const auto& argument : hint.arguments)
     arguments += (arguments.empty() ? "" : ", ") + std::visit(Describe{}, argument);
@@ -151,36 +114,22 @@ std::string sentence(const Hint& hint, std::string_view locale) {
   return out;
 }
 
-const char* name(Origin origin) noexcept {
-  switch (origin) {
-    case Origin::measured:
-      return "measured";
-    case Origin::simulated:
-      return "simulated";
-    case Origin::replayed:
-      return "replayed";
-    case Origin::file:
-      return "file";
-  }
-  return "unknown";
+std::string_view name(Origin origin) noexcept {
+  using enum Origin;
+  static constexpr auto names =
+      name_table<Origin>({{measured, "measured"}, {simulated, "simulated"}, {replayed, "replayed"}, {file, "file"}});
+  return names.name(origin);
 }
 
-const char* name(CalibrationState state) noexcept {
-  switch (state) {
-    case CalibrationState::unknown:
-      return "unknown";
-    case CalibrationState::none:
-      return "none";
-    case CalibrationState::valid:
-      return "valid";
-    case CalibrationState::due:
-      return "due";
-    case CalibrationState::expired:
-      return "expired";
-    case CalibrationState::invalid:
-      return "invalid";
-  }
-  return "unknown";
+std::string_view name(CalibrationState state) noexcept {
+  using enum CalibrationState;
+  static constexpr auto names = name_table<CalibrationState>({{unknown, "unknown"},
+                                                              {none, "none"},
+                                                              {valid, "valid"},
+                                                              {due, "due"},
+                                                              {expired, "expired"},
+                                                              {invalid, "invalid"}});
+  return names.name(state);
 }
 
 }  // namespace landfall

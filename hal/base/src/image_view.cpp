@@ -1,35 +1,25 @@
 #include <landfall/base/image_view.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <algorithm>
 
 namespace landfall {
 
 std::string_view name(PixelFormat format) noexcept {
-  switch (format) {
-    case PixelFormat::gray8:
-      return "gray8";
-    case PixelFormat::gray16le:
-      return "gray16le";
-    case PixelFormat::gray10le:
-      return "gray10le";
-    case PixelFormat::gray12le:
-      return "gray12le";
-    case PixelFormat::rgb24:
-      return "rgb24";
-    case PixelFormat::bgr24:
-      return "bgr24";
-    case PixelFormat::rgba32:
-      return "rgba32";
-    case PixelFormat::yuyv:
-      return "yuyv";
-    case PixelFormat::encoded_jpeg:
-      return "encoded_jpeg";
-    case PixelFormat::encoded_mjpeg:
-      return "encoded_mjpeg";
-    case PixelFormat::encoded_png:
-      return "encoded_png";
-  }
-  return "unknown";
+  using enum PixelFormat;
+  static constexpr auto names = name_table<PixelFormat>({{gray8, "gray8"},
+                                                         {gray16le, "gray16le"},
+                                                         {gray10le, "gray10le"},
+                                                         {gray12le, "gray12le"},
+                                                         {rgb24, "rgb24"},
+                                                         {bgr24, "bgr24"},
+                                                         {rgba32, "rgba32"},
+                                                         {yuyv, "yuyv"},
+                                                         {encoded_jpeg, "encoded_jpeg"},
+                                                         {encoded_mjpeg, "encoded_mjpeg"},
+                                                         {encoded_png, "encoded_png"}});
+  return names.name(format);
 }
 
 int bytes_per_pixel(PixelFormat format) noexcept {

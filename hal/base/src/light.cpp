@@ -1,29 +1,19 @@
 #include <landfall/base/light.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 namespace landfall {
 
 std::string_view name(Light light) noexcept {
-  switch (light) {
-    case Light::white:
-      return "white";
-    case Light::ir:
-      return "ir";
-    case Light::uv:
-      return "uv";
-  }
-  return "unknown";
+  using enum Light;
+  static constexpr auto names = name_table<Light>({{white, "white"}, {ir, "ir"}, {uv, "uv"}});
+  return names.name(light);
 }
 
 std::string_view name(Side side) noexcept {
-  switch (side) {
-    case Side::unknown:
-      return "unknown";
-    case Side::front:
-      return "front";
-    case Side::back:
-      return "back";
-  }
-  return "unknown";
+  using enum Side;
+  static constexpr auto names = name_table<Side>({{unknown, "unknown"}, {front, "front"}, {back, "back"}});
+  return names.name(side);
 }
 
 }  // namespace landfall

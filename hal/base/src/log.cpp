@@ -1,7 +1,6 @@
 #include <landfall/base/log.hpp>
 
 #include <atomic>
-#include <cstdio>
 #include <mutex>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -36,14 +35,6 @@ class SpdlogSink final : public LogSink {
 };
 
 }  // namespace
-
-namespace detail {
-void append(std::string& to, double value) {
-  char buffer[32];
-  const int n = std::snprintf(buffer, sizeof buffer, "%.6g", value);
-  to.append(buffer, static_cast<std::size_t>(n));
-}
-}  // namespace detail
 
 void set_log_sink(std::shared_ptr<LogSink> sink, LogLevel least) noexcept {
   const std::lock_guard lock(sink_mutex);

@@ -1,8 +1,6 @@
 // The trace at the level of the contract: a line of JSON for each begin and each event. Format:
 // docs/formats/contract-trace.md
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -10,7 +8,9 @@
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include <landfall/base/file.hpp>
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/hal/trace.hpp>
 
 namespace landfall::hal {
@@ -256,16 +256,14 @@ Result<std::shared_ptr<ContractTrace>> record_contract(const std::string& path) 
 }
 
 Result<std::vector<RecordedOperation>> read_contract(const std::string& path) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(path, failed);
-  if (failed) return Error(Errc::not_found, Layer::hal, "a contract trace", failed.message()).at(path);
-  if (size > max_file) return Error(Errc::exhausted, Layer::hal, "at most 1 GiB", text(size, " bytes")).at(path);
-  std::ifstream in(path, std::ios::binary);
+  LANDFALL_TRY(const auto bytes, read_file(path, max_file, Layer::hal));
+  std::string_view in(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   Reader reader;
-  std::string line;
   int number = 0;
   try {
-    while (std::getline(in, line)) {
+    while (!in.empty()) {
+      const auto line = in.substr(0, in.find('\n'));
+      in.remove_prefix(std::min(in.size(), line.size() + 1));
       ++number;
       reader.line(json::parse(line));
     }

@@ -1,5 +1,8 @@
 #include "lane.hpp"
 
+#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
+
 #include "lane_io.hpp"
 #include "sink.hpp"
 #include "unit_core.hpp"

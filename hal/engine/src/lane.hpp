@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include <landfall/base/log.hpp>
 #include <landfall/driver/driver.hpp>
 #include <landfall/hal/states.hpp>
 

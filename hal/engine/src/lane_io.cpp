@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <landfall/base/text.hpp>
+
 #include "unit_core.hpp"
 
 namespace landfall::hal {
@@ -24,7 +26,7 @@ Error transfer_error(const transport::Transfer& t, const transport::UsbChannel& 
     case transport::TransferStatus::timed_out:
       return Error(Errc::timeout, Layer::transport, "an answer in the device's time", "none").at(where);
     default:
-      return Error(Errc::transport, Layer::transport, "the transfer done", transport::name(t.status)).at(where);
+      return Error(Errc::transport, Layer::transport, "the transfer done", std::string(name(t.status))).at(where);
   }
 }
 }  // namespace

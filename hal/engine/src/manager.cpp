@@ -5,6 +5,7 @@
 #include <map>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/driver/driver.hpp>
 
 #include "unit_core.hpp"

@@ -1,120 +1,68 @@
+#include <landfall/base/name_table.hpp>
 #include <landfall/hal/event.hpp>
 #include <landfall/hal/unit.hpp>
 
 namespace landfall::hal {
 
 std::string_view name(Function function) noexcept {
-  switch (function) {
-    case Function::document_reader:
-      return "document_reader";
-    case Function::fingerprint_scanner:
-      return "fingerprint_scanner";
-    case Function::camera:
-      return "camera";
-    case Function::chip_reader:
-      return "chip_reader";
-    case Function::code_reader:
-      return "code_reader";
-  }
-  return "unknown";
+  using enum Function;
+  static constexpr auto names = name_table<Function>({{document_reader, "document_reader"},
+                                                      {fingerprint_scanner, "fingerprint_scanner"},
+                                                      {camera, "camera"},
+                                                      {chip_reader, "chip_reader"},
+                                                      {code_reader, "code_reader"}});
+  return names.name(function);
 }
 
 std::string_view name(PresenceSensing sensing) noexcept {
-  switch (sensing) {
-    case PresenceSensing::none:
-      return "none";
-    case PresenceSensing::sensed:
-      return "sensed";
-    case PresenceSensing::derived:
-      return "derived";
-  }
-  return "unknown";
+  using enum PresenceSensing;
+  static constexpr auto names = name_table<PresenceSensing>({{none, "none"}, {sensed, "sensed"}, {derived, "derived"}});
+  return names.name(sensing);
 }
 
 std::string_view name(Presence presence) noexcept {
-  switch (presence) {
-    case Presence::unknown:
-      return "unknown";
-    case Presence::absent:
-      return "absent";
-    case Presence::present:
-      return "present";
-  }
-  return "unknown";
+  using enum Presence;
+  static constexpr auto names = name_table<Presence>({{unknown, "unknown"}, {absent, "absent"}, {present, "present"}});
+  return names.name(presence);
 }
 
 std::string_view name(OutputKind kind) noexcept {
-  switch (kind) {
-    case OutputKind::finger_led:
-      return "finger_led";
-    case OutputKind::lamp:
-      return "lamp";
-    case OutputKind::sound:
-      return "sound";
-    case OutputKind::display:
-      return "display";
-  }
-  return "unknown";
+  using enum OutputKind;
+  static constexpr auto names =
+      name_table<OutputKind>({{finger_led, "finger_led"}, {lamp, "lamp"}, {sound, "sound"}, {display, "display"}});
+  return names.name(kind);
 }
 
 std::string_view name(End end) noexcept {
-  switch (end) {
-    case End::done:
-      return "done";
-    case End::refused:
-      return "refused";
-    case End::error:
-      return "error";
-    case End::cancelled:
-      return "cancelled";
-    case End::deadline:
-      return "deadline";
-    case End::gone:
-      return "gone";
-    case End::stolen:
-      return "stolen";
-  }
-  return "unknown";
+  using enum End;
+  static constexpr auto names = name_table<End>({{done, "done"},
+                                                 {refused, "refused"},
+                                                 {error, "error"},
+                                                 {cancelled, "cancelled"},
+                                                 {deadline, "deadline"},
+                                                 {gone, "gone"},
+                                                 {stolen, "stolen"}});
+  return names.name(end);
 }
 
 std::string_view name(MessageKind kind) noexcept {
-  switch (kind) {
-    case MessageKind::code:
-      return "code";
-    case MessageKind::mrz:
-      return "mrz";
-    case MessageKind::ocr:
-      return "ocr";
-    case MessageKind::apdu:
-      return "apdu";
-    case MessageKind::atr:
-      return "atr";
-  }
-  return "unknown";
+  using enum MessageKind;
+  static constexpr auto names =
+      name_table<MessageKind>({{code, "code"}, {mrz, "mrz"}, {ocr, "ocr"}, {apdu, "apdu"}, {atr, "atr"}});
+  return names.name(kind);
 }
 
 std::string_view name(UnitChange change) noexcept {
-  switch (change) {
-    case UnitChange::arrived:
-      return "arrived";
-    case UnitChange::left:
-      return "left";
-    case UnitChange::failed:
-      return "failed";
-    case UnitChange::recovered:
-      return "recovered";
-  }
-  return "unknown";
+  using enum UnitChange;
+  static constexpr auto names =
+      name_table<UnitChange>({{arrived, "arrived"}, {left, "left"}, {failed, "failed"}, {recovered, "recovered"}});
+  return names.name(change);
 }
 
 std::string_view name(IdentityKind kind) noexcept {
-  switch (kind) {
-    case IdentityKind::strong:
-      return "strong";
-    case IdentityKind::positional:
-      return "positional";
-  }
-  return "unknown";
+  using enum IdentityKind;
+  static constexpr auto names = name_table<IdentityKind>({{strong, "strong"}, {positional, "positional"}});
+  return names.name(kind);
 }
 
 }  // namespace landfall::hal

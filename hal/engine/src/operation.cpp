@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
-
 #include "lane.hpp"
 
 namespace landfall::hal {

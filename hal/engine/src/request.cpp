@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::hal {
 namespace {

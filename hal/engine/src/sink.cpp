@@ -1,6 +1,6 @@
 #include "sink.hpp"
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::hal {
 namespace {

@@ -1,5 +1,7 @@
 #include <landfall/hal/states.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <array>
 
 namespace landfall::hal {
@@ -28,53 +30,32 @@ constexpr std::array table{
 }  // namespace
 
 std::string_view name(State state) noexcept {
-  switch (state) {
-    case State::closed:
-      return "closed";
-    case State::opening:
-      return "opening";
-    case State::idle:
-      return "idle";
-    case State::capturing:
-      return "capturing";
-    case State::stopping:
-      return "stopping";
-    case State::failed:
-      return "failed";
-    case State::gone:
-      return "gone";
-  }
-  return "unknown";
+  using enum State;
+  static constexpr auto names = name_table<State>({{closed, "closed"},
+                                                   {opening, "opening"},
+                                                   {idle, "idle"},
+                                                   {capturing, "capturing"},
+                                                   {stopping, "stopping"},
+                                                   {failed, "failed"},
+                                                   {gone, "gone"}});
+  return names.name(state);
 }
 
 std::string_view name(Move move) noexcept {
-  switch (move) {
-    case Move::open:
-      return "open";
-    case Move::opened:
-      return "opened";
-    case Move::open_failed:
-      return "open_failed";
-    case Move::begin:
-      return "begin";
-    case Move::end:
-      return "end";
-    case Move::stop:
-      return "stop";
-    case Move::clean:
-      return "clean";
-    case Move::dirty:
-      return "dirty";
-    case Move::stuck:
-      return "stuck";
-    case Move::returned:
-      return "returned";
-    case Move::leave:
-      return "leave";
-    case Move::close:
-      return "close";
-  }
-  return "unknown";
+  using enum Move;
+  static constexpr auto names = name_table<Move>({{open, "open"},
+                                                  {opened, "opened"},
+                                                  {open_failed, "open_failed"},
+                                                  {begin, "begin"},
+                                                  {end, "end"},
+                                                  {stop, "stop"},
+                                                  {clean, "clean"},
+                                                  {dirty, "dirty"},
+                                                  {stuck, "stuck"},
+                                                  {returned, "returned"},
+                                                  {leave, "leave"},
+                                                  {close, "close"}});
+  return names.name(move);
 }
 
 std::span<const Transition> transitions() noexcept { return table; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::hal {
 
 UnitCore::UnitCore(std::shared_ptr<Runtime> rt, std::shared_ptr<driver::Driver> driver, driver::Found found,

@@ -1,9 +1,9 @@
-#include <array>
 #include <charconv>
 #include <utility>
 
 #include <landfall/base/duration.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/model.hpp>
 
 namespace landfall::transport {
@@ -12,16 +12,16 @@ namespace {
 
 constexpr std::size_t max_faults = 4096;
 
-constexpr std::array<std::pair<std::string_view, Fault::Kind>, 8> kinds{{
-    {"short", Fault::Kind::short_read},
-    {"long", Fault::Kind::long_read},
-    {"late", Fault::Kind::late},
-    {"lie", Fault::Kind::lie},
-    {"stall", Fault::Kind::stall},
-    {"hang", Fault::Kind::hang},
-    {"unplug", Fault::Kind::unplug},
-    {"no_device", Fault::Kind::no_device},
-}};
+constexpr auto fault_kinds = name_table<Fault::Kind>({
+    {Fault::Kind::short_read, "short"},
+    {Fault::Kind::long_read, "long"},
+    {Fault::Kind::late, "late"},
+    {Fault::Kind::lie, "lie"},
+    {Fault::Kind::stall, "stall"},
+    {Fault::Kind::hang, "hang"},
+    {Fault::Kind::unplug, "unplug"},
+    {Fault::Kind::no_device, "no_device"},
+});
 
 Error wrong(std::string wanted, std::size_t at) {
   return Error(Errc::bad_input, Layer::transport, std::move(wanted), "something else")
@@ -43,10 +43,9 @@ Result<Fault> parse_one(std::string_view item, std::size_t offset) {
   const auto kind_name = item.substr(0, colon == std::string_view::npos ? at : colon);
 
   Fault fault;
-  bool known = false;
-  for (const auto& [name, kind] : kinds)
-    if (name == kind_name) fault.kind = kind, known = true;
-  if (!known) return wrong("short, long, late, lie, stall, hang, unplug or no_device", offset);
+  const auto kind = fault_kinds.value(kind_name);
+  if (!kind) return wrong("short, long, late, lie, stall, hang, unplug or no_device", offset);
+  fault.kind = *kind;
 
   if (fault.kind == Fault::Kind::late) {
     const auto delay = parse_duration(colon == std::string_view::npos ? "" : item.substr(colon + 1, at - colon - 1));
@@ -63,6 +62,8 @@ Result<Fault> parse_one(std::string_view item, std::size_t offset) {
 }
 
 }  // namespace
+
+std::string_view name(Fault::Kind kind) noexcept { return fault_kinds.name(kind); }
 
 Result<std::vector<Fault>> parse_faults(std::string_view in) {
   std::vector<Fault> out;

@@ -4,12 +4,13 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <thread>
 #include <utility>
 
+#include <landfall/base/file.hpp>
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/usb.hpp>
 
 // The one place that knows libusb. An event thread a host ends transfers and tells watchers; strings come from sysfs,
@@ -63,10 +64,10 @@ std::string port_of(libusb_device* device) {
 }
 
 std::string attribute(const std::string& port, const char* name) {
-  std::ifstream in(text("/sys/bus/usb/devices/", port, "/", name));
-  std::string line;
-  std::getline(in, line);
-  return line.substr(0, 255);  // a string descriptor has no more
+  const auto bytes = read_file(text("/sys/bus/usb/devices/", port, "/", name), 4096, Layer::transport);
+  if (!bytes) return {};
+  const std::string content(bytes->begin(), bytes->end());
+  return content.substr(0, std::min<std::size_t>(content.find('\n'), 255));  // a string descriptor has no more
 }
 
 // nullopt: a hub, which is nobody's capture device.

@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/model.hpp>
 
 // One thread a bus does everything that has an order: it feeds the models, moves the bytes, ends the transfers and

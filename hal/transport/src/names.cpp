@@ -1,27 +1,21 @@
 #include <landfall/transport/usb.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 namespace landfall::transport {
 
-const char* name(TransferStatus status) noexcept {
-  switch (status) {
-    case TransferStatus::pending:
-      return "pending";
-    case TransferStatus::completed:
-      return "completed";
-    case TransferStatus::cancelled:
-      return "cancelled";
-    case TransferStatus::timed_out:
-      return "timed_out";
-    case TransferStatus::stall:
-      return "stall";
-    case TransferStatus::no_device:
-      return "no_device";
-    case TransferStatus::overflow:
-      return "overflow";
-    case TransferStatus::failed:
-      return "failed";
-  }
-  return "unknown";
-}
+namespace {
+constexpr auto transfer_statuses = name_table<TransferStatus>({{TransferStatus::pending, "pending"},
+                                                               {TransferStatus::completed, "completed"},
+                                                               {TransferStatus::cancelled, "cancelled"},
+                                                               {TransferStatus::timed_out, "timed_out"},
+                                                               {TransferStatus::stall, "stall"},
+                                                               {TransferStatus::no_device, "no_device"},
+                                                               {TransferStatus::overflow, "overflow"},
+                                                               {TransferStatus::failed, "failed"}});
+}  // namespace
+
+std::string_view name(TransferStatus status) noexcept { return transfer_statuses.name(status); }
+std::optional<TransferStatus> transfer_status(std::string_view name) noexcept { return transfer_statuses.value(name); }
 
 }  // namespace landfall::transport

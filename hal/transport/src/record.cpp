@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/recording.hpp>
 
 #include "recording_text.hpp"

@@ -4,7 +4,9 @@
 #include <set>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
+
 #include "recording_text.hpp"
 
 // The text of a recording: docs/formats/usb-recording.md.
@@ -13,17 +15,17 @@ namespace landfall::transport {
 namespace {
 
 constexpr std::string_view first_line = "landfall-usb 1";
-constexpr std::size_t text_max = std::size_t{1} << 30;
 constexpr std::size_t transfer_max = std::size_t{16} << 20;
 constexpr std::size_t transfers_max = 1'000'000;
 constexpr std::size_t openings_max = 4096;
 constexpr std::uint64_t micros_max = 1'000'000'000'000;
 
 using Kind = RecordedTransfer::Kind;
-constexpr std::array<std::string_view, 5> kind_names{"bulk", "interrupt", "control", "clear_halt", "reset"};
-constexpr std::array statuses{TransferStatus::completed, TransferStatus::cancelled, TransferStatus::timed_out,
-                              TransferStatus::stall,     TransferStatus::no_device, TransferStatus::overflow,
-                              TransferStatus::failed};
+constexpr auto recorded_kinds = name_table<Kind>({{Kind::bulk, "bulk"},
+                                                  {Kind::interrupt, "interrupt"},
+                                                  {Kind::control, "control"},
+                                                  {Kind::clear_halt, "clear_halt"},
+                                                  {Kind::reset, "reset"}});
 
 std::optional<std::uint64_t> decimal(std::string_view in, std::uint64_t most) {
   std::uint64_t value = 0;
@@ -89,7 +91,7 @@ class Parser {
 };
 
 Result<Recording> Parser::run(std::string_view in) {
-  if (in.size() > text_max) return wrong("a gibibyte of text at most", Errc::exhausted);
+  if (in.size() > recording_bytes_max) return wrong("a gibibyte of text at most", Errc::exhausted);
   while (!in.empty()) {
     ++line_;
     const auto end = std::min(in.find('\n'), in.size());
@@ -180,16 +182,14 @@ Result<void> Parser::transfer(const std::vector<std::string_view>& f) {
   t.submitted = std::chrono::microseconds(*submitted);
   t.took = std::chrono::microseconds(*took);
 
-  std::size_t kind = 0;
-  while (kind < kind_names.size() && kind_names[kind] != f[3]) ++kind;
-  if (kind == kind_names.size()) return wrong("bulk, interrupt, control, clear_halt or reset");
-  t.kind = static_cast<Kind>(kind);
+  const auto kind = recorded_kinds.value(f[3]);
+  if (!kind) return wrong("bulk, interrupt, control, clear_halt or reset");
+  t.kind = *kind;
   if (!target(f[4], t)) return wrong("an endpoint of two hex digits, or a setup packet");
   if (f[5] != (towards_host(t) ? "in" : "out")) return wrong("the direction of the endpoint or setup packet");
-  bool known = false;
-  for (const auto status : statuses)
-    if (f[6] == name(status)) t.status = status, known = true;
-  if (!known) return wrong("how the transfer ended");
+  const auto status = transfer_status(f[6]);
+  if (!status || *status == TransferStatus::pending) return wrong("how the transfer ended");
+  t.status = *status;
 
   const auto asked = decimal(f[7], transfer_max), actual = decimal(f[8], transfer_max);
   if (!asked || !actual || *actual > *asked)
@@ -243,8 +243,7 @@ std::string to_text(const UsbDevice& d) {
 std::string to_text(const RecordedTransfer& t) {
   const auto micros = [](Duration d) { return std::chrono::duration_cast<std::chrono::microseconds>(d).count(); };
   const auto& s = t.setup;
-  return text(t.number, " ", micros(t.submitted), " ", micros(t.took), " ",
-              kind_names[static_cast<std::size_t>(t.kind)], " ",
+  return text(t.number, " ", micros(t.submitted), " ", micros(t.took), " ", recorded_kinds.name(t.kind), " ",
               t.kind == Kind::control
                   ? text(hex8(s.request_type), ":", hex8(s.request), ":", hex16(s.value), ":", hex16(s.index))
                   : hex8(t.endpoint),

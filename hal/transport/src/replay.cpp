@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <thread>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/file.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/transport/recording.hpp>
 
 #include "recording_text.hpp"
@@ -184,7 +183,7 @@ class ReplayChannel final : public UsbChannel {
     core_->clock.sleep_until(core_->clock.in(recorded->took));
     if (recorded->status == TransferStatus::completed) return {};
     const auto code = recorded->status == TransferStatus::no_device ? Errc::gone : Errc::transport;
-    return Error(code, Layer::transport, "the call done", transport::name(recorded->status))
+    return Error(code, Layer::transport, "the call done", std::string(name(recorded->status)))
         .at(text(core_->name, ", line ", recorded->line));
   }
 
@@ -255,10 +254,8 @@ std::shared_ptr<UsbHost> replay_usb(Recording recording, Clock& clock, std::stri
 }
 
 Result<std::shared_ptr<UsbHost>> replay_usb(const std::string& file, Clock& clock) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Error(Errc::io, Layer::transport, "a recording that can be read", "none").at(file);
-  const std::string content((std::istreambuf_iterator<char>(in)), {});
-  LANDFALL_TRY(auto recording, parse_recording(content));
+  LANDFALL_TRY(const auto bytes, read_file(file, recording_bytes_max, Layer::transport));
+  LANDFALL_TRY(auto recording, parse_recording({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
   return replay_usb(std::move(recording), clock, file);
 }
 

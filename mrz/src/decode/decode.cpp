@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 
+#include <landfall/base/name_table.hpp>
 #include <landfall/mrz/check_digit.hpp>
 #include <landfall/mrz/zone.hpp>
 
@@ -311,45 +312,28 @@ Result<double> log_prior(std::string_view text, const DecodeOptions& options) {
 }
 
 std::string_view name(Reason reason) noexcept {
-  switch (reason) {
-    case Reason::field_alphabet:
-      return "field_alphabet";
-    case Reason::check_digit:
-      return "check_digit";
-    case Reason::code_list:
-      return "code_list";
-    case Reason::date:
-      return "date";
-    case Reason::name_grammar:
-      return "name_grammar";
-    case Reason::document_code:
-      return "document_code";
-    case Reason::other:
-      return "other";
-  }
-  return "?";
+  using enum Reason;
+  static constexpr auto names = name_table<Reason>({{field_alphabet, "field_alphabet"},
+                                                    {check_digit, "check_digit"},
+                                                    {code_list, "code_list"},
+                                                    {date, "date"},
+                                                    {name_grammar, "name_grammar"},
+                                                    {document_code, "document_code"},
+                                                    {other, "other"}});
+  return names.name(reason);
 }
 
 std::string_view name(Doubt doubt) noexcept {
-  switch (doubt) {
-    case Doubt::same_class:
-      return "same_class";
-    case Doubt::unchecked:
-      return "unchecked";
-    case Doubt::contested:
-      return "contested";
-  }
-  return "?";
+  using enum Doubt;
+  static constexpr auto names =
+      name_table<Doubt>({{same_class, "same_class"}, {unchecked, "unchecked"}, {contested, "contested"}});
+  return names.name(doubt);
 }
 
 std::string_view name(Digits digits) noexcept {
-  switch (digits) {
-    case Digits::agree:
-      return "agree";
-    case Digits::printed_wrong:
-      return "printed_wrong";
-  }
-  return "?";
+  using enum Digits;
+  static constexpr auto names = name_table<Digits>({{agree, "agree"}, {printed_wrong, "printed_wrong"}});
+  return names.name(digits);
 }
 
 }  // namespace landfall::mrz

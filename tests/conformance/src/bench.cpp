@@ -1,5 +1,7 @@
 #include <landfall/conformance/bench.hpp>
 
+#include <landfall/base/name_table.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -37,37 +39,22 @@ constexpr std::array defects{
 std::span<const SeededDefect> seeded_defects() noexcept { return defects; }
 
 std::string_view name(Defect defect) noexcept {
-  switch (defect) {
-    case Defect::none:
-      return "none";
-    case Defect::stale_frame:
-      return "stale_frame";
-    case Defect::two_terminals:
-      return "two_terminals";
-    case Defect::no_terminal:
-      return "no_terminal";
-    case Defect::late_cancel:
-      return "late_cancel";
-    case Defect::stuck_thread:
-      return "stuck_thread";
-    case Defect::leak:
-      return "leak";
-    case Defect::event_after_terminal:
-      return "event_after_terminal";
-    case Defect::lost_presence:
-      return "lost_presence";
-    case Defect::edge_only_presence:
-      return "edge_only_presence";
-    case Defect::wrong_identity:
-      return "wrong_identity";
-    case Defect::blocked_queue:
-      return "blocked_queue";
-    case Defect::lying_length:
-      return "lying_length";
-    case Defect::use_after_gone:
-      return "use_after_gone";
-  }
-  return "unknown";
+  using enum Defect;
+  static constexpr auto names = name_table<Defect>({{none, "none"},
+                                                    {stale_frame, "stale_frame"},
+                                                    {two_terminals, "two_terminals"},
+                                                    {no_terminal, "no_terminal"},
+                                                    {late_cancel, "late_cancel"},
+                                                    {stuck_thread, "stuck_thread"},
+                                                    {leak, "leak"},
+                                                    {event_after_terminal, "event_after_terminal"},
+                                                    {lost_presence, "lost_presence"},
+                                                    {edge_only_presence, "edge_only_presence"},
+                                                    {wrong_identity, "wrong_identity"},
+                                                    {blocked_queue, "blocked_queue"},
+                                                    {lying_length, "lying_length"},
+                                                    {use_after_gone, "use_after_gone"}});
+  return names.name(defect);
 }
 
 // ---- the device

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <optional>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "bench_device.hpp"
 

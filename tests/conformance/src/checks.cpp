@@ -3,55 +3,54 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 
 #include "words.hpp"
 namespace landfall::conformance {
 namespace {
 
-constexpr std::array clause_table{
-    Clause{Check::one_terminal, "one_terminal",
-           "Exactly one end follows every begin that was accepted, by its deadline at the latest."},
-    Clause{Check::none_after_terminal, "none_after_terminal", "Nothing of an operation follows its end."},
-    Clause{Check::terminal_in_time, "terminal_in_time",
-           "The end stands in the queue within 50 ms of a cancel, stop, steal or close, and of the deadline."},
-    Clause{Check::gone_in_time, "gone_in_time",
-           "A pulled plug ends what runs, and is told by the manager, within 500 ms."},
-    Clause{Check::no_stale_sample, "no_stale_sample",
-           "A frame or message was exposed by this device after the begin that it answers, and is delivered once."},
-    Clause{Check::exposure_time_true, "exposure_time_true",
-           "Exposure start and end of a frame hold the device's own moment, within the uncertainty that is stated."},
-    Clause{Check::length_as_delivered, "length_as_delivered",
-           "A sample that is not marked partial is as long as what left the device."},
-    Clause{Check::no_hang, "no_hang", "No schedule stands still."},
-    Clause{Check::thread_returns, "thread_returns",
-           "The driver's thread comes back when it is told to leave: close() and begin() do not say `stuck`."},
-    Clause{Check::no_leak, "no_leak", "When handles, queues and manager are gone, so are frames and threads."},
-    Clause{Check::gone_stays_gone, "gone_stays_gone",
-           "A handle whose device left answers `gone` or `closed`, and never revives, whatever is plugged in later."},
-    Clause{Check::single_owner, "single_owner",
-           "A second open says `busy`; after a steal the first handle says `stolen` or `closed`."},
-    Clause{Check::one_at_a_time, "one_at_a_time",
-           "While an operation of a function has not ended, another begin says `busy`."},
-    Clause{Check::identity_after_replug, "identity_after_replug",
-           "After re-plugging a unit has its old id: with a serial of its own it is confirmed, by position it is "
-           "`unconfirmed` until somebody confirms it."},
-    Clause{Check::presence_at_begin, "presence_at_begin",
-           "Where presence is sensed, the level is told at the begin and before the first sample, also for what "
-           "already lies there."},
-    Clause{Check::presence_told, "presence_told",
-           "What is placed or lifted while an operation runs is told within the device's sensing time."},
-    Clause{Check::never_dropped, "never_dropped",
-           "Every presence and end that the engine told reaches the slowest reader."},
-    Clause{Check::losses_counted, "losses_counted",
-           "Sequence numbers of a queue rise; their gaps are as many as the losses that it counts."},
-    Clause{Check::device_not_blocked, "device_not_blocked",
-           "A reader that does not read does not stop the device: exposures go on."},
-    Clause{Check::back_after_replug, "back_after_replug",
-           "A device that is plugged in again gives a sample within 1 s (and what it takes for one)."},
-    Clause{Check::usable_again, "usable_again",
-           "Whatever happened before: closed and opened again, a healthy device gives a sample."},
-};
+constexpr auto clause_table = name_table<Clause>({
+    {Check::one_terminal, "one_terminal",
+     "Exactly one end follows every begin that was accepted, by its deadline at the latest."},
+    {Check::none_after_terminal, "none_after_terminal", "Nothing of an operation follows its end."},
+    {Check::terminal_in_time, "terminal_in_time",
+     "The end stands in the queue within 50 ms of a cancel, stop, steal or close, and of the deadline."},
+    {Check::gone_in_time, "gone_in_time", "A pulled plug ends what runs, and is told by the manager, within 500 ms."},
+    {Check::no_stale_sample, "no_stale_sample",
+     "A frame or message was exposed by this device after the begin that it answers, and is delivered once."},
+    {Check::exposure_time_true, "exposure_time_true",
+     "Exposure start and end of a frame hold the device's own moment, within the uncertainty that is stated."},
+    {Check::length_as_delivered, "length_as_delivered",
+     "A sample that is not marked partial is as long as what left the device."},
+    {Check::no_hang, "no_hang", "No schedule stands still."},
+    {Check::thread_returns, "thread_returns",
+     "The driver's thread comes back when it is told to leave: close() and begin() do not say `stuck`."},
+    {Check::no_leak, "no_leak", "When handles, queues and manager are gone, so are frames and threads."},
+    {Check::gone_stays_gone, "gone_stays_gone",
+     "A handle whose device left answers `gone` or `closed`, and never revives, whatever is plugged in later."},
+    {Check::single_owner, "single_owner",
+     "A second open says `busy`; after a steal the first handle says `stolen` or `closed`."},
+    {Check::one_at_a_time, "one_at_a_time",
+     "While an operation of a function has not ended, another begin says `busy`."},
+    {Check::identity_after_replug, "identity_after_replug",
+     "After re-plugging a unit has its old id: with a serial of its own it is confirmed, by position it is "
+     "`unconfirmed` until somebody confirms it."},
+    {Check::presence_at_begin, "presence_at_begin",
+     "Where presence is sensed, the level is told at the begin and before the first sample, also for what "
+     "already lies there."},
+    {Check::presence_told, "presence_told",
+     "What is placed or lifted while an operation runs is told within the device's sensing time."},
+    {Check::never_dropped, "never_dropped", "Every presence and end that the engine told reaches the slowest reader."},
+    {Check::losses_counted, "losses_counted",
+     "Sequence numbers of a queue rise; their gaps are as many as the losses that it counts."},
+    {Check::device_not_blocked, "device_not_blocked",
+     "A reader that does not read does not stop the device: exposures go on."},
+    {Check::back_after_replug, "back_after_replug",
+     "A device that is plugged in again gives a sample within 1 s (and what it takes for one)."},
+    {Check::usable_again, "usable_again",
+     "Whatever happened before: closed and opened again, a healthy device gives a sample."},
+});
 
 struct Judge {
   const History& history;
@@ -199,13 +198,9 @@ void Judge::whole() {
 
 }  // namespace
 
-std::span<const Clause> clauses() noexcept { return clause_table; }
+std::span<const Clause> clauses() noexcept { return clause_table.rows; }
 
-std::string_view name(Check check) noexcept {
-  for (const auto& clause : clause_table)
-    if (clause.check == check) return clause.name;
-  return "unknown";
-}
+std::string_view name(Check check) noexcept { return clause_table.name(check); }
 
 std::vector<Violation> judge(const History& history) {
   Judge judge{history};

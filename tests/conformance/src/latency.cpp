@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/conformance/run.hpp>
 
 #include "random.hpp"

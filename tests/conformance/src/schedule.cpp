@@ -2,7 +2,8 @@
 
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 
 #include "random.hpp"
 #include "words.hpp"
@@ -82,28 +83,6 @@ Step draw_step(Random& random, const Traits& traits) {
   return step;
 }
 
-std::string_view name_of(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::short_read:
-      return "short";
-    case FaultKind::long_read:
-      return "long";
-    case FaultKind::late:
-      return "late";
-    case FaultKind::lie:
-      return "lie";
-    case FaultKind::stall:
-      return "stall";
-    case FaultKind::hang:
-      return "hang";
-    case FaultKind::unplug:
-      return "unplug";
-    case FaultKind::no_device:
-      return "no_device";
-  }
-  return "unknown";
-}
-
 }  // namespace
 
 Schedule make_schedule(std::uint64_t seed, const Traits& traits) {
@@ -123,53 +102,30 @@ Schedule make_schedule(std::uint64_t seed, const Traits& traits) {
 }
 
 std::string_view name(Kind kind) noexcept {
-  switch (kind) {
-    case Kind::begin_one:
-      return "begin_one";
-    case Kind::begin_live:
-      return "begin_live";
-    case Kind::cancel:
-      return "cancel";
-    case Kind::rival_cancel:
-      return "rival_cancel";
-    case Kind::stop:
-      return "stop";
-    case Kind::drop:
-      return "drop";
-    case Kind::place:
-      return "place";
-    case Kind::lift:
-      return "lift";
-    case Kind::unplug:
-      return "unplug";
-    case Kind::rival_unplug:
-      return "rival_unplug";
-    case Kind::replug:
-      return "replug";
-    case Kind::faults:
-      return "faults";
-    case Kind::heal:
-      return "heal";
-    case Kind::signal:
-      return "signal";
-    case Kind::rival_signal:
-      return "rival_signal";
-    case Kind::steal:
-      return "steal";
-    case Kind::reopen:
-      return "reopen";
-    case Kind::close_only:
-      return "close_only";
-    case Kind::silence:
-      return "silence";
-    case Kind::second_reader:
-      return "second_reader";
-    case Kind::wait:
-      return "wait";
-    case Kind::end_manager:
-      return "end_manager";
-  }
-  return "unknown";
+  using enum Step::Kind;
+  static constexpr auto names = name_table<Kind>({{begin_one, "begin_one"},
+                                                  {begin_live, "begin_live"},
+                                                  {cancel, "cancel"},
+                                                  {rival_cancel, "rival_cancel"},
+                                                  {stop, "stop"},
+                                                  {drop, "drop"},
+                                                  {place, "place"},
+                                                  {lift, "lift"},
+                                                  {unplug, "unplug"},
+                                                  {rival_unplug, "rival_unplug"},
+                                                  {replug, "replug"},
+                                                  {faults, "faults"},
+                                                  {heal, "heal"},
+                                                  {signal, "signal"},
+                                                  {rival_signal, "rival_signal"},
+                                                  {steal, "steal"},
+                                                  {reopen, "reopen"},
+                                                  {close_only, "close_only"},
+                                                  {silence, "silence"},
+                                                  {second_reader, "second_reader"},
+                                                  {wait, "wait"},
+                                                  {end_manager, "end_manager"}});
+  return names.name(kind);
 }
 
 std::string to_text(const Schedule& schedule) {
@@ -178,7 +134,7 @@ std::string to_text(const Schedule& schedule) {
     out += text("  +", ms(step.pause), " ", name(step.kind));
     if (step.delay > Duration::zero()) out += text(" ", ms(step.delay));
     for (const auto& fault : step.faults) {
-      out += text(" ", name_of(fault.kind));
+      out += text(" ", name(fault.kind));
       if (fault.kind == FaultKind::late) out += text(":", ms(fault.delay));
       out += text("@", fault.at);
     }

@@ -4,7 +4,7 @@
 #include <string>
 
 #include <landfall/base/clock.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::conformance {
 

@@ -8,6 +8,7 @@
 #include <landfall/base/image_view.hpp>
 #include <landfall/base/log.hpp>
 #include <landfall/base/personal.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall {
 namespace {
@@ -100,6 +101,13 @@ TEST(Hint, has_a_sentence_in_two_languages_and_shows_its_arguments) {
   EXPECT_EQ(sentence(hint, "es-BZ").substr(0, 6), "Mueva ");
   for (int i = 1; i <= static_cast<int>(HintCode::wait); ++i)
     EXPECT_TRUE(i == static_cast<int>(HintCode::wait) || name(static_cast<HintCode>(i)) != "wait") << i;
+  EXPECT_EQ(sentence({static_cast<HintCode>(999), Severity::info, {}}), "Please wait.");
+}
+
+TEST(Finger, has_a_name_both_ways) {
+  EXPECT_EQ(name(Finger::left_ring), "left_ring");
+  EXPECT_EQ(finger("left_ring"), Finger::left_ring);
+  EXPECT_EQ(finger("ring"), std::nullopt);
 }
 
 class Collect final : public LogSink {

@@ -179,7 +179,8 @@ struct Rig {
                           {.reader = std::make_shared<ScriptedReader>(clock, reading, lines, status, shows),
                            .random = [] { return 7U; },
                            .chip_files = std::move(chip_files),
-                           .trust = std::move(trust)});
+                           .trust = std::move(trust),
+                           .simulated_beside_real = true});
   }
 };
 

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "rig.hpp"
 

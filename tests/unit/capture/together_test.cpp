@@ -208,7 +208,8 @@ class BadReader final : public PageReader {
 
 TEST(Computations, WhatIsThrownIsAnErrorOfTheStep) {
   Rig rig;
-  auto booth = *Booth::create(*rig.manager, rig.plan, {.reader = std::make_shared<BadReader>(rig.clock, 0s)});
+  auto booth = *Booth::create(*rig.manager, rig.plan,
+                              {.reader = std::make_shared<BadReader>(rig.clock, 0s), .simulated_beside_real = true});
   auto session = *booth.begin();
   listen(session);
   const auto record = session.finish();
@@ -222,7 +223,8 @@ TEST(Computations, WhatIsThrownIsAnErrorOfTheStep) {
 TEST(Computations, SoManyAreAbandonedAndNoMore) {
   Rig rig;
   rig.plan.steps = {{.what = DocumentStep{.reading_time = 1s}, .time = 5s}};
-  auto booth = *Booth::create(*rig.manager, rig.plan, {.reader = std::make_shared<BadReader>(rig.clock, 1h)});
+  auto booth = *Booth::create(*rig.manager, rig.plan,
+                              {.reader = std::make_shared<BadReader>(rig.clock, 1h), .simulated_beside_real = true});
   int stuck = 0;
   for (int i = 0; i < 20; ++i) {
     auto session = *booth.begin();

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "../../pictures/made.hpp"
 

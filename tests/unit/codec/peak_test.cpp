@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <landfall/base/log.hpp>
 #include <landfall/codec/picture.hpp>
 
 #include "../../pictures/made.hpp"

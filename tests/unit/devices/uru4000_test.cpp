@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <deque>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/firmware/uru4000.hpp>
 
 #include "rig.hpp"

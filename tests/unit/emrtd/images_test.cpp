@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
 

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <landfall/base/der.hpp>
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/emrtd/images.hpp>
 
 // The country's own workshop: its private headers, so that tests can make what no country would.

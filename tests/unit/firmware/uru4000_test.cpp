@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <landfall/base/log.hpp>
 #include <landfall/firmware/uru4000.hpp>
 
 namespace landfall::firmware::uru4000 {

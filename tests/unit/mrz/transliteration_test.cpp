@@ -66,8 +66,7 @@ TEST(Transliteration, AnyBytesAreBounded) {
   EXPECT_EQ(matches("A", std::string(100000, 'A')), unknown);
   EXPECT_EQ(matches(std::string(128, 'A'), std::string(128, 'A')), equal);
   EXPECT_EQ(matches(std::string(300, ' '), "<<<<"), equal);
-  for (int i = 0; i < 4; ++i) EXPECT_NE(name(static_cast<NameMatch>(i)), "?");
-  EXPECT_EQ(name(static_cast<NameMatch>(9)), "?");
+  EXPECT_EQ(name(static_cast<NameMatch>(9)), "unknown");
 }
 
 }  // namespace

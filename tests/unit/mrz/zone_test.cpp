@@ -549,12 +549,9 @@ TEST(Zone, AnyTodayIsSafe) {
 }
 
 TEST(Names, OfEnumerators) {
-  for (int i = 0; i < 7; ++i) EXPECT_NE(name(static_cast<Verdict>(i)), "?");
-  for (int i = 0; i < field_count; ++i) EXPECT_NE(name(static_cast<FieldId>(i)), "?");
-  for (int i = 0; i < 3; ++i) EXPECT_NE(name(static_cast<Sex>(i)), "?");
-  EXPECT_EQ(name(static_cast<Verdict>(99)), "?");
-  EXPECT_EQ(name(static_cast<FieldId>(99)), "?");
-  EXPECT_EQ(name(static_cast<Sex>(99)), "?");
+  EXPECT_EQ(name(static_cast<Verdict>(99)), "unknown");
+  EXPECT_EQ(name(static_cast<FieldId>(99)), "unknown");
+  EXPECT_EQ(name(static_cast<Sex>(99)), "unknown");
   EXPECT_EQ(name(Format::td1), "TD1");
   EXPECT_EQ(name(Format::td2), "TD2");
   EXPECT_EQ(name(Format::td3), "TD3");

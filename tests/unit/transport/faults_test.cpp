@@ -18,6 +18,14 @@ TEST(ParseFaults, reads_every_kind) {
   EXPECT_EQ((*faults)[6].at, 7U);
   EXPECT_EQ((*faults)[7].at, UINT64_MAX);
   EXPECT_TRUE(parse_faults("")->empty());
+  EXPECT_EQ(name((*faults)[0].kind), "short");
+  EXPECT_EQ(name((*faults)[7].kind), "no_device");
+}
+
+TEST(TransferStatus, has_a_name_both_ways) {
+  EXPECT_EQ(name(TransferStatus::timed_out), "timed_out");
+  EXPECT_EQ(transfer_status("timed_out"), TransferStatus::timed_out);
+  EXPECT_EQ(transfer_status("late"), std::nullopt);
 }
 
 TEST(ParseFaults, says_where_it_is_wrong) {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <landfall/base/text.hpp>
 #include <landfall/transport/recording.hpp>
 
 #include "echo_model.hpp"
@@ -88,7 +89,7 @@ std::string life(Clock& clock, UsbHost& host) {
   Asker asker(clock);
   std::string seen;
   const auto note = [&](std::string_view what, const Transfer& t) {
-    seen += std::string(what) + " " + name(t.status) + " " + to_hex(ByteView(t.buffer).first(t.actual)) + "\n";
+    seen += text(what, " ", name(t.status), " ", to_hex(ByteView(t.buffer).first(t.actual)), "\n");
   };
   const auto devices = host.list();
   auto opened = host.open(devices->at(0), 0);

@@ -1,4 +1,4 @@
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 #include <landfall/trust/store.hpp>
 #include <landfall/trust/store_folder.hpp>
 

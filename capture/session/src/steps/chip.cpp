@@ -1,4 +1,4 @@
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "../chip.hpp"
 #include "../stage.hpp"

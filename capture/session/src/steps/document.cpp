@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/name_table.hpp>
 
 #include "../plan_place.hpp"
 #include "../stage.hpp"
@@ -181,15 +181,9 @@ const StepRow& DocumentStep::row() noexcept {
 }
 
 std::string_view name(Sides sides) noexcept {
-  switch (sides) {
-    case Sides::automatic:
-      return "auto";
-    case Sides::one:
-      return "one";
-    case Sides::both:
-      return "both";
-  }
-  return "unknown";
+  using enum Sides;
+  static constexpr auto names = name_table<Sides>({{automatic, "auto"}, {one, "one"}, {both, "both"}});
+  return names.name(sides);
 }
 
 }  // namespace landfall::capture

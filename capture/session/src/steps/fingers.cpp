@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "../plan_place.hpp"
 #include "../stage.hpp"

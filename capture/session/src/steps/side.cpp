@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 #include "../stage.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -15,6 +16,8 @@ enum class Format : std::uint8_t { td1, td2, td3, mrva, mrvb, fra_id, fra_dl };
 inline constexpr int format_count = 7;
 /// "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRA-ID", "FRA-DL".
 [[nodiscard]] LANDFALL_API std::string_view name(Format format) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<Format> format(
+    std::string_view name) noexcept;  ///< nullopt: none is called so
 
 /// Lines of a zone, and characters of each line.
 struct Shape {

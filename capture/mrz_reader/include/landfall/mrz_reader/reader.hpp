@@ -27,6 +27,8 @@ enum class Engine : std::uint8_t {
   tesseract,  ///< Tesseract with Debian's `eng`: a floor to compare with. Loaded when it is asked for (ocr::LineReader)
 };
 [[nodiscard]] LANDFALL_API std::string_view name(Engine engine) noexcept;
+[[nodiscard]] LANDFALL_API std::optional<Engine> engine(
+    std::string_view name) noexcept;  ///< nullopt: none is called so
 
 /// One line as it was read.
 struct LineReading {

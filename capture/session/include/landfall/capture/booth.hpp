@@ -54,6 +54,7 @@ struct BoothOptions {
   std::function<std::uint32_t()> random{};              ///< for the ids of records; null: the system's
   std::shared_ptr<const ChipFilesReader> chip_files{};  ///< of the plan's chip reader; null: chips are not assessed
   trust::Store trust{};                                 ///< by which chips are verified; as it is, nobody is trusted
+  bool simulated_beside_real = false;                   ///< allows it: for trials (check_devices)
 };
 
 /// A try of a step begins; it ends by itself at `deadline`.
@@ -174,8 +175,8 @@ class LANDFALL_API Session {
 /// it is inside the manager; page reading that was abandoned is not waited for. Move-only. Thread-safe.
 class LANDFALL_API Booth {
  public:
-  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps; two of one role at once), those of
-  /// make_page_reader.
+  /// Checks the plan; nothing is opened yet. Errors: bad_input (no steps; two of one role at once; a
+  /// simulated device beside a real one), those of make_page_reader.
   [[nodiscard]] static Result<Booth> create(hal::DeviceManager& devices, Plan plan, BoothOptions options = {});
   [[nodiscard]] static Result<Booth> create(const std::unique_ptr<hal::DeviceManager>& devices, Plan plan,
                                             BoothOptions options = {}) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -82,6 +83,7 @@ struct Hint {
 LANDFALL_API std::string_view name(HintCode code) noexcept;
 LANDFALL_API std::string_view name(Severity severity) noexcept;
 LANDFALL_API std::string_view name(Finger finger) noexcept;
+LANDFALL_API std::optional<Finger> finger(std::string_view name) noexcept;  ///< nullopt: none is called so
 /// The sentence for a person. locale: a BCP 47 tag; "en" and "es" are known, anything else falls back to "en".
 [[nodiscard]] LANDFALL_API std::string sentence(const Hint& hint, std::string_view locale = "en");
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <landfall/base/api.hpp>
@@ -27,7 +28,7 @@ struct Provenance {
   int attempt = 1;                 ///< 1 for the first try
 };
 
-LANDFALL_API const char* name(Origin origin) noexcept;
-LANDFALL_API const char* name(CalibrationState state) noexcept;
+LANDFALL_API std::string_view name(Origin origin) noexcept;
+LANDFALL_API std::string_view name(CalibrationState state) noexcept;
 
 }  // namespace landfall

@@ -30,6 +30,9 @@ struct Fault {
   Duration delay{};
 };
 
+/// As parse_faults() reads it: "short", "no_device".
+[[nodiscard]] LANDFALL_API std::string_view name(Fault::Kind kind) noexcept;
+
 /// "short@3,stall@7,late:800ms@4,unplug@12": the form used in device URIs and scenario files. Errors: bad_input with
 /// the place.
 [[nodiscard]] LANDFALL_API Result<std::vector<Fault>> parse_faults(std::string_view text);

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <landfall/base/bytes.hpp>
@@ -36,7 +38,9 @@ enum class TransferStatus : std::uint8_t {
 };
 enum class TransferKind : std::uint8_t { bulk, interrupt, control };
 
-LANDFALL_API const char* name(TransferStatus status) noexcept;
+LANDFALL_API std::string_view name(TransferStatus status) noexcept;
+/// The other way; nullopt: none is called so.
+LANDFALL_API std::optional<TransferStatus> transfer_status(std::string_view name) noexcept;
 
 /// The eight bytes of a control request (USB 2.0, 9.3).
 struct UsbSetup {

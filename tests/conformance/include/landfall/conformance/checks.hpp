@@ -39,7 +39,7 @@ enum class Check : std::uint8_t {
 
 /// docs/conformance.md is printed from these.
 struct Clause {
-  Check check;
+  Check value;
   std::string_view name;
   std::string_view text;
 };
