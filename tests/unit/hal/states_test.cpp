@@ -16,7 +16,8 @@ constexpr int moves = static_cast<int>(Move::close) + 1;
 std::string page() {
   std::ostringstream out;
   out << "# States of an opened unit's function\n\n"
-         "Printed from the table in `hal/engine/src/states.cpp` by the test `unit_hal` (run it with `LANDFALL_WRITE_DOCS=1` "
+         "Printed from the table in `hal/engine/src/states.cpp` by the test `unit_hal` (run it with "
+         "`LANDFALL_WRITE_DOCS=1` "
          "after a\n"
          "change). Every move that is not here is refused and logged as a bug; the test tries them all.\n\n"
          "| from | move | to |\n|---|---|---|\n";
