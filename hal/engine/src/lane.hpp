@@ -30,7 +30,7 @@ struct OutputCommand {
 /// its Io (lane_io.hpp). Thread-safe; owned by its unit and by its own thread while that runs.
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(std::shared_ptr<Runtime> runtime, int number);
+  Lane(std::shared_ptr<Runtime> rt, int n);
 
   /// Starts the thread. The first lane opens the driver; the others find it open.
   void start(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadline);
