@@ -108,6 +108,11 @@ function(landfall_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
+  # A limit is ten times of what the test takes on a machine with nothing else to do; a sanitizer makes the same work some
+  # three times as long.
+  if(LANDFALL_SANITIZE)
+    math(EXPR arg_TIMEOUT "3 * ${arg_TIMEOUT}")
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
 endfunction()
 

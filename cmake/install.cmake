@@ -11,7 +11,7 @@ if(TARGET landfall)  # the program
 endif()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/SECURITY.md"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}")  # schemas of files are in docs/schemas
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}" PATTERN docs/api EXCLUDE)  # schemas of files are in docs/schemas
 
 # All that `cmake --install` wants: what tools/demo builds can be installed.
 add_custom_target(landfall_installable DEPENDS ${libraries})

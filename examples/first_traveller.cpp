@@ -19,8 +19,7 @@ Result<model::TravellerRecord> capture_one(const char* document) {
   while (auto event = session.next(Deadline::never())) {  // session.answer(capture::Answer::skip) meanwhile
     if (const auto* hint = event->of_device<Hint>()) std::printf("> %s\n", sentence(*hint).c_str());
     if (const auto* step = event->as<capture::StepEnded>())
-      std::printf("%s: %s %s\n", capture::name(step->step).data(), model::name(step->outcome).data(),
-                  step->why.c_str());
+      std::printf("%s: %s %s\n", step->step.name.data(), model::name(step->outcome).data(), step->why.c_str());
   }
   return session.finish();
 }

@@ -28,9 +28,12 @@ endforeach()
 
 set(stranger "${SOURCE}/tests/install/stranger")
 run("find_package: configure" ${CMAKE_COMMAND} -G Ninja -S "${stranger}" -B "${WORK}/stranger" -DCMAKE_PREFIX_PATH=${prefix}
-  -DCOMPONENT=${COMPONENT} -DWANTED=${VERSION} -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})
+  -DCOMPONENT=${COMPONENT} -DBOOTH=${SOURCE}/examples/guide/step6_record.cpp -DWANTED=${VERSION} -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})
 run("find_package: build" ${CMAKE_COMMAND} --build "${WORK}/stranger")
 run("find_package: run" "${WORK}/stranger/stranger" "${VERSION}")
+if(EXISTS "${WORK}/stranger/booth")
+  run("the guide's booth: run" "${WORK}/stranger/booth")
+endif()
 
 file(GLOB_RECURSE pc "${prefix}/*/landfall.pc")
 get_filename_component(pc_dir "${pc}" DIRECTORY)

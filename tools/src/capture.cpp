@@ -255,8 +255,8 @@ Result<capture::Plan> plan_of(const CaptureOptions& options) {
     LANDFALL_TRY(plan, capture::load_plan(options.plan));
   }
   std::map<Role, std::string> named;
-  for (std::size_t i = 0; i < capture::role_count; ++i)
-    if (!options.devices[i].empty()) named[static_cast<Role>(i)] = options.devices[i];
+  for (const auto& [role, uri] : options.devices)
+    if (!uri.empty()) named[role] = uri;
   capture::use_devices(plan, named);
   return plan;
 }

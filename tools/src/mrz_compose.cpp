@@ -32,6 +32,7 @@ const std::map<std::string, mrz::Sex> sexes{
 template <class Value>
 std::vector<std::string> names(const std::map<std::string, Value>& values) {
   std::vector<std::string> out;
+  out.reserve(values.size());
   for (const auto& [name, value] : values) out.push_back(name);
   return out;
 }

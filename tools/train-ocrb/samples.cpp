@@ -203,7 +203,8 @@ Renderer::Renderer(const std::vector<std::string>& fonts) {
 }
 
 const cv::Mat& Renderer::mask(int font, int weight, int glyph, int mip) const {
-  return masks_[static_cast<std::size_t>(((font * weights_ + weight) * all_glyphs + glyph) * mips_ + mip)];
+  const int at = ((font * weights_ + weight) * all_glyphs + glyph) * mips_ + mip;
+  return masks_[static_cast<std::size_t>(at)];
 }
 
 void Renderer::load(const std::string& path) {

@@ -22,10 +22,9 @@ template <class T>
 Result<T> within(std::string_view what, Result<T> result) {
   if (result || result.error().layer() == Layer::emrtd) return result;
   Error cause = std::move(result).error();
+  const auto code = cause.code();
   std::string where = cause.where();
-  return Error(cause.code(), Layer::emrtd, std::string(what), "something else")
-      .at(std::move(where))
-      .because(std::move(cause));
+  return Error(code, Layer::emrtd, std::string(what), "something else").at(std::move(where)).because(std::move(cause));
 }
 
 // "0107" -> "1.7": pairs of digits (Doc 9303-10, 4.6.1); empty: not that.

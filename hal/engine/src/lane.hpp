@@ -26,10 +26,10 @@ struct OutputCommand {
 };
 
 /// One thread that calls the driver, for the functions that exclude each other. All waiting of driver code happens in
-/// its Io (io.cpp). Thread-safe; owned by its unit and by its own thread while that runs.
+/// its Io (lane_io.hpp). Thread-safe; owned by its unit and by its own thread while that runs.
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  Lane(std::shared_ptr<Runtime> runtime, int number);
+  Lane(std::shared_ptr<Runtime> rt, int n);
 
   /// Starts the thread. The first lane opens the driver; the others find it open.
   void start(std::shared_ptr<UnitCore> unit, bool opens, Deadline open_deadline);
@@ -50,11 +50,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void join_or_abandon();
   [[nodiscard]] State state() const;
 
-  // ---- for Io (io.cpp), on the lane's thread or from completions
-  struct Leave {
-    bool now = false;
-    Error why;
-  };
+  // ---- for LaneIo, on the lane's thread or from completions
   [[nodiscard]] std::shared_ptr<OutputCommand> next_output();
   void wake() { changed_.notify_all(); }
 

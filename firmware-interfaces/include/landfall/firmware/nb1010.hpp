@@ -45,6 +45,7 @@ struct Header {
 
 // ---- the host's side
 
+/// What the host sends.
 [[nodiscard]] LANDFALL_API Bytes command_frame(Command command, std::uint8_t sequence);
 /// An answer of the given kind and sequence; gives what follows its header.
 [[nodiscard]] LANDFALL_API Result<ByteView> parse_answer(ByteView frame, Answer wanted, std::uint8_t sequence);

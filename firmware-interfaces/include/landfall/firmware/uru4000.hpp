@@ -129,6 +129,7 @@ struct KeyQuestion {
   std::uint8_t number = 0;
   std::uint32_t seed = 0;
 };
+/// What the host asks when it wants a key, and what it is answered. Errors: protocol.
 [[nodiscard]] LANDFALL_API Result<KeyQuestion> parse_key_question(ByteView in);
 [[nodiscard]] LANDFALL_API Bytes key_answer(std::uint32_t key, std::uint32_t seed);
 /// The packet of a picture of width * height pixels (dark ridges, the sensor's orientation). An absent row is left out;

@@ -119,6 +119,7 @@ LANDFALL_API std::string_view name(StepVerdict verdict) noexcept;
 LANDFALL_API std::string_view name(Reason reason) noexcept;
 LANDFALL_API std::string_view name(ChipFinding finding) noexcept;
 LANDFALL_API std::string_view name(Overall overall) noexcept;
+/// What name() calls so; empty: nothing. Reentrant.
 [[nodiscard]] LANDFALL_API std::optional<ChipStep> chip_step(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<StepVerdict> step_verdict(std::string_view name) noexcept;
 [[nodiscard]] LANDFALL_API std::optional<Overall> overall(std::string_view name) noexcept;
@@ -176,6 +177,7 @@ struct ChipVerdict {
   std::optional<std::int64_t> signing_time{};
 };
 
+/// What came of one step; null: it was not asked. Reentrant.
 [[nodiscard]] LANDFALL_API const StepResult* find(const ChipVerdict& verdict, ChipStep step) noexcept;
 
 /// "2026-11-24T08:30:00Z" for seconds since 1970-01-01 UTC. Reentrant.

@@ -13,7 +13,7 @@ namespace landfall::package {
 
 /// Where a record was put.
 struct Written {
-  std::string folder;  ///< <out>/<id>
+  std::string folder;  ///< `out/id`
   std::string record;  ///< record.json in it
   std::string report;  ///< report.html in it
 };
@@ -26,7 +26,7 @@ struct WriteOptions {
   std::function<Result<void>(std::string_view step)> before{};
 };
 
-/// Writes a record as the folder <out>/<id>, atomically: record.json (docs/record.md, docs/schemas/record.schema.json),
+/// Writes a record as the folder `out/id`, atomically: record.json (docs/record.md, docs/schemas/record.schema.json),
 /// the pictures, and report.html. All of it is written and synced in a hidden folder beside, which then gets its name:
 /// there is a whole record or none. `out` is made where it is not there. Folders are 0700, files 0600; no link is
 /// followed below `out`. What an interrupted writer left behind is removed by the next one. The files hold personal

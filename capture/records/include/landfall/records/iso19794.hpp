@@ -166,6 +166,7 @@ enum class ImpressionType : std::uint8_t {
 enum class Compression : std::uint8_t { none, packed, wsq, jpeg, jpeg2000, png };
 [[nodiscard]] LANDFALL_API std::string_view name(ImpressionType value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(Compression value) noexcept;
+/// How the picture is compressed, whatever the record calls it.
 [[nodiscard]] LANDFALL_API ImageFormat format(Compression value) noexcept;
 
 /// 7.2: one view of a finger or palm, 14 bytes and the image.
@@ -212,6 +213,7 @@ enum class IrisImageFormat : std::uint16_t {
   rgb_jpeg2000 = 16
 };
 [[nodiscard]] LANDFALL_API std::string_view name(IrisImageFormat value) noexcept;
+/// How the picture is compressed, whatever the record calls it.
 [[nodiscard]] LANDFALL_API ImageFormat format(IrisImageFormat value) noexcept;
 
 /// Iris image header, 11 bytes, and the image.

@@ -146,6 +146,7 @@ enum class CaptureDeviceTechnology : int {
 [[nodiscard]] LANDFALL_API std::string_view name(FaceImageDataFormat value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(ColourSpace value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(CaptureDeviceTechnology value) noexcept;
+/// How the picture is compressed, whatever the record calls it.
 [[nodiscard]] LANDFALL_API ImageFormat format(FaceImageDataFormat value) noexcept;
 
 struct Properties {
@@ -340,6 +341,7 @@ enum class Impression : int {
 };
 [[nodiscard]] LANDFALL_API std::string_view name(FingerImageDataFormat value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(Impression value) noexcept;
+/// How the picture is compressed, whatever the record calls it.
 [[nodiscard]] LANDFALL_API ImageFormat format(FingerImageDataFormat value) noexcept;
 
 struct SpatialSamplingRate {
@@ -390,6 +392,7 @@ enum class RangingError : int { unassigned, failed, overflow };
 [[nodiscard]] LANDFALL_API std::string_view name(Orientation value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(CompressionHistory value) noexcept;
 [[nodiscard]] LANDFALL_API std::string_view name(RangingError value) noexcept;
+/// How the picture is compressed, whatever the record calls it.
 [[nodiscard]] LANDFALL_API ImageFormat format(IrisImageDataFormat value) noexcept;
 
 struct RangeOrError {  ///< CHOICE

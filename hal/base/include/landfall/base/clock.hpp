@@ -49,6 +49,7 @@ class LANDFALL_CAPABILITY("mutex") Mutex {
   std::mutex mutex_;
 };
 
+/// Holds a Mutex as long as it lives, but between unlock() and lock(). Thread-bound.
 class LANDFALL_SCOPED_CAPABILITY Lock {
  public:
   explicit Lock(Mutex& mutex) LANDFALL_ACQUIRE(mutex) : lock_(mutex.mutex_) {}

@@ -13,6 +13,7 @@
 /// stand in another. What the caller gives is trusted to be what its name says. Reentrant.
 namespace landfall::der {
 
+/// Any object: its tag, the length of `content`, and that.
 [[nodiscard]] LANDFALL_API Bytes object(ber::Tag tag, ByteView content);
 /// A constructed object of these, one behind the other.
 [[nodiscard]] LANDFALL_API Bytes object(ber::Tag tag, std::initializer_list<ByteView> parts);
@@ -22,6 +23,7 @@ namespace landfall::der {
 /// SET OF: sorted by encoding (X.690, 11.6).
 [[nodiscard]] LANDFALL_API Bytes set_of(std::vector<Bytes> parts);
 
+/// The universal types, each by its name there.
 [[nodiscard]] LANDFALL_API Bytes boolean(bool value);
 [[nodiscard]] LANDFALL_API Bytes integer(std::int64_t value);
 /// An INTEGER that is not negative, from its magnitude, most significant octet first.

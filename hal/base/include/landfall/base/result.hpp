@@ -44,6 +44,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> data_;
 };
 
+/// The same of what gives nothing but that it was done.
 template <>
 class [[nodiscard]] Result<void> {
  public:
