@@ -206,7 +206,7 @@ Bytes write(const Rows& rows) {
 Result<Code> parse_code(ByteView in) {
   ByteReader reader(in);
   const auto kind = reader.u8();
-  if (kind != 1 && kind != 2) return wrong("kind 1 or 2", kind ? text(static_cast<int>(*kind)) : "nothing");
+  if (!kind || *kind < 1 || *kind > 2) return wrong("kind 1 or 2", kind ? text(static_cast<int>(*kind)) : "nothing");
   Code out;
   out.kind = static_cast<CodeKind>(*kind);
   LANDFALL_TRY(out.symbology, take_text(reader, "a symbology"));

@@ -28,7 +28,6 @@ Check& passed_over() noexcept {
 namespace landfall::forger {
 
 using model::Overall;
-using model::StepVerdict;
 using trust::Word;
 
 void must(const Result<void>& done) {
@@ -104,7 +103,7 @@ synth::Draft draft_of(const synth::Office& office, const synth::CountryOptions& 
 
 }  // namespace
 
-Desk::Desk(synth::CountryOptions country, synth::IssueOptions issue)
+Desk::Desk(const synth::CountryOptions& country, const synth::IssueOptions& issue)
     : office(synth::Office::make(country).value()), draft(draft_of(office, country, issue)) {}
 
 void Desk::name_state(const std::string& state) {
@@ -165,7 +164,7 @@ std::string Desk::outcome() {
 
 std::string words(const model::ChipVerdict& verdict) {
   if (verdict.overall == Overall::passed) return "passed";
-  const std::string whole(name(verdict.overall));
+  std::string whole(name(verdict.overall));
   for (const auto& step : verdict.steps)
     if (step.weighs == verdict.overall)
       return whole + ": " + std::string(name(step.step)) + " " + std::string(name(step.reason));

@@ -60,8 +60,8 @@ void must(const Result<void>& done);
 class Desk {
  public:
   Desk() : Desk(country_options()) {}
-  explicit Desk(synth::CountryOptions country) : Desk(std::move(country), issue_options()) {}
-  Desk(synth::CountryOptions country, synth::IssueOptions issue);
+  explicit Desk(const synth::CountryOptions& country) : Desk(country, issue_options()) {}
+  Desk(const synth::CountryOptions& country, const synth::IssueOptions& issue);
   static synth::CountryOptions country_options(const char* code = "UT", const char* state = "UTO");
   static synth::IssueOptions issue_options();
 

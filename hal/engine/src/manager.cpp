@@ -156,8 +156,8 @@ struct Shared : std::enable_shared_from_this<Shared> {
     });
     {
       const Lock lock(mutex);
-      for (auto& h : hosts)
-        if (h.first == host) h.second = std::move(token);
+      const auto it = std::find_if(hosts.begin(), hosts.end(), [&](const auto& h) { return h.first == host; });
+      if (it != hosts.end()) it->second = std::move(token);
     }
     if (!shared_host) return;
     auto devices = host->list();
