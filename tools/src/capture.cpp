@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <landfall/base/text.hpp>
 #include <landfall/capture/booth.hpp>
 #include <landfall/capture/device_rules.hpp>
 #include <landfall/drivers/builtin.hpp>

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <landfall/base/text.hpp>
 #include <landfall/base/name_table.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::model {
 namespace {

@@ -8,7 +8,8 @@ namespace landfall::model {
 
 std::string_view name(RecordStatus status) noexcept {
   using enum RecordStatus;
-  static constexpr auto names = name_table<RecordStatus>({{complete, "complete"}, {unsure, "unsure"}, {incomplete, "incomplete"}});
+  static constexpr auto names =
+      name_table<RecordStatus>({{complete, "complete"}, {unsure, "unsure"}, {incomplete, "incomplete"}});
   return names.name(status);
 }
 

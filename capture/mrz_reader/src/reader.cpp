@@ -516,6 +516,7 @@ Result<Reading> ZoneReader::vote(std::span<const Reading> frames) const {
              std::pair(b->status != model::ReadingStatus::read, -b->confidence);
     });
     Reading r = best;
+    r.frame = static_cast<std::size_t>(&best - frames.data());
     // What the text says is judged anew; what the lights said stays said.
     std::erase_if(r.findings, [](const model::Finding& f) { return !of_lights(f.code); });
     join_frames(r, voters);

@@ -11,6 +11,7 @@
 #include <tesseract/capi.h>
 
 #include <landfall/base/log.hpp>
+#include <landfall/base/text.hpp>
 
 namespace landfall::ocr {
 

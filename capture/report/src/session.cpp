@@ -3,7 +3,7 @@
 
 #include <landfall/base/text.hpp>
 
-#include "../pictures.hpp"
+#include "pictures.hpp"
 #include "sections.hpp"
 
 namespace landfall::report {

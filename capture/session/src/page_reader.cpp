@@ -44,24 +44,63 @@ model::DocumentView to_view(SeenDocument seen) {
   return out;
 }
 
+Result<mrz_reader::Reading> read_zone(const mrz_reader::ZoneReader& reader, const PageLights& page,
+                                      const std::stop_token& stop) {
+  return page.infrared.empty() ? reader.read(page.picture, stop)
+                               : reader.read_lights(page.picture, page.infrared, stop);
+}
+
+// The documents of the page that was read. The reading stands without them.
+Result<PageFound> found_on(const PageLights& page, const mrz_reader::Reading& zone, mrz::Date today,
+                           const std::stop_token& stop) {
+  PageFound out;
+  out.mrz = to_model(zone, today);
+  out.frame = zone.frame;
+  auto documents = see_documents(page.picture, {&zone, 1}, {.picture_ppi = page.ppi, .most = 2, .stop = stop});
+  if (!documents) {
+    if (documents.error().code() == Errc::cancelled) return documents.error();
+    out.notices.push_back({NoticeCode::degraded, "page not laid straight: " + documents.error().message()});
+    return out;
+  }
+  for (auto& seen : *documents) out.documents.push_back(to_view(std::move(seen)));
+  return out;
+}
+
+class OwnVote final : public PageVote {
+ public:
+  OwnVote(mrz_reader::ZoneReader reader, mrz::Date today) : reader_(std::move(reader)), today_(today) {}
+  Result<model::ReadingStatus> add(const PageLights& frame, std::stop_token stop) override {
+    LANDFALL_TRY(auto reading, read_zone(reader_, frame, stop));
+    readings_.push_back(std::move(reading));
+    frames_.push_back(frame);
+    LANDFALL_TRY(joined_, reader_.vote(readings_));
+    return joined_.status;
+  }
+  Result<PageFound> found(std::stop_token stop) override {
+    if (frames_.empty()) return Error(Errc::bad_input, Layer::capture, "a frame of the page", "none");
+    return found_on(frames_[joined_.frame], joined_, today_, stop);
+  }
+
+ private:
+  const mrz_reader::ZoneReader reader_;
+  const mrz::Date today_;
+  std::vector<mrz_reader::Reading> readings_;
+  std::vector<PageLights> frames_;
+  mrz_reader::Reading joined_;
+};
+
 class OwnPageReader final : public PageReader {
  public:
   explicit OwnPageReader(mrz_reader::ZoneReader zones) : zones_(std::move(zones)) {}
   Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
                          std::stop_token stop) const override {
     LANDFALL_TRY(const auto reader, zones_.with(today, least_confidence));
-    LANDFALL_TRY(const auto got, page.infrared.empty() ? reader.read(page.picture, stop)
-                                                       : reader.read_lights(page.picture, page.infrared, stop));
-    PageFound out;
-    out.mrz = to_model(got, today);
-    auto documents = see_documents(page.picture, {&got, 1}, {.picture_ppi = page.ppi, .most = 2, .stop = stop});
-    if (!documents) {  // the reading stands without them
-      if (documents.error().code() == Errc::cancelled) return documents.error();
-      out.notices.push_back({NoticeCode::degraded, "page not laid straight: " + documents.error().message()});
-      return out;
-    }
-    for (auto& seen : *documents) out.documents.push_back(to_view(std::move(seen)));
-    return out;
+    LANDFALL_TRY(const auto zone, read_zone(reader, page, stop));
+    return found_on(page, zone, today, stop);
+  }
+  std::unique_ptr<PageVote> vote(mrz::Date today, double least_confidence) const override {
+    auto reader = zones_.with(today, least_confidence);
+    return reader ? std::make_unique<OwnVote>(*std::move(reader), today) : nullptr;
   }
 
  private:

@@ -163,23 +163,24 @@ void SessionCore::pause(Activity& activity, Deadline deadline) {
   changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return attention(activity); });
 }
 
-std::optional<Result<void>> SessionCore::run(Activity& activity, std::function<Result<void>(std::stop_token)> work,
-                                             Deadline deadline) {
+Result<SessionCore::Work> SessionCore::start(std::function<Result<void>(std::stop_token)> work) {
+  Work out;
+  LANDFALL_CHECK(computations_->start([work = std::move(work), stop = out.stop.get_token()] { return work(stop); },
+                                      [self = shared_from_this(), result = out.result](Result<void> its) {
+                                        const Lock inner(self->mutex_);
+                                        *result = std::move(its);
+                                        self->changed_.notify_all();
+                                      }));
+  return out;
+}
+
+std::optional<Result<void>> SessionCore::await(Activity& activity, Work& work, Deadline deadline) {
   Lock lock(mutex_);
-  if (attention(activity)) return std::nullopt;
-  activity.computing = std::stop_source();
-  const auto result = std::make_shared<std::optional<Result<void>>>();  // guarded by mutex_
-  auto started =
-      computations_->start([work = std::move(work), stop = activity.computing.get_token()] { return work(stop); },
-                           [self = shared_from_this(), result](Result<void> its) {
-                             const Lock inner(self->mutex_);
-                             *result = std::move(its);
-                             self->changed_.notify_all();
-                           });
-  if (!started) return started;
-  changed_.wait(lock, deadline, [&]() LANDFALL_REQUIRES(mutex_) { return result->has_value() || attention(activity); });
-  activity.computing.request_stop();
-  return std::move(*result);
+  activity.computing = work.stop;
+  changed_.wait(lock, deadline,
+                [&]() LANDFALL_REQUIRES(mutex_) { return work.result->has_value() || attention(activity); });
+  work.stop.request_stop();
+  return std::move(*work.result);
 }
 
 void SessionCore::over(model::TravellerRecord record) {

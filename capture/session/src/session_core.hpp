@@ -68,16 +68,28 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   template <class T>
   [[nodiscard]] std::optional<Result<T>> compute(Activity& activity, std::function<Result<T>(std::stop_token)> work,
                                                  Deadline deadline) {
+    if (wanted(activity)) return std::nullopt;
     const auto out = std::make_shared<std::optional<Result<T>>>();
     const auto into = [out, work = std::move(work)](std::stop_token stop) -> Result<void> {
       *out = work(std::move(stop));
       return {};
     };
-    auto ran = run(activity, into, deadline);
+    auto work_there = start(into);
+    if (!work_there) return Result<T>(std::move(work_there).error());
+    auto ran = await(activity, *work_there, deadline);
     if (!ran) return std::nullopt;
     if (!*ran) return Result<T>(std::move(*ran).error());
     return std::move(*out);
   }
+  /// Something that is computed on a thread of its own.
+  struct Work {
+    std::stop_source stop{};
+    std::shared_ptr<std::optional<Result<void>>> result = std::make_shared<std::optional<Result<void>>>();
+  };
+  /// The halves of compute(): begins it (errors: stuck) ..
+  [[nodiscard]] Result<Work> start(std::function<Result<void>(std::stop_token)> work);
+  /// .. and waits for its end; empty as with compute().
+  [[nodiscard]] std::optional<Result<void>> await(Activity& activity, Work& work, Deadline deadline);
   void over(model::TravellerRecord record);
 
   Clock& clock;
@@ -86,8 +98,6 @@ class SessionCore : public std::enable_shared_from_this<SessionCore> {
   [[nodiscard]] bool attention(const Activity& activity) const LANDFALL_REQUIRES(mutex_) {
     return cancelled_ || finishing_ || activity.ending || !activity.asks.empty();
   }
-  [[nodiscard]] std::optional<Result<void>> run(Activity& activity, std::function<Result<void>(std::stop_token)> work,
-                                                Deadline deadline);
   [[nodiscard]] Result<Activity*> addressed(std::optional<std::size_t> step) LANDFALL_REQUIRES(mutex_);
   void interrupt(Activity& activity) LANDFALL_REQUIRES(mutex_);
   void interrupt_all() LANDFALL_REQUIRES(mutex_);

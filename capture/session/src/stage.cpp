@@ -37,7 +37,56 @@ model::Image copy_of(const ImageView& picture) {
   return {view, std::move(bytes)};
 }
 
+// Frames as they belong together: of a page one in each light, in the order of the request. Where a slow reader lost
+// some, what is not whole goes.
+class Exposures {
+ public:
+  explicit Exposures(const hal::Request& request) {
+    if (const auto* page = std::get_if<hal::PageRequest>(&request)) lights_ = page->lights;
+  }
+  [[nodiscard]] bool any() const noexcept { return any_; }
+  std::optional<Watched::Frames> add(const hal::Frame& frame) {
+    any_ = true;
+    if (lights_.empty()) return Watched::Frames{frame};
+    if (frame.info().light != lights_[frames_.size()]) frames_.clear();
+    if (frame.info().light == lights_[frames_.size()]) frames_.push_back(frame);
+    if (frames_.size() < lights_.size()) return std::nullopt;
+    return std::exchange(frames_, {});
+  }
+
+ private:
+  std::vector<Light> lights_;
+  Watched::Frames frames_;
+  bool any_ = false;
+};
+
+model::Sample sample_of(const hal::Frame& frame, model::StepKind kind, int attempt, Clock& clock) {
+  const auto& info = frame.info();
+  model::Sample out;
+  out.kind = kind;
+  out.image = copy_of(frame.image());
+  out.provenance = info.provenance;
+  out.provenance.attempt = attempt;
+  out.exposure_start = clock.wall(info.exposure_start);
+  out.exposure_end = clock.wall(info.exposure_end);
+  out.sequence = info.sequence;
+  out.ppi_x = info.ppi_x;
+  out.ppi_y = info.ppi_y;
+  out.orientation = info.orientation;
+  out.light = info.light;
+  out.light_nm = info.light_nm;
+  out.side = info.side;
+  out.partial = info.partial;
+  out.fingers = info.fingers;
+  out.missing = info.missing;
+  return out;
+}
+
 }  // namespace
+
+model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
+  return sample_of(frame, row_.kind, attempt, booth_.clock);
+}
 
 std::string seconds_text(Duration time) {
   char buffer[32];
@@ -93,24 +142,24 @@ Result<void> Stage::open() {
   return {};
 }
 
-Took Stage::operate(hal::Request request, Deadline deadline) {
+Took Stage::run(hal::Request request, Deadline deadline, const std::shared_ptr<hal::EventQueue>& queue,
+                const std::function<bool(const hal::Event&, Took&)>& enough) {
   Took took;
-  if (const auto opened = open(); !opened) {
-    took.ended = {hal::End::error, {}, opened.error()};
-    return took;
-  }
   const auto function = hal::function_of(request);
-  const auto queue = hal::EventQueue::create(booth_.clock);
   auto operation = unit_->begin(std::move(request), deadline, queue);
   if (!operation) {
     took.ended = {hal::End::error, {}, operation.error()};
     return took;
   }
   core_.running(activity_, &*operation);
-  for (bool open = true; open;) {
+  for (bool open = true, over = false; open;) {
     auto event = queue->next(Deadline::never());  // the operation has a deadline, so its end comes
     if (!event) break;
     heard(*event, took);
+    if (!over && enough(*event, took)) {
+      over = true;
+      operation->cancel();
+    }
     if (const auto* ended = event->as<hal::Ended>()) {
       took.ended = *ended;
       open = false;
@@ -121,15 +170,57 @@ Took Stage::operate(hal::Request request, Deadline deadline) {
   return took;
 }
 
+Took Stage::operate(hal::Request request, Deadline deadline) {
+  if (const auto opened = open(); !opened) return {.ended = {hal::End::error, {}, opened.error()}};
+  return run(std::move(request), deadline, hal::EventQueue::create(booth_.clock),
+             [](const hal::Event& event, Took& took) {
+               if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview)
+                 took.frames.push_back(frame->frame);
+               return false;
+             });
+}
+
+Streamed Stage::stream(hal::Request request, Deadline deadline, Gate gate, int attempt) {
+  Streamed out;
+  if (const auto opened = open(); !opened) {
+    out.took.ended = {hal::End::error, {}, opened.error()};
+    return out;
+  }
+  const auto queue = hal::EventQueue::create(booth_.clock);
+  const auto copy = [&clock = booth_.clock, kind = row_.kind, attempt](const Watched::Frames& frames) {
+    Exposure samples;
+    for (const auto& frame : frames) samples.push_back(sample_of(frame, kind, attempt, clock));
+    return samples;
+  };
+  const auto watched = std::make_shared<Watched>(booth_.clock, copy, queue);
+  auto looking =
+      core_.start([watched, gate = std::move(gate)](const std::stop_token& stop) { return watched->look(gate, stop); });
+  if (!looking) {
+    out.error = std::move(looking).error();
+    return out;
+  }
+  Exposures exposures(request);
+  out.took = run(std::move(request), deadline, queue, [&](const hal::Event& event, const Took&) {
+    if (const auto* frame = event.as<hal::FrameEvent>())
+      if (auto whole = exposures.add(frame->frame)) watched->put(*std::move(whole));
+    const auto* presence = event.as<hal::PresenceEvent>();
+    const bool taken_away = presence != nullptr && presence->presence == hal::Presence::absent && exposures.any();
+    return taken_away || watched->left();
+  });
+  watched->last();
+  if (const auto looked = core_.await(activity_, *looking, deadline); looked && !*looked) out.error = looked->error();
+  out.at_rest = watched->close();
+  out.accepted = watched->accepted();
+  return out;
+}
+
 void Stage::heard(const hal::Event& event, Took& took) {
   const auto* presence = event.as<hal::PresenceEvent>();
   if (presence != nullptr && presence->presence == hal::Presence::absent) took.lifted = true;
   if (const auto* hint = event.as<Hint>()) add_hint(*hint);
   if (const auto* notice = event.as<Notice>()) journal_.noticed({event.device, *notice, wall(event.time)});
-  if (const auto* frame = event.as<hal::FrameEvent>(); frame != nullptr && !frame->frame.info().preview)
-    took.frames.push_back(frame->frame);
   if (const auto* message = event.as<hal::MessageEvent>()) took.messages.push_back(*message);
-  core_.tell(event);
+  if (!event.device.empty() || event.as<hal::ProgressEvent>() == nullptr) core_.tell(event);  // else: a gate's end
 }
 
 bool Stage::senses_presence() const {
@@ -150,28 +241,6 @@ Provenance Stage::provenance(int attempt) const {
     out.origin = info.simulated ? Origin::simulated : Origin::measured;
   }
   out.attempt = attempt;
-  return out;
-}
-
-model::Sample Stage::sample(const hal::Frame& frame, int attempt) const {
-  const auto& info = frame.info();
-  model::Sample out;
-  out.kind = row_.kind;
-  out.image = copy_of(frame.image());
-  out.provenance = info.provenance;
-  out.provenance.attempt = attempt;
-  out.exposure_start = wall(info.exposure_start);
-  out.exposure_end = wall(info.exposure_end);
-  out.sequence = info.sequence;
-  out.ppi_x = info.ppi_x;
-  out.ppi_y = info.ppi_y;
-  out.orientation = info.orientation;
-  out.light = info.light;
-  out.light_nm = info.light_nm;
-  out.side = info.side;
-  out.partial = info.partial;
-  out.fingers = info.fingers;
-  out.missing = info.missing;
   return out;
 }
 

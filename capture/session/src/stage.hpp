@@ -15,6 +15,7 @@
 #include "booth_core.hpp"
 #include "session_core.hpp"
 #include "steps/step.hpp"
+#include "watch.hpp"
 
 namespace landfall::capture {
 
@@ -26,6 +27,14 @@ struct Took {
   bool absent = false;  ///< the device says that nothing lies there
   bool lifted = false;  ///< and it said so at some moment
   [[nodiscard]] bool done() const noexcept { return ended.end == hal::End::done; }
+};
+
+/// How a stream ended.
+struct Streamed {
+  Took took{};  ///< without frames: the gate has them
+  bool accepted = false;
+  bool at_rest = true;           ///< the gate looks no more: what it left behind is the step's
+  std::optional<Error> error{};  ///< the gate's: it failed, or could not begin
 };
 
 /// What all steps of a session write into: which devices were used, and what they noticed. Thread-safe.
@@ -75,6 +84,9 @@ class Stage {
   [[nodiscard]] Result<void> open();
   /// One operation, to its end; what happens is told and reported.
   [[nodiscard]] Took operate(hal::Request request, Deadline deadline);
+  /// An operation that goes on until the gate accepts what it sees, what is presented is taken away, or the operation
+  /// ends; then the gate has looked at the last exposure, or `deadline` has passed.
+  [[nodiscard]] Streamed stream(hal::Request request, Deadline deadline, Gate gate, int attempt);
   [[nodiscard]] bool senses_presence() const;
   [[nodiscard]] hal::Presence presence() const;
   [[nodiscard]] Provenance provenance(int attempt) const;
@@ -106,6 +118,9 @@ class Stage {
   void set_reasons(std::vector<Hint> reasons) { report_.reasons = std::move(reasons); }
 
  private:
+  /// Runs an operation; `enough` is asked after each event, and ends it.
+  [[nodiscard]] Took run(hal::Request request, Deadline deadline, const std::shared_ptr<hal::EventQueue>& queue,
+                         const std::function<bool(const hal::Event&, Took&)>& enough);
   void heard(const hal::Event& event, Took& took);
 
   BoothCore& booth_;

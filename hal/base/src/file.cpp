@@ -28,7 +28,6 @@ Error system_error(Layer layer, std::string wanted, const std::string& where) {
   const auto code = problem == EACCES || problem == EPERM || problem == EROFS ? Errc::permission
                     : problem == ENOENT                                       ? Errc::not_found
                     : problem == EEXIST || problem == ENOTEMPTY               ? Errc::busy
-                    : problem == EISDIR                                       ? Errc::bad_input
                                                                               : Errc::io;
   return Error(code, layer, std::move(wanted), std::strerror(problem)).at(where);
 }
@@ -161,7 +160,7 @@ Result<Bytes> read_file(const std::string& path, std::size_t most, Layer layer, 
   struct stat is {};
   if (::fstat(file.get(), &is) != 0) return system_error(layer, "a file that can be read", path);
   if (S_ISDIR(is.st_mode) || (!any && !S_ISREG(is.st_mode)))
-    return Error(Errc::bad_input, layer, "an ordinary file", std::string(kind_of(is.st_mode))).at(path);
+    return Error(Errc::io, layer, "an ordinary file", std::string(kind_of(is.st_mode))).at(path);
   return read_all(file.get(), most, path, layer);
 }
 
@@ -170,7 +169,7 @@ Result<Bytes> read_beginning(const std::string& path, std::size_t size, Layer la
   struct stat is {};
   if (!file || ::fstat(file.get(), &is) != 0) return system_error(layer, "a file that can be read", path);
   if (!S_ISREG(is.st_mode))
-    return Error(Errc::bad_input, layer, "an ordinary file", std::string(kind_of(is.st_mode))).at(path);
+    return Error(Errc::io, layer, "an ordinary file", std::string(kind_of(is.st_mode))).at(path);
   Bytes out(size);
   std::size_t used = 0;
   for (ssize_t got = 1; got != 0 && used < size;) {
@@ -224,7 +223,7 @@ Result<Descriptor> Folder::open_file(const std::string& name) const {
   struct stat is {};
   if (!file || ::fstat(file.get(), &is) != 0) return system_error(layer_, "a file that can be read", path_of(name));
   if (!S_ISREG(is.st_mode))
-    return Error(Errc::bad_input, layer_, "an ordinary file", std::string(kind_of(is.st_mode))).at(path_of(name));
+    return Error(Errc::io, layer_, "an ordinary file", std::string(kind_of(is.st_mode))).at(path_of(name));
   return file;
 }
 

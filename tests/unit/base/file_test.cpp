@@ -93,11 +93,11 @@ TEST_F(File, of_another_kind_is_not_read_and_not_waited_for) {
                                     {dir.string(), "a folder"}}) {
     const auto read = read_file(path, 100, Layer::base);
     ASSERT_FALSE(read) << path;
-    EXPECT_EQ(read.error().code(), Errc::bad_input);
+    EXPECT_EQ(read.error().code(), Errc::io);
     EXPECT_EQ(read.error().found(), found);
     EXPECT_FALSE(read_beginning(path, 4, Layer::base)) << path;
   }
-  EXPECT_EQ(read_file(dir.string(), 100, Layer::base, FileKind::any).error().code(), Errc::bad_input);
+  EXPECT_EQ(read_file(dir.string(), 100, Layer::base, FileKind::any).error().code(), Errc::io);
   EXPECT_EQ(read_file("/dev/zero", 100, Layer::base, FileKind::any).error().code(), Errc::exhausted);
 }
 

@@ -168,5 +168,26 @@ TEST(PageReader, raises_an_alarm_where_the_lights_show_different_zones) {
   EXPECT_FALSE(page.mrz.findings[0].cells.empty());
 }
 
+TEST(PageVote, lays_straight_the_frame_that_was_read_best) {
+  const auto reader = make_page_reader();
+  ASSERT_TRUE(reader);
+  auto vote = (*reader)->vote(this_day, 0.97);
+  ASSERT_TRUE(vote);
+  EXPECT_EQ(vote->found({}).error().code(), Errc::bad_input) << "nothing to vote";
+  const auto empty = *codec::Picture::make(900, 600, PixelFormat::gray8);
+  const auto page = drawn(8, {.ppi = 300}, 20);
+  const auto none = vote->add({empty.view(), {}, 0}, {});
+  ASSERT_TRUE(none);
+  EXPECT_EQ(*none, model::ReadingStatus::none);
+  const auto read = vote->add({page.picture.view(), {}, 300}, {});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, model::ReadingStatus::read);
+  const auto found = vote->found({});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->frame, 1U);
+  ASSERT_EQ(found->documents.size(), 1U);
+  EXPECT_TRUE(found->documents[0].straight);
+}
+
 }  // namespace
 }  // namespace landfall::capture

@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{with(R"([{"step": "document", "time": 30}])"), "p.json, /steps/0/time", "\"20s\"", "30"},
         Wrong{with(R"([{"step": "document", "time": "1ms"}])"), "p.json, /steps/0/time", "100ms", "1ms"},
         Wrong{with(R"([{"step": "document", "fingers": ["left_thumb"]}])"), "p.json, /steps/0",
-              "lights, sides, least_confidence", "fingers"},
+              "lights, sides, votes, least_confidence", "fingers"},
         Wrong{with(R"([{"step": "document", "sides": "all"}])"), "p.json, /steps/0/sides", "auto, one, both", "all"},
         Wrong{with(R"([{"step": "document", "optional": "yes"}])"), "p.json, /steps/0/optional", "true or false",
               "yes"},

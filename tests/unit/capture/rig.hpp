@@ -28,7 +28,9 @@ class Desk final : public driver::UnitDriver {
   Result<driver::Streamed> stream(const hal::Request& request, driver::Sink& sink, driver::Io& io) override {
     if (!std::holds_alternative<hal::PageRequest>(request))
       return driver::Streamed(Refused{{Hint{HintCode::present_chip}}});
-    const auto page = script_->at(std::min(at_++, script_->size() - 1));
+    const auto& wish = std::get<hal::PageRequest>(request);
+    if (wish.pages == 0) return live(wish, sink, io);
+    const auto page = next();
     if (page == Page::absent) {
       sink.presence(hal::Presence::absent);
       sink.hint({HintCode::place_document});
@@ -46,19 +48,35 @@ class Desk final : public driver::UnitDriver {
     LANDFALL_CHECK(io.pause(std::chrono::milliseconds(40)));
     if (page == Page::broken) return Error(Errc::protocol, Layer::driver, "a frame", "half a frame");
     if (page == Page::refused) return driver::Streamed(Refused{{Hint{HintCode::document_glare}}});
-    for (const auto light : std::get<hal::PageRequest>(request).lights) {
-      auto frame = sink.frame(light == Light::ir ? infrared_width_ : 120, 80, PixelFormat::gray8);
-      if (!frame) return std::move(frame).error();
-      frame->info.light = light;
-      frame->info.provenance.origin = Origin::simulated;
-      sink.emit(*std::move(frame));
-    }
+    LANDFALL_CHECK(expose(wish, sink));
     return driver::Streamed(driver::Done{});
   }
   Result<void> resync(driver::Io&) override { return {}; }
   Result<void> reset(driver::Reset, driver::Io&) override { return {}; }
 
  private:
+  Page next() { return script_->at(std::min(at_++, script_->size() - 1)); }
+  Result<void> expose(const hal::PageRequest& wish, driver::Sink& sink) {
+    for (const auto light : wish.lights) {
+      auto frame = sink.frame(light == Light::ir ? infrared_width_ : 120, 80, PixelFormat::gray8);
+      if (!frame) return std::move(frame).error();
+      frame->info.light = light;
+      frame->info.provenance.origin = Origin::simulated;
+      sink.emit(*std::move(frame));
+    }
+    return {};
+  }
+  // A page every 40 ms until somebody stops it; each is as the script says.
+  Result<driver::Streamed> live(const hal::PageRequest& wish, driver::Sink& sink, driver::Io& io) {
+    for (;;) {
+      const auto page = next();
+      sink.presence(page == Page::good || page == Page::broken ? hal::Presence::present : hal::Presence::absent);
+      if (page == Page::broken) return Error(Errc::protocol, Layer::driver, "a frame", "half a frame");
+      if (page == Page::refused) return driver::Streamed(Refused{{Hint{HintCode::document_glare}}});
+      if (page == Page::good) LANDFALL_CHECK(expose(wish, sink));
+      LANDFALL_CHECK(io.pause(std::chrono::milliseconds(page == Page::absent ? 1000 : 40)));
+    }
+  }
   std::shared_ptr<std::vector<Page>> script_;
   const int infrared_width_;
   std::size_t at_ = 0;
@@ -97,12 +115,58 @@ class DeskDriver final : public driver::Driver {
 /// What the scripted reader finds on a page.
 enum class Shows : std::uint8_t { zone, other_zone, front, nothing };
 
+/// What a scripted vote comes to after each frame, then the last again and again; `failed`: at that frame, from 0, it
+/// fails.
+struct VoteScript {
+  std::vector<model::ReadingStatus> statuses{};
+  std::size_t failed = SIZE_MAX;
+  std::size_t best = 0;  ///< the frame that is told as the best one, if there are so many
+};
+
+class ScriptedVote final : public PageVote {
+ public:
+  ScriptedVote(Clock& clock, Duration time, VoteScript script, PageFound found)
+      : clock_(clock), time_(time), script_(std::move(script)), found_(std::move(found)) {}
+  Result<model::ReadingStatus> add(const PageLights& frame, std::stop_token) override {
+    if (frame.picture.empty()) return Error(Errc::bad_input, Layer::reader, "a page", "none");
+    clock_.sleep_until(clock_.in(time_));  // deaf to stop
+    if (added_ == script_.failed) return Error(Errc::exhausted, Layer::reader, "memory", "none");
+    return script_.statuses.at(std::min(added_++, script_.statuses.size() - 1));
+  }
+  Result<PageFound> found(std::stop_token) override {
+    auto out = found_;
+    out.mrz.status = script_.statuses.at(std::min(added_, script_.statuses.size()) - 1);
+    out.frame = std::min(script_.best, added_ - 1);
+    return out;
+  }
+
+ private:
+  Clock& clock_;
+  const Duration time_;
+  const VoteScript script_;
+  const PageFound found_;
+  std::size_t added_ = 0;
+};
+
 /// A page reader that takes its time in virtual time and gives what it is told to.
 class ScriptedReader final : public PageReader {
  public:
   ScriptedReader(Clock& clock, Duration time, std::vector<std::string> lines, model::ReadingStatus status,
-                 std::shared_ptr<std::vector<Shows>> shows = std::make_shared<std::vector<Shows>>(1, Shows::zone))
-      : clock_(clock), time_(time), lines_(std::move(lines)), status_(status), shows_(std::move(shows)) {}
+                 std::shared_ptr<std::vector<Shows>> shows = std::make_shared<std::vector<Shows>>(1, Shows::zone),
+                 std::optional<VoteScript> votes = {})
+      : clock_(clock),
+        time_(time),
+        lines_(std::move(lines)),
+        status_(status),
+        shows_(std::move(shows)),
+        votes_(std::move(votes)) {}
+  std::unique_ptr<PageVote> vote(mrz::Date today, double) const override {
+    if (!votes_) return nullptr;
+    PageFound found;
+    for (const auto& line : lines_) found.mrz.lines.push_back({Personal<std::string>(line), {}, {}, {}});
+    model::take_apart(found.mrz, today);
+    return std::make_unique<ScriptedVote>(clock_, time_, *votes_, std::move(found));
+  }
   Result<PageFound> read(const PageLights& page, mrz::Date today, double, std::stop_token) const override {
     if (page.picture.empty()) return Error(Errc::bad_input, Layer::reader, "a page", "none");
     clock_.sleep_until(clock_.in(time_));  // deaf to stop: the worst that a reader can be
@@ -135,6 +199,7 @@ class ScriptedReader final : public PageReader {
   const std::vector<std::string> lines_;
   const model::ReadingStatus status_;
   const std::shared_ptr<std::vector<Shows>> shows_;
+  const std::optional<VoteScript> votes_;
   mutable std::atomic<std::size_t> at_ = 0;
 };
 
@@ -157,6 +222,7 @@ struct Rig {
   Plan plan = make_plan();
   Duration reading = std::chrono::milliseconds(300);
   model::ReadingStatus status = model::ReadingStatus::read;
+  std::optional<VoteScript> votes{};  ///< empty: the reader has no vote
 
   std::unique_ptr<hal::DeviceManager> make_manager() {
     auto drivers = drivers::builtin();
@@ -176,7 +242,7 @@ struct Rig {
   }
   Booth booth(std::shared_ptr<const ChipFilesReader> chip_files = {}, trust::Store trust = {}) {
     return *Booth::create(*manager, plan,
-                          {.reader = std::make_shared<ScriptedReader>(clock, reading, lines, status, shows),
+                          {.reader = std::make_shared<ScriptedReader>(clock, reading, lines, status, shows, votes),
                            .random = [] { return 7U; },
                            .chip_files = std::move(chip_files),
                            .trust = std::move(trust),

@@ -28,6 +28,7 @@ class Schedule {
     for (std::uint64_t i = 0; i < steps; ++i) add_step(i == 0);
     *rig_.pages = {one_in(4) ? Page::absent : Page::good, one_in(3) ? Page::broken : Page::good, Page::good};
     rig_.reading = std::chrono::milliseconds(100 + below(3000));
+    rig_.votes = VoteScript{.statuses = {model::ReadingStatus::unsure, model::ReadingStatus::read}};
   }
 
   void run() {
@@ -52,7 +53,8 @@ class Schedule {
     step.time = std::chrono::milliseconds(500 + below(4000));
     step.review = one_in(3) ? Duration(1s) : Duration{};
     step.with_previous = !first && !one_in(3);
-    if (auto* document = std::get_if<DocumentStep>(&step.what)) document->reading_time = 1s;
+    if (auto* document = std::get_if<DocumentStep>(&step.what))
+      document->reading_time = 1s, document->votes = one_in(2) ? 1 : 1 + static_cast<int>(below(4));
     const auto role = role_of(step.kind());
     if (!step.with_previous) at_once_.clear();
     if (!at_once_.insert(role).second) {

@@ -193,7 +193,7 @@ TEST_F(RecordAndReplay, a_driver_that_does_something_else_hears_what_and_where) 
 
 TEST_F(RecordAndReplay, files_that_are_not_there_or_not_writable_are_errors) {
   VirtualClock clock;
-  EXPECT_EQ(replay_usb(file, clock).error().code(), Errc::io);
+  EXPECT_EQ(replay_usb(file, clock).error().code(), Errc::not_found);
   EXPECT_EQ(record_usb(MemoryUsb::create(clock), "/proc/none", clock).error().code(), Errc::io);
 }
 

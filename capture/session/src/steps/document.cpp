@@ -5,6 +5,7 @@
 
 #include "../plan_place.hpp"
 #include "../stage.hpp"
+#include "page_votes.hpp"
 #include "side.hpp"
 #include "step.hpp"
 
@@ -74,8 +75,25 @@ class Document final : public StepOf<Document> {
     return took;
   }
 
+  // Of a live page several frames vote. A reader that does not sense its document may show another one in the next.
+  std::optional<Try> voted_side(Stage& stage, int number, Deadline deadline) {
+    if (step_.votes < 2 || !stage.senses_presence()) return std::nullopt;
+    auto vote = stage.services().reader->vote(mrz::date_of(stage.wall(stage.now())), step_.least_confidence);
+    if (!vote) return std::nullopt;
+    bool lifted = false;
+    auto end = take_voted(stage, step_, std::move(vote), number, deadline, side_, lifted);
+    if (lifted) stage.services().old_zone.clear();
+    return end;
+  }
+
   Try first_side(Stage& stage, int number, Deadline deadline) {
     side_ = {};
+    if (auto voted = voted_side(stage, number, deadline)) {
+      if (!side_.pages.empty() && voted->outcome != Outcome::done)
+        voted->again = stage.presence() == hal::Presence::present;
+      side_.report_to(stage);
+      return *std::move(voted);
+    }
     const auto took = take_page(stage, deadline);
     for (const auto& frame : took.frames) side_.pages.push_back(stage.sample(frame, number));
     // Only a reader that senses its document can tell that the next picture shows the same one.
@@ -145,7 +163,7 @@ class Document final : public StepOf<Document> {
 
 constexpr std::array all_lights{Light::white, Light::ir, Light::uv};
 constexpr std::array all_sides{Sides::automatic, Sides::one, Sides::both};
-constexpr std::array<std::string_view, 4> document_keys{"lights", "sides", "least_confidence", "reading_time"};
+constexpr std::array<std::string_view, 5> document_keys{"lights", "sides", "votes", "least_confidence", "reading_time"};
 
 Result<StepOptions> read_document(const Place& place) {
   DocumentStep out;
@@ -153,6 +171,7 @@ Result<StepOptions> read_document(const Place& place) {
                       [](const Place& p) { return p.duration(100ms, "100ms", 10min, "600s"); }));
   LANDFALL_CHECK(take(place, "least_confidence", out.least_confidence, [](const Place& p) { return p.fraction(); }));
   LANDFALL_CHECK(take(place, "lights", out.lights, [](const Place& p) { return p.some_of(all_lights); }));
+  LANDFALL_CHECK(take(place, "votes", out.votes, [](const Place& p) { return p.integer(1, 9); }));
   LANDFALL_CHECK(take(place, "sides", out.sides, [](const Place& p) { return p.one_of(all_sides); }));
   return StepOptions(std::move(out));
 }
@@ -161,6 +180,7 @@ void write_document(const StepOptions& options, nlohmann::ordered_json& to) {
   const auto& step = std::get<DocumentStep>(options);
   to["lights"] = names(step.lights);
   to["sides"] = name(step.sides);
+  to["votes"] = step.votes;
   to["least_confidence"] = step.least_confidence;
   to["reading_time"] = to_text(step.reading_time);
 }

@@ -50,29 +50,6 @@ std::string unsure_because(const model::MrzReading& reading) {
   return "The machine readable zone was seen, but not read with certainty.";
 }
 
-// Which pictures are read.
-struct Lights {
-  std::size_t page = 0;  // white light where there is some, else the first
-  std::optional<std::size_t> infrared{};
-};
-
-Lights lights_of(Stage& stage, const std::vector<model::Sample>& pages) {
-  Lights out;
-  for (std::size_t i = pages.size(); i-- > 0;) {
-    if (pages[i].light == Light::white) out.page = i;
-    if (pages[i].light == Light::ir) out.infrared = i;
-  }
-  if (out.infrared == out.page || pages[out.page].light != Light::white)
-    out.infrared.reset();  // joined with white alone
-  if (!out.infrared) return out;
-  const auto &white = pages[out.page].image.view, &dark = pages[*out.infrared].image.view;
-  if (white.width == dark.width && white.height == dark.height) return out;
-  stage.note({NoticeCode::degraded, text("infrared was not read: it is ", dark.width, " x ", dark.height, " and white ",
-                                         white.width, " x ", white.height)});
-  out.infrared.reset();
-  return out;
-}
-
 Try end_of(TakenSide& side) {
   switch (side.mrz->status) {
     case model::ReadingStatus::read:
@@ -88,6 +65,28 @@ Try end_of(TakenSide& side) {
 
 }  // namespace
 
+PageOf page_of(const std::vector<model::Sample>& pages) {
+  PageOf out;
+  for (std::size_t i = pages.size(); i-- > 0;) {
+    if (pages[i].light == Light::white) out.page = i;
+    if (pages[i].light == Light::ir) out.infrared = i;
+  }
+  if (out.infrared == out.page || pages[out.page].light != Light::white)
+    out.infrared.reset();  // joined with white alone
+  const auto& picture = pages[out.page];
+  out.lights = {picture.image.view, {}, picture.ppi_x};
+  if (!out.infrared) return out;
+  const auto &white = picture.image.view, &dark = pages[*out.infrared].image.view;
+  if (white.width == dark.width && white.height == dark.height) {
+    out.lights.infrared = dark;
+    return out;
+  }
+  out.remark = Notice{NoticeCode::degraded, text("infrared was not read: it is ", dark.width, " x ", dark.height,
+                                                 " and white ", white.width, " x ", white.height)};
+  out.infrared.reset();
+  return out;
+}
+
 void TakenSide::report_to(Stage& stage) {
   for (const auto& hint : hints) stage.add_hint(hint);
   for (const auto& error : errors) stage.add_error(error);
@@ -95,30 +94,33 @@ void TakenSide::report_to(Stage& stage) {
 }
 
 Try read_page(Stage& stage, const DocumentStep& step, TakenSide& side) {
-  const auto lights = lights_of(stage, side.pages);
+  const auto page = page_of(side.pages);
+  if (page.remark) stage.note(*page.remark);
   stage.tell(Working{StepKind::document, "reading the page"});
   const auto begun = stage.now();
-  const auto today = mrz::date_of(stage.wall(begun));
-  const auto read = [reader = stage.services().reader, image = side.pages[lights.page].image,
-                     ppi = side.pages[lights.page].ppi_x,
-                     dark = lights.infrared ? side.pages[*lights.infrared].image : model::Image{}, today,
-                     least = step.least_confidence](std::stop_token stop) {
-    return reader->read({image.view, dark.view, ppi}, today, least, std::move(stop));
+  const auto read = [reader = stage.services().reader, pages = side.pages, lights = page.lights,
+                     today = mrz::date_of(stage.wall(begun)), least = step.least_confidence](std::stop_token stop) {
+    return reader->read(lights, today, least, std::move(stop));
   };
-  auto reading = stage.compute<PageFound>(read, stage.in(step.reading_time));
-  if (!reading) return {Outcome::failed, text("The page was not read within ", seconds_text(step.reading_time), ".")};
-  if (!*reading) {
-    side.errors.push_back(reading->error());
-    return {Outcome::failed, text("The page could not be read: ", reading->error().message())};
+  auto found = stage.compute<PageFound>(read, stage.in(step.reading_time));
+  if (!found) return {Outcome::failed, text("The page was not read within ", seconds_text(step.reading_time), ".")};
+  return take_found(stage, side, *std::move(found), stage.now() - begun);
+}
+
+Try take_found(Stage& stage, TakenSide& side, Result<PageFound> result, Duration took) {
+  if (!result) {
+    side.errors.push_back(result.error());
+    return {Outcome::failed, text("The page could not be read: ", result.error().message())};
   }
-  auto& found = **reading;
+  auto& found = *result;
+  const auto page = page_of(side.pages);
   for (auto& notice : found.notices) stage.note(std::move(notice));
   side.mrz = std::move(found.mrz);
-  side.mrz->page = lights.page;
-  side.mrz->infrared = lights.infrared;
-  side.mrz->duration = stage.now() - begun;
+  side.mrz->page = page.page;
+  side.mrz->infrared = page.infrared;
+  side.mrz->duration = took;
   side.documents = std::move(found.documents);
-  for (auto& document : side.documents) made_of(side.pages[lights.page], lights.page, document);
+  for (auto& document : side.documents) made_of(side.pages[page.page], page.page, document);
   stage.tell(PageRead{std::make_shared<const model::MrzReading>(*side.mrz)});
   side.hints = side.mrz->reasons;
   return end_of(side);

@@ -60,6 +60,7 @@ struct Reading {
   /// unsure; empty where it is read.
   std::vector<Hint> reasons;
   std::vector<model::Finding> findings;
+  std::size_t frame = 0;  ///< of a vote: which of the frames is the best one
 };
 
 struct ReaderOptions {

@@ -33,6 +33,17 @@ struct PageFound {
   model::MrzReading mrz{};
   std::vector<model::DocumentView> documents{};
   std::vector<Notice> notices{};  ///< what did not go well beside the reading
+  std::size_t frame = 0;          ///< of a vote: the frame that places are of, in the order of PageVote::add
+};
+
+/// Several frames of one page, each as PageReader::read would take it. Thread-bound.
+class LANDFALL_API PageVote {
+ public:
+  virtual ~PageVote() = default;
+  /// Reads one more, whose memory stays until found(), and says what all of them amount to. Errors: those of the read.
+  [[nodiscard]] virtual Result<model::ReadingStatus> add(const PageLights& frame, std::stop_token stop) = 0;
+  /// What they amount to; places are those of frame PageFound::frame. Errors: those of the read; bad_input (none).
+  [[nodiscard]] virtual Result<PageFound> found(std::stop_token stop) = 0;
 };
 
 /// Reads a page. The seam behind which page readers are exchanged. Thread-safe.
@@ -43,6 +54,11 @@ class LANDFALL_API PageReader {
   /// cancelled: nobody waits for it, and what it returns late is thrown away.
   [[nodiscard]] virtual Result<PageFound> read(const PageLights& page, mrz::Date today, double least_confidence,
                                                std::stop_token stop) const = 0;
+  /// For the frames of a live page; arguments as above. Null: this reader has no vote, and reads one frame.
+  [[nodiscard]] virtual std::unique_ptr<PageVote> vote(mrz::Date today, double least_confidence) const {
+    (void)today, (void)least_confidence;
+    return nullptr;
+  }
 };
 
 /// Landfall's own page reader: the zone (mrz_reader), in both lights where there are two, and the documents of the

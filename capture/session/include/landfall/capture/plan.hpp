@@ -44,6 +44,9 @@ struct DocumentStep {  ///< a page
   double least_confidence = 0.97;                    ///< below it a reading is unsure, 0..1
   std::vector<Light> lights{Light::white};           ///< each once
   Sides sides = Sides::automatic;
+  /// Frames of one page at most that vote on what its zone says, 1..9, on a reader that senses its document and shows
+  /// it live: a text that is certain ends it before. 1: one frame is taken, and read when the device is at rest.
+  int votes = 1;
 };
 struct ChipStep {
   static const StepRow& row() noexcept;
