@@ -43,9 +43,9 @@ component(ocr capture/ocr "general text recognition: Tesseract, loaded by who as
 component(mrz_reader capture/mrz_reader "a page's picture to its zone, with likelihoods"
   PUBLIC base mrz model imaging PRIVATE ocr)
 component(emrtd capture/emrtd "the files of a chip, and what they prove"
-  PUBLIC base mrz model records trust codec THIRD nlohmann_json)
+  PUBLIC base firmware mrz model records trust codec THIRD nlohmann_json)
 component(synth capture/synth "one seeded traveller: page, chip, face, fingers; a country that signs"
-  PUBLIC base mrz model codec PRIVATE records THIRD opencv Freetype OpenSSL)
+  PUBLIC base mrz model codec emrtd PRIVATE records THIRD opencv Freetype OpenSSL)
 component(devices drivers/devices "drivers of devices that exist, a folder each"
   PUBLIC base hal codec PRIVATE firmware transport)
 component(simulators drivers/simulators "simulated devices, a folder each: models under ordinary drivers; can be left out"
@@ -59,7 +59,7 @@ component(report capture/report "the page that a person reads, a section a subje
 component(package capture/package "a record as files, whole or not at all"
   PUBLIC base model codec PRIVATE json report)
 component(capture capture/session "booth, plan, session: the runner, the stage, and a room a step"
-  PUBLIC base mrz model hal imaging mrz_reader trust PRIVATE emrtd THIRD nlohmann_json)
+  PUBLIC base firmware mrz model hal imaging mrz_reader trust emrtd THIRD nlohmann_json)
 component(conformance tests/conformance "the contract as schedules and checks that drivers are held to"
   PUBLIC base transport hal PRIVATE simulators drivers)
 component(landfall tools "the program, a file a subcommand"

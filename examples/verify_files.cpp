@@ -15,22 +15,18 @@ using namespace landfall;
 
 namespace {
 
-struct Chip {
-  Bytes sod, dg1, dg2;
-};
-
 Bytes read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Result<void> verify(const Chip& chip, const trust::Store& store, std::int64_t at) {
-  const auto verdict = emrtd::verify({.sod = chip.sod, .groups = {{1, chip.dg1}, {2, chip.dg2}}}, store, {.at = at});
+Result<void> verify(const emrtd::ChipFiles& chip, const trust::Store& store, std::int64_t at) {
+  const auto verdict = emrtd::verify(chip, store, {.at = at});
   for (const auto& step : verdict.steps)
     std::printf("%s: %s %s\n", name(step.step).data(), name(step.verdict).data(), name(step.reason).data());
   std::printf("by the policy %s: %s\n", verdict.policy.c_str(), name(verdict.overall).data());
   codec::DecoderProcess decoder;  // never in this process: a stranger made that picture
-  LANDFALL_TRY(const auto portrait, emrtd::read_portrait(chip.dg2, decoder));
+  LANDFALL_TRY(const auto portrait, emrtd::read_portrait(chip.find(emrtd::File::dg2).value_or(ByteView()), decoder));
   std::printf("portrait: %d x %d\n", portrait.width(), portrait.height());
   if (verdict.overall != model::Overall::passed)
     return Error(Errc::bad_input, Layer::tool, "a document that passes", std::string(name(verdict.overall)));
@@ -45,8 +41,7 @@ Result<void> verify_specimen() {
   std::vector<trust::SourceFile> sources;
   for (const auto& csca : keys.anchors) sources.push_back({"country signing CA", csca, trust::Word::anchor});
   for (const auto& list : keys.crls) sources.push_back({"revocation list", list});
-  return verify({files.sod, files.groups.at(1), files.groups.at(2)}, trust::Store::make(std::move(sources)),
-                utopia.noon());
+  return verify(files.readable(), trust::Store::make(std::move(sources)), utopia.noon());
 }
 
 Result<void> verify_folder(const std::string& chip, const char* store_folder) {

@@ -11,23 +11,17 @@ using namespace landfall;
 namespace {
 
 // [files]
-// Whoever speaks with the chip gives its files; here they come out of a specimen.
+// Whoever reads chips speaks with this one through the transceiver; here the files come out of a specimen.
 class SpecimenChip final : public capture::ChipFilesReader {
  public:
-  explicit SpecimenChip(synth::ChipFiles files) : files_(std::move(files)) {}
-  Result<capture::ChipFiles> read(const std::optional<capture::PrintedZone>&, std::stop_token stop) const override {
-    capture::ChipFiles out;
-    out.sod = Personal<Bytes>(files_.sod);
-    for (const auto& [number, bytes] : files_.groups) {
-      if (stop.stop_requested()) return Error(Errc::cancelled, Layer::tool, "the chip's files");
-      out.groups.emplace(number, bytes);
-    }
-    out.remark = "The files are a specimen's.";
-    return out;
+  explicit SpecimenChip(const synth::ChipFiles& specimen) : files_(specimen.readable()) {}
+  Result<capture::ChipRead> read(firmware::iso7816::Transceiver&, const std::optional<capture::PrintedZone>&,
+                                 std::stop_token) const override {
+    return capture::ChipRead{files_, "The files are a specimen's."};
   }
 
  private:
-  const synth::ChipFiles files_;
+  const emrtd::ChipFiles files_;
 };
 // [/files]
 

@@ -72,7 +72,7 @@ std::string verified(const Bytes& sod, std::stop_token stop = {}) {
     if constexpr (requires { to.stop; }) to.stop = stop;
   };
   set(options);
-  const auto verdict = emrtd::verify({.sod = sod}, trust::Store(), options);
+  const auto verdict = emrtd::verify({{emrtd::File::sod, sod}}, trust::Store(), options);
   return std::string(name(verdict.steps[0].reason)) + ", " + std::string(name(verdict.steps[1].reason));
 }
 std::string stored(const Bytes& file) {

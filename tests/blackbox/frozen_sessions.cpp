@@ -64,18 +64,15 @@ const synth::Country& country() {
 class Chips final : public capture::ChipFilesReader {
  public:
   Chips(std::uint64_t seed, bool other) : seed_(seed), other_(other) {}
-  Result<capture::ChipFiles> read(const std::optional<capture::PrintedZone>& zone, std::stop_token) const override {
+  Result<capture::ChipRead> read(firmware::iso7816::Transceiver&, const std::optional<capture::PrintedZone>& zone,
+                                 std::stop_token) const override {
     if (!zone) return Error(Errc::not_ready, Layer::capture, "a zone that was read: it opens the chip", "none");
     LANDFALL_TRY(const auto scene, synth::Scene::make(seed_ + (other_ ? 7 : 0), today));
     LANDFALL_TRY(auto files,
                  country().issue(
                      scene, {.format = zone->format, .groups = {1, 2}, .portrait_height = 96, .card_security = false}));
-    capture::ChipFiles out;
-    out.com = Personal(std::move(files.com));
-    out.sod = Personal(std::move(files.sod));
-    for (auto& [number, bytes] : files.groups) out.groups.emplace(number, std::move(bytes));
-    out.remark = "Files of a frozen session.";
-    return out;
+    files.card_access.clear();
+    return capture::ChipRead{files.readable(), "Files of a frozen session."};
   }
 
  private:

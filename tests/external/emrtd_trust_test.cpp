@@ -84,7 +84,7 @@ TEST(SodExpected, IsReproduced) {
   for (const auto& row : rows) {
     const std::string name_of_file = row.at("file");
     const Bytes sod = bytes_of(emrtd_folder(name_of_file));
-    const auto verdict = emrtd::verify({.sod = sod}, lists_at_hand(), {.at = on_24_november_2026});
+    const auto verdict = emrtd::verify({{emrtd::File::sod, sod}}, lists_at_hand(), {.at = on_24_november_2026});
     EXPECT_EQ(name(model::find(verdict, ChipStep::sod_signature)->verdict), row.at("sod_signature").get<std::string>())
         << name_of_file;
     EXPECT_EQ(step_text(verdict, ChipStep::ds_chain), row.at("ds_chain").get<std::string>()) << name_of_file;
@@ -126,10 +126,8 @@ TEST(FaultySets, AreFound) {
   for (const auto& set : sets) {
     const auto folder = emrtd_folder(set.folder);
     const Bytes sod = bytes_of(folder / set.sod);
-    std::map<int, Bytes> bytes;
-    emrtd::DocumentFiles files{.sod = sod};
-    for (const auto& [number, file] : set.groups) files.groups.emplace(number, bytes[number] = bytes_of(folder / file));
-    for (auto& [number, view] : files.groups) view = bytes[number];
+    emrtd::ChipFiles files{{emrtd::File::sod, sod}};
+    for (const auto& [number, file] : set.groups) files.put(emrtd::group_file(number), bytes_of(folder / file));
     const auto verdict = emrtd::verify(files, trust::Store(), {.at = on_24_november_2026});
     EXPECT_EQ(step_text(verdict, ChipStep::sod_signature), set.signature) << set.folder;
     EXPECT_EQ(step_text(verdict, ChipStep::dg_hashes), set.hashes) << set.folder;
@@ -276,7 +274,7 @@ TEST(Algorithms, EveryMockSignerIsVerified) {
     const bool has_csca = fs::exists(folder / "mock_csca.pem");
     if (has_csca) files.push_back({"csca", bytes_of(folder / "mock_csca.pem"), trust::Word::anchor});
     const auto store = trust::Store::make(std::move(files));
-    const auto verdict = emrtd::verify({.sod = sod}, store, {.at = on_24_november_2026});
+    const auto verdict = emrtd::verify({{emrtd::File::sod, sod}}, store, {.at = on_24_november_2026});
     EXPECT_EQ(step_text(verdict, ChipStep::sod_signature), "passed") << label;
     EXPECT_EQ(step_text(verdict, ChipStep::ds_chain), has_csca ? "passed" : "not_possible:csca_missing")
         << label
@@ -284,7 +282,7 @@ TEST(Algorithms, EveryMockSignerIsVerified) {
     verified += model::find(verdict, ChipStep::sod_signature)->verdict == model::StepVerdict::passed ? 1 : 0;
     chained += model::find(verdict, ChipStep::ds_chain)->verdict == model::StepVerdict::passed ? 1 : 0;
     sod.back() ^= 1;
-    const auto changed = emrtd::verify({.sod = sod}, store, {.at = on_24_november_2026});
+    const auto changed = emrtd::verify({{emrtd::File::sod, sod}}, store, {.at = on_24_november_2026});
     EXPECT_EQ(step_text(changed, ChipStep::sod_signature), "failed:signature_wrong") << label;
   }
   std::cout << verified << " algorithm combinations signed and verified, " << chained << " of them with a chain\n";

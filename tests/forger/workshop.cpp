@@ -140,19 +140,13 @@ std::vector<trust::SourceFile> Desk::sources() const {
 }
 
 model::ChipVerdict Desk::verdict(const trust::Store& store) const {
-  emrtd::DocumentFiles files;
-  const auto view = [](const Bytes& b) { return b.empty() ? std::nullopt : std::optional(ByteView(b)); };
-  files.sod = view(draft.files.sod);
-  files.com = view(draft.files.com);
-  files.card_access = view(draft.files.card_access);
-  files.card_security = view(draft.files.card_security);
-  for (const auto& [number, bytes] : draft.files.groups)
-    if (std::ranges::find(not_given, number) == not_given.end()) files.groups.emplace(number, bytes);
+  auto given = draft.files;
+  for (const auto number : not_given) given.groups.erase(number);
   emrtd::VerifyOptions options{.at = draft.at};
   std::string printed;
   for (const auto& line : draft.printed) printed += line + "\n";
   if (!printed.empty()) options.printed_zone = Personal(printed);
-  return emrtd::verify(files, store, options, policy);
+  return emrtd::verify(given.readable(), store, options, policy);
 }
 
 std::string Desk::outcome(const trust::Store& store) const { return words(verdict(store)); }

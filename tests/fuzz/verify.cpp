@@ -32,31 +32,32 @@ void require(bool ok) {
 }
 
 // False: the input ends within a file.
-bool take(ByteView& input, emrtd::DocumentFiles& files, emrtd::VerifyOptions& options) {
+bool take(ByteView& input, emrtd::ChipFiles& files, emrtd::VerifyOptions& options) {
   if (input.size() < 3) return false;
   const std::uint8_t kind = input[0] % fuzz::kinds;
   const std::size_t size = std::size_t{input[1]} << 8 | input[2];
   if (input.size() - 3 < size) return false;
-  const ByteView file = input.subspan(3, size);
+  const ByteView content = input.subspan(3, size);
+  const auto put = [&](emrtd::File file) { files.put(file, Bytes(content.begin(), content.end())); };
   input = input.subspan(3 + size);
   switch (kind) {
     case fuzz::printed:
-      options.printed_zone = Personal(std::string(file.begin(), file.end()));
+      options.printed_zone = Personal(std::string(content.begin(), content.end()));
       break;
     case fuzz::com:
-      files.com = file;
+      put(emrtd::File::com);
       break;
     case fuzz::sod:
-      files.sod = file;
+      put(emrtd::File::sod);
       break;
     case fuzz::card_access:
-      files.card_access = file;
+      put(emrtd::File::card_access);
       break;
     case fuzz::card_security:
-      files.card_security = file;
+      put(emrtd::File::card_security);
       break;
     default:
-      files.groups[kind] = file;
+      put(emrtd::group_file(kind));
   }
   return true;
 }
@@ -76,7 +77,7 @@ const emrtd::Policy& policy() {
   return made;
 }
 
-model::ChipVerdict verdict_of(const World& world, ByteView input, emrtd::DocumentFiles& files) {
+model::ChipVerdict verdict_of(const World& world, ByteView input, emrtd::ChipFiles& files) {
   emrtd::VerifyOptions options{.at = world.country.noon()};
   while (take(input, files, options)) {
   }
@@ -90,7 +91,7 @@ model::ChipVerdict verdict_of(const World& world, ByteView input, emrtd::Documen
 const World& the_world() {
   static const World world = [] {
     World made;
-    emrtd::DocumentFiles files;
+    emrtd::ChipFiles files;
     const Bytes sound = fuzz::whole(made.sound);
     require(verdict_of(made, sound, files).overall == model::Overall::passed);  // else what follows would say nothing
     return made;
@@ -102,12 +103,12 @@ const World& the_world() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const World& world = the_world();
-  emrtd::DocumentFiles files;
+  emrtd::ChipFiles files;
   const auto verdict = verdict_of(world, ByteView(data, size), files);
-  require(verdict.steps.size() == model::chip_steps && verdict.groups.size() <= files.groups.size());
+  require(verdict.steps.size() == model::chip_steps && verdict.groups.size() <= files.groups().size());
   if (verdict.overall == model::Overall::passed) {
-    require(files.sod && files.groups.contains(1));
-    for (const auto& [number, file] : files.groups) require(is_signed(world, number, file));
+    require(files.find(emrtd::File::sod) && files.find(emrtd::File::dg1));
+    for (const auto& [number, file] : files.groups()) require(is_signed(world, number, file));
   }
   return 0;
 }

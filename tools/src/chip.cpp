@@ -35,31 +35,14 @@ struct VerifyCommand {
   bool json = false, in_process = false;
 };
 
-struct ChipBytes {
-  std::optional<Bytes> com, sod, card_access, card_security;
-  std::map<int, Bytes> groups;
-
-  [[nodiscard]] emrtd::DocumentFiles views() const {
-    emrtd::DocumentFiles out;
-    const auto view = [](const std::optional<Bytes>& bytes) {
-      return bytes ? std::optional(ByteView(*bytes)) : std::nullopt;
-    };
-    out.com = view(com);
-    out.sod = view(sod);
-    out.card_access = view(card_access);
-    out.card_security = view(card_security);
-    for (const auto& [number, bytes] : groups) out.groups.emplace(number, bytes);
-    return out;
-  }
-};
-
-Result<void> read_into(const std::string& file, std::optional<Bytes>& to) {
+Result<void> read_into(const std::string& file, emrtd::File as, emrtd::ChipFiles& to) {
   if (file.empty()) return {};
-  LANDFALL_TRY(to, read_file(file, largest_chip_file));
+  LANDFALL_TRY(auto bytes, read_file(file, largest_chip_file));
+  to.put(as, std::move(bytes));
   return {};
 }
 
-Result<void> read_group(const std::string& argument, std::map<int, Bytes>& to) {
+Result<void> read_group(const std::string& argument, emrtd::ChipFiles& to) {
   const auto equals = argument.find('=');
   const std::string number = argument.substr(0, equals);
   const bool digits =
@@ -67,20 +50,21 @@ Result<void> read_group(const std::string& argument, std::map<int, Bytes>& to) {
   const int group = digits ? std::stoi(number) : 0;
   if (equals == std::string::npos || group < 1 || group > 16)
     return Error(Errc::bad_input, Layer::tool, "a data group as 1=FILE to 16=FILE", argument).at("--dg");
-  if (to.contains(group))
-    return Error(Errc::bad_input, Layer::tool, "each data group once", number + " twice").at("--dg");
+  const auto file = emrtd::group_file(group);
+  if (to.find(file)) return Error(Errc::bad_input, Layer::tool, "each data group once", number + " twice").at("--dg");
   LANDFALL_TRY(auto bytes, read_file(argument.substr(equals + 1), largest_chip_file));
-  to.emplace(group, std::move(bytes));
+  to.put(file, std::move(bytes));
   return {};
 }
 
-Result<ChipBytes> read_chip_files(const VerifyCommand& command) {
-  ChipBytes out;
-  LANDFALL_CHECK(read_into(command.sod, out.sod));
-  LANDFALL_CHECK(read_into(command.com, out.com));
-  LANDFALL_CHECK(read_into(command.card_access, out.card_access));
-  LANDFALL_CHECK(read_into(command.card_security, out.card_security));
-  for (const auto& group : command.groups) LANDFALL_CHECK(read_group(group, out.groups));
+Result<emrtd::ChipFiles> read_chip_files(const VerifyCommand& command) {
+  using emrtd::File;
+  emrtd::ChipFiles out;
+  LANDFALL_CHECK(read_into(command.sod, File::sod, out));
+  LANDFALL_CHECK(read_into(command.com, File::com, out));
+  LANDFALL_CHECK(read_into(command.card_access, File::card_access, out));
+  LANDFALL_CHECK(read_into(command.card_security, File::card_security, out));
+  for (const auto& group : command.groups) LANDFALL_CHECK(read_group(group, out));
   return out;
 }
 
@@ -144,12 +128,12 @@ bool is_input(const VerifyCommand& command, const std::string& file) {
   return std::ranges::any_of(inputs, [&](const auto& input) { return std::filesystem::equivalent(input, file, none); });
 }
 
-Result<void> check_portrait(const VerifyCommand& command, const ChipBytes& chip) {
+Result<void> check_portrait(const VerifyCommand& command, const emrtd::ChipFiles& chip) {
   if (command.portrait.empty()) return {};
   if (is_input(command, command.portrait))
     return Error(Errc::bad_input, Layer::tool, "another file than those that are read", command.portrait)
         .at("--portrait");
-  if (!chip.groups.contains(2))
+  if (!chip.find(emrtd::File::dg2))
     return Error(Errc::bad_input, Layer::tool, "DG2 for a portrait (--dg 2=FILE)", "none").at("--portrait");
   return {};
 }
@@ -178,7 +162,7 @@ Result<std::optional<Personal<std::string>>> read_zone(const VerifyCommand& comm
 struct Prepared {
   emrtd::Policy policy;
   trust::Store store;
-  ChipBytes chip;
+  emrtd::ChipFiles chip;
   emrtd::VerifyOptions options;
 };
 
@@ -204,7 +188,7 @@ Result<Prepared> prepare(const VerifyCommand& command) {
 // After the verdict, whatever comes of it: a portrait that cannot be had says nothing else about the document.
 int show_portrait(const VerifyCommand& command, const Prepared& prepared, const model::ChipVerdict& verdict) {
   if (command.portrait.empty()) return exit_ok;
-  if (const auto written = write_portrait(command, prepared.chip.groups.at(2)); !written) {
+  if (const auto written = write_portrait(command, *prepared.chip.find(emrtd::File::dg2)); !written) {
     report("the portrait", written.error());
     return exit_code_of(written.error());
   }
@@ -227,7 +211,7 @@ int run_verify(const VerifyCommand& command) {
   }
   for (const auto& source : prepared->store.sources())
     if (!source.accepted) report(source.name, *source.refusal);
-  const auto verdict = emrtd::verify(prepared->chip.views(), prepared->store, prepared->options, prepared->policy);
+  const auto verdict = emrtd::verify(prepared->chip, prepared->store, prepared->options, prepared->policy);
   if (command.json)
     std::cout << json::to_json(verdict) << '\n';
   else

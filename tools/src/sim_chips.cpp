@@ -20,31 +20,17 @@ std::string joined_lines(const std::vector<std::string>& lines) {
   return out;
 }
 
-capture::ChipFiles to_capture(synth::ChipFiles files) {
-  const auto file = [](Bytes& bytes) {
-    return bytes.empty() ? std::nullopt : std::optional(Personal(std::move(bytes)));
-  };
-  capture::ChipFiles out;
-  out.com = file(files.com);
-  out.sod = file(files.sod);
-  out.card_access = file(files.card_access);
-  out.card_security = file(files.card_security);
-  for (auto& [number, bytes] : files.groups) out.groups.emplace(number, std::move(bytes));
-  out.remark = "The simulator gave the chip's files, without the chip's protocol.";
-  return out;
-}
-
 // As a chip does, it opens to nobody who has not read its page; whose it is, the page tells.
 class SimChipFiles final : public capture::ChipFilesReader {
  public:
   SimChipFiles(synth::Country country, std::uint64_t seed) : country_(std::move(country)), seed_(seed) {}
 
-  Result<capture::ChipFiles> read(const std::optional<capture::PrintedZone>& zone,
-                                  std::stop_token stop) const override {
+  Result<capture::ChipRead> read(firmware::iso7816::Transceiver&, const std::optional<capture::PrintedZone>& zone,
+                                 std::stop_token stop) const override {
     if (!zone) return Error(Errc::not_ready, Layer::tool, "a zone that was read: it opens the chip", "none");
     LANDFALL_TRY(const auto scene, traveller_with(*zone, stop));
-    LANDFALL_TRY(auto files, country_.issue(scene, {.format = zone->format}));
-    return to_capture(std::move(files));
+    LANDFALL_TRY(const auto chip, country_.issue(scene, {.format = zone->format}));
+    return capture::ChipRead{chip.readable(), "The simulator gave the chip's files, without the chip's protocol."};
   }
 
  private:

@@ -32,7 +32,7 @@ constexpr std::string_view oid_security_object = "0.4.0.127.0.7.3.2.1";  // id-S
 
 class Verifier {
  public:
-  Verifier(const DocumentFiles& files, const trust::Store& store, const VerifyOptions& options)
+  Verifier(const ChipFiles& files, const trust::Store& store, const VerifyOptions& options)
       : files_(files),
         store_(store),
         options_(options),
@@ -73,9 +73,9 @@ class Verifier {
   }
 
   void read_zone() {
-    const auto dg1 = files_.groups.find(1);
-    if (dg1 == files_.groups.end()) return;
-    auto read = read_dg1(dg1->second, mrz::date_from_unix(options_.at));
+    const auto dg1 = files_.find(File::dg1);
+    if (!dg1) return;
+    auto read = read_dg1(*dg1, mrz::date_from_unix(options_.at));
     if (read)
       zone_ = std::move(read->zone);
     else
@@ -83,8 +83,8 @@ class Verifier {
   }
 
   void sod_format() {
-    if (!files_.sod) return cannot(ChipStep::sod_format, Reason::sod_missing);
-    const auto file = read_sod(*files_.sod);
+    if (!files_.find(File::sod)) return cannot(ChipStep::sod_format, Reason::sod_missing);
+    const auto file = read_sod(*files_.find(File::sod));
     if (!file) return fail(ChipStep::sod_format, Reason::malformed, file.error().message());
     if (file->has(RemarkCode::not_wrapped)) find(ChipFinding::profile_deviation, "EF.SOD has no tag 0x77");
     if (!file->trailing.empty()) find(ChipFinding::trailing_bytes, "EF.SOD");
@@ -198,10 +198,10 @@ class Verifier {
 
   void dg_hashes() {
     if (!object_) return cannot(ChipStep::dg_hashes, Reason::sod_missing);
-    if (files_.groups.empty()) return cannot(ChipStep::dg_hashes, Reason::dg_missing);
+    if (files_.groups().empty()) return cannot(ChipStep::dg_hashes, Reason::dg_missing);
     Reason worst = Reason::none;
     std::string wrong;
-    for (const auto& [number, file] : files_.groups) {
+    for (const auto& [number, file] : files_.groups()) {
       if (budget_.stopped()) return cannot(ChipStep::dg_hashes, Reason::stopped);
       const Reason reason = hash_reason(number, file);
       out_.groups.push_back({number, reason == Reason::none ? StepVerdict::passed : StepVerdict::failed, reason});
@@ -247,9 +247,9 @@ class Verifier {
 
   // Of a document whose security object and all above it are proven.
   [[nodiscard]] bool dg14_proven() const {
-    const auto dg14 = files_.groups.find(14);
-    return dg14 != files_.groups.end() && object_ && hash_reason(14, dg14->second) == Reason::none &&
-           passed(ChipStep::sod_signature) && passed(ChipStep::ds_chain);
+    const auto dg14 = files_.find(File::dg14);
+    return dg14 && object_ && hash_reason(14, *dg14) == Reason::none && passed(ChipStep::sod_signature) &&
+           passed(ChipStep::ds_chain);
   }
 
   // EF.CardSecurity is held to what EF.SOD is: the type of what was signed, signers of documents of the same country
@@ -279,9 +279,9 @@ class Verifier {
   void card_access() {
     std::vector<PaceInfos> proven;
     if (dg14_proven())
-      if (auto infos = pace_infos(read_dg14(files_.groups.at(14)))) proven.push_back(*std::move(infos));
-    if (files_.card_security) {
-      const auto data = trust::SignedData::parse(*files_.card_security);
+      if (auto infos = pace_infos(read_dg14(*files_.find(File::dg14)))) proven.push_back(*std::move(infos));
+    if (files_.find(File::card_security)) {
+      const auto data = trust::SignedData::parse(*files_.find(File::card_security));
       const Reason why = card_security_reason(data);
       if (why != Reason::none && why != Reason::chain_not_proven)
         return fail(ChipStep::card_access, Reason::card_security_wrong, std::string(name(why)));
@@ -296,8 +296,8 @@ class Verifier {
   // Both ways: a protocol that was taken out makes a reader choose a weaker one (Doc 9303-11, 9.2.10). What only one of
   // the files brings counts for nothing.
   void compare_access(const std::vector<PaceInfos>& proven) {
-    if (!files_.card_access) return cannot(ChipStep::card_access, Reason::card_access_missing);
-    const auto file = read_security_infos(*files_.card_access);
+    if (!files_.find(File::card_access)) return cannot(ChipStep::card_access, Reason::card_access_missing);
+    const auto file = read_security_infos(*files_.find(File::card_access));
     if (!file) return fail(ChipStep::card_access, Reason::malformed, file.error().message());
     if (proven.empty()) return cannot(ChipStep::card_access, Reason::dg14_missing);
     const auto access = pace_infos(file);
@@ -316,9 +316,9 @@ class Verifier {
     const bool listed = object_->find(1) != nullptr && object_->find(2) != nullptr;
     if (!listed && asked(Check::content_listed)) return Reason::dg_not_listed;
     if (!zone_ && asked(no_zone_ == Reason::dg1_missing ? Check::content_given : Check::content_read)) return no_zone_;
-    const auto dg2 = files_.groups.find(2);
-    if (dg2 == files_.groups.end()) return asked(Check::content_given) ? Reason::dg2_missing : Reason::none;
-    const auto faces = read_images(File::dg2, dg2->second);
+    const auto dg2 = files_.find(File::dg2);
+    if (!dg2) return asked(Check::content_given) ? Reason::dg2_missing : Reason::none;
+    const auto faces = read_images(File::dg2, *dg2);
     const bool readable = faces && !faces->images.empty();
     return readable || !asked(Check::content_read) ? Reason::none : Reason::dg2_malformed;
   }
@@ -328,19 +328,19 @@ class Verifier {
     const auto expiry = zone_ ? zone_->expiry_date() : std::nullopt;
     if (expiry && *expiry < mrz::date_from_unix(options_.at)) find(ChipFinding::document_expired);
     if (object_) listed_groups();
-    if (files_.com) compare_com();
+    if (files_.find(File::com)) compare_com();
     contents();
   }
 
   void listed_groups() {
     std::string missing;
     for (const auto& entry : object_->hashes)
-      if (!files_.groups.contains(entry.number)) missing += text(missing.empty() ? "DG" : ", DG", entry.number);
+      if (!files_.find(group_file(entry.number))) missing += text(missing.empty() ? "DG" : ", DG", entry.number);
     if (!missing.empty()) find(ChipFinding::dg_listed_not_given, missing);
   }
 
   void contents() {
-    for (const auto& [number, file] : files_.groups) {
+    for (const auto& [number, file] : files_.groups()) {
       const auto* group = data_group(number);
       if (group == nullptr || budget_.stopped()) continue;
       const auto remarks = check(group->file, file, mrz::date_from_unix(options_.at));
@@ -357,7 +357,7 @@ class Verifier {
   }
 
   void compare_com() {
-    const auto com = read_com(*files_.com);
+    const auto com = read_com(*files_.find(File::com));
     if (!com) return find(ChipFinding::profile_deviation, text("EF.COM: ", com.error().message()));
     if (!object_) return;
     std::set<int> in_com(com->data_groups.begin(), com->data_groups.end()), in_sod;
@@ -367,7 +367,7 @@ class Verifier {
       find(ChipFinding::lds_version, text("EF.COM ", com->lds_version, ", EF.SOD ", out_.lds_version));
   }
 
-  const DocumentFiles& files_;
+  const ChipFiles& files_;
   const trust::Store& store_;
   const VerifyOptions& options_;
   model::ChipVerdict out_;
@@ -383,7 +383,7 @@ class Verifier {
 
 }  // namespace
 
-model::ChipVerdict verify(const DocumentFiles& files, const trust::Store& store, const VerifyOptions& options,
+model::ChipVerdict verify(const ChipFiles& files, const trust::Store& store, const VerifyOptions& options,
                           const Policy& policy) {
   return Verifier(files, store, options).run(policy);
 }

@@ -8,41 +8,27 @@
 namespace landfall::capture {
 namespace {
 
-emrtd::DocumentFiles views_of(const ChipFiles& files) {
-  const auto view = [](const std::optional<Personal<Bytes>>& file) {
-    return file ? std::optional<ByteView>(file->reveal()) : std::nullopt;
-  };
-  emrtd::DocumentFiles out;
-  out.com = view(files.com);
-  out.sod = view(files.sod);
-  out.card_access = view(files.card_access);
-  out.card_security = view(files.card_security);
-  for (const auto& [number, bytes] : files.groups) out.groups.emplace(number, bytes.reveal());
-  return out;
-}
-
-std::vector<model::ChipFile> names_of(const emrtd::DocumentFiles& files) {
+// In the order in which they are read.
+std::vector<model::ChipFile> names_of(const emrtd::ChipFiles& files) {
+  using emrtd::File;
   std::vector<model::ChipFile> out;
-  const auto add = [&](std::string name, const std::optional<ByteView>& file) {
-    if (file) out.push_back({std::move(name), file->size()});
+  const auto add = [&](File file) {
+    if (const auto content = files.find(file)) out.push_back({std::string(emrtd::spec(file).name), content->size()});
   };
-  add("EF.CardAccess", files.card_access);
-  add("EF.CardSecurity", files.card_security);
-  add("EF.COM", files.com);
-  add("EF.SOD", files.sod);
-  for (const auto& [number, bytes] : files.groups) add(text("EF.DG", number), bytes);
+  for (const auto file : {File::card_access, File::card_security, File::com, File::sod}) add(file);
+  for (int number = 1; number <= 16; ++number) add(emrtd::group_file(number));
   return out;
 }
 
 }  // namespace
 
-Result<ChipFound> read_chip(const ChipFilesReader& reader, const trust::Store& store,
-                            const std::optional<PrintedZone>& zone, std::int64_t at, std::stop_token stop) {
-  LANDFALL_TRY(auto files, reader.read(zone, stop));
-  const auto views = views_of(files);
+Result<ChipFound> read_chip(firmware::iso7816::Transceiver& chip, const ChipFilesReader& reader,
+                            const trust::Store& store, const std::optional<PrintedZone>& zone, std::int64_t at,
+                            std::stop_token stop) {
+  LANDFALL_TRY(auto read, reader.read(chip, zone, stop));
   emrtd::VerifyOptions options{.at = at, .stop = std::move(stop)};
   if (zone) options.printed_zone = zone->lines;
-  return ChipFound{names_of(views), emrtd::verify(views, store, options), std::move(files.remark)};
+  return ChipFound{names_of(read.files), emrtd::verify(read.files, store, options), std::move(read.remark)};
 }
 
 std::string chip_words(const model::ChipVerdict& verdict) {

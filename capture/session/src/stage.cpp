@@ -228,6 +228,11 @@ bool Stage::senses_presence() const {
   return facts != nullptr && facts->presence == hal::PresenceSensing::sensed;
 }
 
+std::size_t Stage::apdu_max() const {
+  const auto* facts = unit_ ? unit_->info().capability.find(row_.role.function) : nullptr;
+  return facts == nullptr ? 0 : facts->apdu_max;
+}
+
 hal::Presence Stage::presence() const { return unit_ ? unit_->presence(row_.role.function) : hal::Presence::unknown; }
 
 Provenance Stage::provenance(int attempt) const {

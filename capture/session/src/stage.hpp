@@ -73,6 +73,7 @@ class Stage {
   [[nodiscard]] const std::optional<PrintedZone>& printed_zone() const noexcept { return printed_; }
 
   // the clock
+  [[nodiscard]] Clock& clock() const noexcept { return booth_.clock; }
   [[nodiscard]] TimePoint now() const { return booth_.clock.now(); }
   [[nodiscard]] Deadline in(Duration time) const { return booth_.clock.in(time); }
   [[nodiscard]] Deadline try_ends() const { return in(step_.time); }  ///< where the try begins now
@@ -89,6 +90,8 @@ class Stage {
   [[nodiscard]] Streamed stream(hal::Request request, Deadline deadline, Gate gate, int attempt);
   [[nodiscard]] bool senses_presence() const;
   [[nodiscard]] hal::Presence presence() const;
+  /// How long a command the device takes, where it is a chip reader that says so; 0: not known.
+  [[nodiscard]] std::size_t apdu_max() const;
   [[nodiscard]] Provenance provenance(int attempt) const;
   /// A copy of the picture: a record keeps none of a device's memory.
   [[nodiscard]] model::Sample sample(const hal::Frame& frame, int attempt) const;

@@ -86,6 +86,19 @@ Result<std::vector<std::string>> Country::zone(const Scene& scene, mrz::Format f
   return guarded(making, [&] { return parts_->office.zone(scene, format); });
 }
 
+emrtd::ChipFiles ChipFiles::readable() const {
+  emrtd::ChipFiles out;
+  const auto put = [&](emrtd::File file, const Bytes& content) {
+    if (!content.empty()) out.put(file, content);
+  };
+  for (const auto& [number, content] : groups) put(emrtd::group_file(number), content);
+  put(emrtd::File::com, com);
+  put(emrtd::File::sod, sod);
+  put(emrtd::File::card_access, card_access);
+  put(emrtd::File::card_security, card_security);
+  return out;
+}
+
 Result<ChipFiles> Country::issue(const Scene& scene, const IssueOptions& options) const {
   return guarded(making, [&]() -> Result<ChipFiles> {
     LANDFALL_TRY(Draft draft, parts_->office.draft(scene, options));

@@ -17,9 +17,10 @@ using model::Reason;
 /// Gives these files, or this error, after a time; remembers the zone that it was given.
 class ScriptedChip final : public ChipFilesReader {
  public:
-  ScriptedChip(Clock& clock, Result<ChipFiles> files, Duration time = 50ms)
+  ScriptedChip(Clock& clock, Result<ChipRead> files, Duration time = 50ms)
       : clock_(clock), files_(std::move(files)), time_(time) {}
-  Result<ChipFiles> read(const std::optional<PrintedZone>& zone, std::stop_token) const override {
+  Result<ChipRead> read(firmware::iso7816::Transceiver&, const std::optional<PrintedZone>& zone,
+                        std::stop_token) const override {
     clock_.sleep_until(clock_.in(time_));
     zone_ = zone;
     return files_;
@@ -28,7 +29,7 @@ class ScriptedChip final : public ChipFilesReader {
 
  private:
   Clock& clock_;
-  const Result<ChipFiles> files_;
+  const Result<ChipRead> files_;
   const Duration time_;
   mutable std::optional<PrintedZone> zone_;  // read when the session is over
 };
@@ -44,14 +45,10 @@ struct ChipRig : Rig {
     plan.steps = {{.what = DocumentStep{}, .time = 10s}, {.what = capture::ChipStep{}, .time = 5s}};
     lines = *country.zone(scene, mrz::Format::td3);
   }
-  [[nodiscard]] ChipFiles files() const {
+  [[nodiscard]] ChipRead files() const {
     auto issued = *country.issue(scene, {.groups = {1, 2}, .portrait_height = 96, .card_security = false});
-    ChipFiles out;
-    out.com = Personal(std::move(issued.com));
-    out.sod = Personal(std::move(issued.sod));
-    for (auto& [number, bytes] : issued.groups) out.groups.emplace(number, std::move(bytes));
-    out.remark = "Files of a test.";
-    return out;
+    issued.card_access.clear();
+    return {issued.readable(), "Files of a test."};
   }
   [[nodiscard]] trust::Store trust() const {
     const auto material = *country.trust();
@@ -122,9 +119,10 @@ TEST(ChipStep, of_a_country_that_nobody_trusts_is_not_certain) {
 TEST(ChipStep, with_a_changed_portrait_or_of_another_page_fails) {
   ChipRig rig;
   auto files = rig.files();
-  auto portrait = files.groups.at(2).reveal();
+  const auto sound = *files.files.find(emrtd::File::dg2);
+  Bytes portrait(sound.begin(), sound.end());
   portrait.back() ^= 1U;
-  files.groups.at(2) = Personal(std::move(portrait));
+  files.files.put(emrtd::File::dg2, std::move(portrait));
   const auto changed = rig.run(std::make_shared<ScriptedChip>(rig.clock, std::move(files)), rig.trust());
   EXPECT_EQ(changed.chip->verdict->overall, Overall::failed);
   EXPECT_EQ(reason_of(changed, ChipStep::dg_hashes), Reason::hash_mismatch);

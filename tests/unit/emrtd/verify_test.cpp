@@ -62,13 +62,7 @@ struct Desk {
       sources.push_back({std::to_string(sources.size()), bytes, trust::Word::anchor});
     for (const auto* all : {&draft.trust.certificates, &draft.trust.crls})
       for (const auto& bytes : *all) sources.push_back({std::to_string(sources.size()), bytes});
-    emrtd::DocumentFiles files;
-    const auto view = [](const Bytes& b) { return b.empty() ? std::nullopt : std::optional(ByteView(b)); };
-    files.sod = view(draft.files.sod);
-    files.card_access = view(draft.files.card_access);
-    files.card_security = view(draft.files.card_security);
-    for (const auto& [number, bytes] : draft.files.groups) files.groups.emplace(number, bytes);
-    return emrtd::verify(files, trust::Store::make(std::move(sources)),
+    return emrtd::verify(draft.files.readable(), trust::Store::make(std::move(sources)),
                          {.at = draft.at, .now = now, .stop = std::move(stop)});
   }
 };

@@ -31,17 +31,6 @@ trust::Store store_of(const synth::TrustMaterial& material) {
   return trust::Store::make(std::move(files));
 }
 
-emrtd::DocumentFiles views_of(const synth::ChipFiles& files) {
-  emrtd::DocumentFiles out;
-  const auto view = [](const Bytes& bytes) { return bytes.empty() ? std::nullopt : std::optional(ByteView(bytes)); };
-  out.com = view(files.com);
-  out.sod = view(files.sod);
-  out.card_access = view(files.card_access);
-  out.card_security = view(files.card_security);
-  for (const auto& [number, bytes] : files.groups) out.groups.emplace(number, bytes);
-  return out;
-}
-
 // Demands every step.
 emrtd::Policy strict() {
   emrtd::Policy out;
@@ -55,7 +44,7 @@ model::ChipVerdict verify(const synth::Case& c, const emrtd::Policy& policy = st
   std::string printed;
   for (const auto& line : c.printed) printed += line + "\n";
   if (!printed.empty()) options.printed_zone = Personal(printed);
-  return emrtd::verify(views_of(c.files), store_of(c.trust), options, policy);
+  return emrtd::verify(c.files.readable(), store_of(c.trust), options, policy);
 }
 
 std::string words(ChipStep step, StepVerdict verdict, model::Reason reason) {

@@ -1,6 +1,8 @@
 #include <landfall/base/text.hpp>
+#include <landfall/emrtd/application.hpp>
 
 #include "../chip.hpp"
+#include "../chip_link.hpp"
 #include "../stage.hpp"
 #include "step.hpp"
 
@@ -20,16 +22,14 @@ class Chip final : public StepOf<Chip> {
     chip.provenance = stage.provenance(number);
     const auto atr = took.messages.front().bytes->view();
     chip.atr = Personal<Bytes>(Bytes(atr.begin(), atr.end()));
-    // ICAO Doc 9303-10, 4.4.1 and 9303-11, 4.4.1: the eMRTD application by its identifier A0000002471001.
-    const Bytes select{0x00, 0xA4, 0x04, 0x0C, 0x07, 0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01};
-    const auto answered = stage.operate(hal::ChipExchangeRequest{select}, deadline);
-    if (!answered.done() || answered.messages.empty()) return stage.without(answered);
-    const auto response = answered.messages.front().bytes->view();
-    const bool ok = response.size() >= 2 && response[response.size() - 2] == 0x90 && response.back() == 0x00;
-    chip.exchanges.push_back({Personal<Bytes>(select), Personal<Bytes>(Bytes(response.begin(), response.end())),
-                              "select the application of travel documents", ok});
+    Took last;
+    const auto selected = compute_with_chip<model::ChipExchange>(
+        stage, [](auto& link, const std::stop_token&) { return emrtd::select_application(link); }, deadline, &last);
+    if (!selected || !*selected) return stage.without(last);
+    chip.exchanges.push_back(**selected);
+    const bool offered = (*selected)->succeeded;
     reading_ = std::move(chip);
-    if (!ok)
+    if (!offered)
       return {Outcome::unsure, "There is a chip, but it did not offer the application of travel documents.", false};
     return verify(stage, deadline);
   }
@@ -43,11 +43,12 @@ class Chip final : public StepOf<Chip> {
   Try verify(Stage& stage, Deadline deadline) {
     if (!stage.services().chip_files) return {Outcome::done};
     stage.tell(Working{StepKind::chip, "reading the chip"});
-    const auto read =
-        [reader = stage.services().chip_files, store = stage.services().trust, zone = stage.printed_zone(),
-         at = std::chrono::floor<std::chrono::seconds>(stage.wall(stage.now())).time_since_epoch().count()](
-            std::stop_token stop) { return read_chip(*reader, store, zone, at, std::move(stop)); };
-    auto found = stage.compute<ChipFound>(read, deadline);
+    const auto at = std::chrono::floor<std::chrono::seconds>(stage.wall(stage.now())).time_since_epoch().count();
+    const auto read = [reader = stage.services().chip_files, store = stage.services().trust,
+                       zone = stage.printed_zone(), at](auto& link, std::stop_token stop) {
+      return read_chip(link, *reader, store, zone, at, std::move(stop));
+    };
+    auto found = compute_with_chip<ChipFound>(stage, read, deadline);
     if (!found) return {Outcome::unsure, text("The chip was not read within ", seconds_text(stage.step().time), ".")};
     if (!*found) {
       stage.add_error(found->error());

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -9,17 +8,12 @@
 #include <landfall/base/api.hpp>
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/personal.hpp>
+#include <landfall/emrtd/chip_files.hpp>
 #include <landfall/emrtd/policy.hpp>
 #include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/store.hpp>
 
 namespace landfall::emrtd {
-
-/// The files that were read from a chip, whole. Views: the bytes must outlive the call.
-struct DocumentFiles {
-  std::optional<ByteView> com{}, sod{}, card_access{}, card_security{};
-  std::map<int, ByteView> groups{};  ///< by number, 1..16
-};
 
 struct VerifyOptions {
   std::int64_t at = 0;                                  ///< the time of verification, seconds since 1970-01-01 UTC
@@ -32,7 +26,7 @@ struct VerifyOptions {
 /// whatever the bytes are, the verdict says what could be shown and what not, and at most trust::Budget::usual
 /// signatures are checked for it. Equal arguments give equal verdicts. It does not show that the chip is no copy: that
 /// is active or chip authentication. Reentrant.
-[[nodiscard]] LANDFALL_API model::ChipVerdict verify(const DocumentFiles& files, const trust::Store& store,
+[[nodiscard]] LANDFALL_API model::ChipVerdict verify(const ChipFiles& files, const trust::Store& store,
                                                      const VerifyOptions& options,
                                                      const Policy& policy = border_policy());
 

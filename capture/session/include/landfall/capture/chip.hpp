@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -9,6 +8,8 @@
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/personal.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/emrtd/chip_files.hpp>
+#include <landfall/firmware/iso7816.hpp>
 #include <landfall/mrz/layout.hpp>
 
 namespace landfall::capture {
@@ -19,21 +20,22 @@ struct PrintedZone {
   Personal<std::string> lines{};  ///< each line and "\n"
 };
 
-/// The files of a chip, whole (Doc 9303-10, 4). Personal data; wiped with it.
-struct ChipFiles {
-  std::optional<Personal<Bytes>> com{}, sod{}, card_access{}, card_security{};  ///< empty: not read
-  std::map<int, Personal<Bytes>> groups{};                                      ///< by number, 1..16
+/// What was read of a chip.
+struct ChipRead {
+  emrtd::ChipFiles files{};
   std::string remark{};  ///< one sentence for the record where they did not come from the chip by its protocol
 };
 
-/// Gives the files of the chip that was just connected. The seam behind which ways to a chip are exchanged.
-/// Thread-safe.
+/// Reads the files of the chip that was just connected and whose application of travel documents is selected. The seam
+/// behind which ways to a chip are exchanged. Thread-safe.
 class LANDFALL_API ChipFilesReader {
  public:
   virtual ~ChipFilesReader() = default;
-  /// `zone` is empty where none was read. Runs on a worker of its own; looks at `stop` now and then and then leaves
-  /// with cancelled: nobody waits for it, and what it returns late is thrown away.
-  [[nodiscard]] virtual Result<ChipFiles> read(const std::optional<PrintedZone>& zone, std::stop_token stop) const = 0;
+  /// `chip` lasts for the call; once nobody waits any more its exchanges end with cancelled. `zone` is empty where none
+  /// was read. Runs on a worker of its own; looks at `stop` now and then and then leaves with cancelled: what it
+  /// returns late is thrown away.
+  [[nodiscard]] virtual Result<ChipRead> read(firmware::iso7816::Transceiver& chip,
+                                              const std::optional<PrintedZone>& zone, std::stop_token stop) const = 0;
 };
 
 }  // namespace landfall::capture

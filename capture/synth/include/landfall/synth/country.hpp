@@ -10,6 +10,7 @@
 #include <landfall/base/api.hpp>
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
+#include <landfall/emrtd/chip_files.hpp>
 #include <landfall/mrz/date.hpp>
 #include <landfall/mrz/layout.hpp>
 #include <landfall/synth/scene.hpp>
@@ -64,6 +65,9 @@ struct ChipFiles {
   Bytes com{}, sod{}, card_access{}, card_security{};
   Bytes chip_authentication_key{};    ///< PrivateKeyInfo (RFC 5208): what the chip keeps to itself
   Bytes active_authentication_key{};  ///< the same
+
+  /// What a reader can read of it: the files that are there.
+  [[nodiscard]] LANDFALL_API emrtd::ChipFiles readable() const;
 };
 
 /// What goes into a trust store.
