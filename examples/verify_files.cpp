@@ -46,7 +46,10 @@ Result<void> verify_specimen() {
 
 Result<void> verify_folder(const std::string& chip, const char* store_folder) {
   LANDFALL_TRY(const auto store, trust::StoreFolder(store_folder).load());
-  return verify({read(chip + "/EF.SOD"), read(chip + "/EF.DG1"), read(chip + "/EF.DG2")}, store, std::time(nullptr));
+  emrtd::ChipFiles files;
+  for (const auto file : {emrtd::File::sod, emrtd::File::dg1, emrtd::File::dg2})
+    files.put(file, read(chip + "/" + std::string(emrtd::spec(file).name)));
+  return verify(files, store, std::time(nullptr));
 }
 
 }  // namespace

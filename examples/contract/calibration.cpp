@@ -7,7 +7,7 @@
 #include "contract.hpp"
 
 using namespace contract;
-using Light;
+using landfall::Light;
 
 namespace {
 

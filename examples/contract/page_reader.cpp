@@ -3,8 +3,8 @@
 #include "contract.hpp"
 
 using namespace contract;
-using Light;
 using hal::Function;
+using landfall::Light;
 
 namespace {
 

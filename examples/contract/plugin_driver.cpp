@@ -39,8 +39,8 @@ static_assert(same(Errc::internal, -LANDFALL_E_INTERNAL) && same(Errc::cancelled
               same(Errc::io, -LANDFALL_E_IO));
 static_assert(same(hal::Function::document_reader, LANDFALL_DOCUMENT_READER) &&
               same(hal::Function::code_reader, LANDFALL_CODE_READER));
-static_assert(same(Light::white, LANDFALL_LIGHT_WHITE) && same(Light::uv, LANDFALL_LIGHT_UV));
-static_assert(same(Side::front, LANDFALL_SIDE_FRONT) && same(Side::back, LANDFALL_SIDE_BACK));
+static_assert(same(landfall::Light::white, LANDFALL_LIGHT_WHITE) && same(landfall::Light::uv, LANDFALL_LIGHT_UV));
+static_assert(same(landfall::Side::front, LANDFALL_SIDE_FRONT) && same(landfall::Side::back, LANDFALL_SIDE_BACK));
 static_assert(same(hal::Presence::absent, LANDFALL_ABSENT) && same(hal::Presence::present, LANDFALL_PRESENT));
 static_assert(same(hal::PresenceSensing::sensed, LANDFALL_SENSED) &&
               same(hal::PresenceSensing::derived, LANDFALL_DERIVED));
@@ -213,7 +213,7 @@ std::int32_t host_add_function(landfall_io* call, const landfall_function* given
   c.function = static_cast<hal::Function>(f.kind);
   c.lane = f.lane;
   c.presence = static_cast<hal::PresenceSensing>(f.presence);
-  c.lights = list<Light>(f.lights, f.light_count);
+  c.lights = list<landfall::Light>(f.lights, f.light_count);
   c.light_nm = list<int>(f.light_nm, f.light_nm_count);
   c.ppi = list<int>(f.ppi, f.ppi_count);
   c.window_um = {f.window_um.width, f.window_um.height};
@@ -270,7 +270,7 @@ std::int32_t host_emit(landfall_io* call, const landfall_frame* given) {
   info.ppi_x = theirs.ppi_x;
   info.ppi_y = theirs.ppi_y;
   info.orientation = theirs.orientation;
-  if (theirs.light >= 0) info.light = static_cast<Light>(theirs.light);
+  if (theirs.light >= 0) info.light = static_cast<landfall::Light>(theirs.light);
   info.light_nm = theirs.light_nm;
   info.shows_person = theirs.holds_no_person == 0;
   info.exposure_start = TimePoint{theirs.exposure_start_ns};

@@ -17,7 +17,7 @@ Result<void> capture_one_page() {
   LANDFALL_TRY(auto unit, devices->open("sim_document:page=pattern", clock.in(5s)));
   hal::DocumentReader reader(unit);
   LANDFALL_TRY(const auto captured,
-               reader.capture({.lights = {hal::Light::white, hal::Light::ir}}, clock.in(10s), [](const auto& event) {
+               reader.capture({.lights = {Light::white, Light::ir}}, clock.in(10s), [](const auto& event) {
                  if (const auto* hint = event.template as<Hint>()) std::cout << "> " << sentence(*hint) << '\n';
                }));
   if (captured.refused) {  // the traveller did not succeed: a value, not an error

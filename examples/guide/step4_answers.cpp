@@ -69,7 +69,7 @@ int main() {
   // [acts]
   for (const auto& step : record->steps) {
     std::cout << step.step.name << ": " << name(step.outcome) << ' ' << step.why << '\n';
-    for (const auto& act : step.acts) std::cout << "  the officer said " << act.answer << '\n';
+    for (const auto& act : step.acts) std::cout << "  the officer said " << name(act.act) << '\n';
   }
   // [/acts]
   return samples_of(*record, model::StepKind::fingers).size() == 1 &&

@@ -47,7 +47,7 @@ capture::Plan plan_with(const std::string& camera) {
 // [before]
 Result<void> check_devices(hal::DeviceManager& devices, const capture::Plan& plan) {
   LANDFALL_TRY(auto booth, capture::Booth::create(devices, plan));
-  for (const auto& step : plan.steps) LANDFALL_CHECK(booth.open(role_of(step.kind())));
+  for (const auto& step : plan.steps) LANDFALL_CHECK(booth.open(capture::role_of(step.kind())));
   return {};
 }
 // [/before]

@@ -12,7 +12,6 @@
 namespace {
 
 using namespace landfall;
-using Point;
 
 struct Frame {
   codec::Picture picture;
@@ -35,9 +34,7 @@ const Frame& frame(int width) {
                                          .ppi = width / 6.6,
                                          .bed = synth::Bed::desk});
   const auto &first = photo->truth.line_quads.front(), &last = photo->truth.line_quads.back();
-  const auto point = [](Point p) { return Point{p.x, p.y}; };
-  kept = Frame{std::move(photo->picture),
-               {{point(first[0]), point(first[1]), point(last[2]), point(last[3])}, mrz::Format::td3}};
+  kept = Frame{std::move(photo->picture), {{first[0], first[1], last[2], last[3]}, mrz::Format::td3}};
   return *kept;
 }
 

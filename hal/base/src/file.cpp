@@ -223,7 +223,7 @@ Result<Descriptor> Folder::open_file(const std::string& name) const {
   struct stat is {};
   if (!file || ::fstat(file.get(), &is) != 0) return system_error(layer_, "a file that can be read", path_of(name));
   if (!S_ISREG(is.st_mode))
-    return Error(Errc::io, layer_, "an ordinary file", std::string(kind_of(is.st_mode))).at(path_of(name));
+    return Error(Errc::bad_input, layer_, "an ordinary file", std::string(kind_of(is.st_mode))).at(path_of(name));
   return file;
 }
 

@@ -206,14 +206,16 @@ TEST_F(File, in_an_open_folder_is_no_link) {
   ASSERT_TRUE(folder->write("file", as_bytes("1"), FileAccess::everybody));
   fs::create_symlink("file", dir / "link");
   fs::create_symlink("round", dir / "round");
+  ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
   ASSERT_TRUE(folder->open_file("file"));
   EXPECT_EQ(read_all(folder->open_file("file")->get(), 1, "file", Layer::trust)->size(), 1U);
   EXPECT_EQ(folder->open_file("none").error().code(), Errc::not_found);
   EXPECT_EQ(folder->open_file("link").error().code(), Errc::io);
   EXPECT_EQ(folder->open_file("round").error().code(), Errc::io);
-  EXPECT_EQ(folder->names()->size(), 3U);
+  EXPECT_EQ(folder->open_file("pipe").error().code(), Errc::bad_input);  // and not waited for
+  EXPECT_EQ(folder->names()->size(), 4U);
   folder->remove("link");
-  EXPECT_EQ(names(), (std::set<std::string>{"file", "round"}));
+  EXPECT_EQ(names(), (std::set<std::string>{"file", "pipe", "round"}));
 }
 
 TEST_F(File, in_a_folder_that_was_exchanged_is_in_the_old_one) {

@@ -18,8 +18,6 @@ namespace {
 
 constexpr mrz::Date today{2026, 11, 23};
 
-Point point(Point p) { return {p.x, p.y}; }
-
 synth::Page drawn(mrz::Format format, std::uint64_t seed = 1, double ppi = 200) {
   auto page = synth::render_page(*synth::Scene::make(seed, today), {.format = format, .ppi = ppi});
   EXPECT_TRUE(page) << page.error().message();
@@ -35,7 +33,7 @@ synth::Page taken(const synth::Page& page, synth::Capture capture) {
 
 Anchor anchor_of(const synth::Truth& t) {
   const auto &first = t.line_quads.front(), &last = t.line_quads.back();
-  return {{point(first[0]), point(first[1]), point(last[2]), point(last[3])}, t.format};
+  return {{first[0], first[1], last[2], last[3]}, t.format};
 }
 
 // The farthest corner from its truth, in parts of the page's width; `any_turn`: whichever corner is the first.

@@ -10,7 +10,6 @@ namespace landfall::simulators {
 namespace {
 
 using namespace std::chrono_literals;
-using Light;
 
 hal::PageRequest page(std::vector<Light> lights = {Light::white}) {
   hal::PageRequest request;

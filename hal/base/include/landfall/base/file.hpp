@@ -13,8 +13,9 @@
 #include <landfall/base/result.hpp>
 
 /// Files: one bounded read, and one write that is whole or not at all. Errors carry the layer that is given and the
-/// path: not_found, permission, busy (it is there already), exhausted (more than allowed), bad_input (something else to
-/// replace than a file), io (another kind of file to read, and whatever else the system says).
+/// path: not_found, permission, busy (it is there already), exhausted (more than allowed), bad_input (something else
+/// than a file to replace, or in a Folder to read), io (another kind of file to read, and whatever else the system
+/// says).
 namespace landfall {
 
 /// A descriptor of the system that is closed with its owner. Reentrant.
