@@ -29,7 +29,7 @@ component(model capture/model "what a traveller's record holds: data only"
 component(records capture/records "ISO/IEC 19794 and 39794: bytes to values and back"
   PUBLIC base)
 component(trust capture/trust "certificates, CMS, lists, paths, and the store of the countries' keys"
-  PUBLIC base model THIRD OpenSSL nlohmann_json)
+  PUBLIC base THIRD OpenSSL nlohmann_json)
 component(transport hal/transport "buses: USB over libusb, in memory, recorded and replayed"
   PUBLIC base THIRD PkgConfig::libusb)
 component(hal hal/engine "units, functions, operations, the manager, and what a driver implements"

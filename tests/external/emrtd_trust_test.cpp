@@ -33,7 +33,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using model::ChipStep;
-using model::Reason;
+using trust::Reason;
 
 constexpr std::int64_t on_24_november_2026 = 1795478400;
 
@@ -73,7 +73,7 @@ const trust::Store& lists_at_hand() {
 std::string step_text(const model::ChipVerdict& verdict, ChipStep step) {
   const auto& result = *model::find(verdict, step);
   return std::string(name(result.verdict)) +
-         (result.reason == Reason::none ? "" : ":" + std::string(name(result.reason)));
+         (result.reason == model::Reason::none ? "" : ":" + std::string(name(result.reason)));
 }
 
 TEST(SodExpected, IsReproduced) {
@@ -133,7 +133,7 @@ TEST(FaultySets, AreFound) {
     EXPECT_EQ(step_text(verdict, ChipStep::dg_hashes), set.hashes) << set.folder;
     std::string wrong;
     for (const auto& group : verdict.groups)
-      if (group.reason != Reason::none) wrong += (wrong.empty() ? "" : " ") + std::to_string(group.number);
+      if (group.reason != model::Reason::none) wrong += (wrong.empty() ? "" : " ") + std::to_string(group.number);
     EXPECT_EQ(wrong, set.wrong) << set.folder;
     bool sha1 = false;
     for (const auto& finding : verdict.findings) sha1 = sha1 || finding.finding == model::ChipFinding::group_sha1;
@@ -160,7 +160,7 @@ TEST(MasterLists, AreReadAndNeedAnAnchor) {
   }
   EXPECT_EQ(explicit_keys, 160U);
   const auto alone = trust::Store::make({{"list", list}});
-  EXPECT_EQ(trust::reason_of(*alone.sources()[0].refusal), Reason::csca_missing);
+  EXPECT_EQ(trust::reason_of(*alone.sources()[0].refusal), Reason::authority_missing);
   // The signer's own CA, taken from somewhere else than the list, is all that is needed.
   const auto& signer = data->certificates().front();
   bool anchored = false;

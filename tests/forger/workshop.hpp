@@ -87,7 +87,7 @@ class Desk {
 
 /// "passed", or "failed: country country_mismatch", "undetermined: finding group_sha1": the first that weighs most.
 [[nodiscard]] std::string words(const model::ChipVerdict& verdict);
-/// "taken", or "refused: csca_missing".
+/// "taken", or "refused: authority_missing".
 [[nodiscard]] std::string words(const trust::SourceReport& report);
 
 /// In which order store_of() puts files: as they are given, from the last to the first, or as this seed shuffles them.

@@ -68,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& signer : parsed->signers()) {
     trust::Budget budget;
     const auto check = trust::check_signer(*parsed, signer, {}, budget);
-    if (check.reason == model::Reason::none && (!check.signer || !check.digest || !check.algorithm)) std::abort();
+    if (check.reason == trust::Reason::none && (!check.signer || !check.digest || !check.algorithm)) std::abort();
   }
   return 0;
 }

@@ -12,9 +12,11 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 #include <landfall/emrtd/images.hpp>
 #include <landfall/emrtd/verify.hpp>
 #include <landfall/json/record.hpp>
+#include <landfall/model/chip_verdict.hpp>
 
 #include "commands.hpp"
 #include "dates.hpp"
@@ -98,7 +100,7 @@ std::string because(const model::ChipVerdict& verdict) {
 }
 
 void print_verdict(const model::ChipVerdict& verdict) {
-  std::cout << name(verdict.overall) << because(verdict) << ", at " << model::moment_text(verdict.at) << ", policy "
+  std::cout << name(verdict.overall) << because(verdict) << ", at " << moment_text(verdict.at) << ", policy "
             << printable(verdict.policy) << '\n';
   for (const auto& step : verdict.steps) {
     std::string label(name(step.step));

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 #include <landfall/synth/wrong.hpp>
 
 #include "commands.hpp"
@@ -78,7 +79,7 @@ std::vector<NamedFile> files_of(const synth::ChipFiles& files) {
 
 // What to type, so that nobody has to look the options up; a shell's quotes are needed for the zone alone.
 void print_command(const fs::path& folder, const synth::Case& made) {
-  std::cout << "\n  landfall chip verify --at " << model::moment_text(made.at);
+  std::cout << "\n  landfall chip verify --at " << moment_text(made.at);
   for (const auto& file : files_of(made.files))
     std::cout << " \\\n    " << file.option << (folder / file.name).string();
   if (!made.printed.empty()) std::cout << " \\\n    --mrz \"$(cat " << (folder / "printed.txt").string() << ")\"";

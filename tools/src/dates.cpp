@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include <landfall/base/clock.hpp>
-#include <landfall/model/chip_verdict.hpp>
+#include <landfall/base/wall_time.hpp>
 
 namespace landfall::tools {
 namespace {
@@ -46,7 +46,7 @@ std::int64_t now_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string day_text(std::int64_t seconds) { return model::moment_text(seconds).substr(0, 10); }
+std::string day_text(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
 
 std::optional<std::int64_t> to_moment(const std::string& text) {
   int year = 0, hour = 0, minute = 0, second = 0, used = 0;

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 #include <landfall/trust/store_folder.hpp>
 
 #include "commands.hpp"
@@ -158,8 +159,8 @@ Json authority_json(const trust::Authority& authority, const trust::Store& store
           {"issuer", trust::to_text(c->issuer)},
           {"country", c->subject.country},
           {"serial", to_hex(c->serial)},
-          {"not_before", model::moment_text(c->not_before)},
-          {"not_after", model::moment_text(c->not_after)},
+          {"not_before", moment_text(c->not_before)},
+          {"not_after", moment_text(c->not_after)},
           {"link", trust::is_link(c)},
           {"anchored", authority.anchored},
           {"named", authority.named},
@@ -280,7 +281,7 @@ int run_check(const StoreOptions& options) {
   if (options.json) {
     Json all = Json::array();
     for (const auto& c : found) all.push_back({{"code", c.code}, {"sentence", c.sentence}, {"hint", c.hint}});
-    print_json({{"at", model::moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", all}});
+    print_json({{"at", moment_text(*at)}, {"authorities", store->authorities().size()}, {"complaints", all}});
   } else {
     for (const auto& c : found) std::cout << (c.hint ? "  " : "! ") << c.code << ": " << printable(c.sentence) << '\n';
     std::cout << count(store->authorities().size(), "country signing CA") << ", " << count(serious, "complaint")

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 
 #include "dates.hpp"
 #include "files.hpp"
@@ -76,7 +77,7 @@ Result<void> add_anchor(const std::string& path, std::vector<trust::SourceFile>&
 bool is_self_signed(const trust::SourceFile& source) {
   const auto certificate = trust::Certificate::parse_file(source.bytes);
   return certificate && (*certificate)->self_issued() &&
-         trust::signed_by(*certificate, *certificate) == model::Reason::none;
+         trust::signed_by(*certificate, *certificate) == trust::Reason::none;
 }
 
 }  // namespace
@@ -145,9 +146,8 @@ nlohmann::ordered_json source_json(const trust::SourceReport& report) {
                              {"vouched_by", report.vouched_by},
                              {"entries", report.certificates},
                              {"left_out", std::move(left_out)}};
-  out["date"] = report.date ? nlohmann::ordered_json(model::moment_text(*report.date)) : nlohmann::ordered_json();
-  out["imported"] =
-      report.imported ? nlohmann::ordered_json(model::moment_text(*report.imported)) : nlohmann::ordered_json();
+  out["date"] = report.date ? nlohmann::ordered_json(moment_text(*report.date)) : nlohmann::ordered_json();
+  out["imported"] = report.imported ? nlohmann::ordered_json(moment_text(*report.imported)) : nlohmann::ordered_json();
   if (report.refusal) out["refusal"] = report.refusal->message();
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <landfall/base/text.hpp>
 
+#include "of_trust.hpp"
+
 namespace landfall::emrtd {
 namespace {
 
@@ -67,9 +69,9 @@ std::vector<model::FindingResult> findings_of(const SignerQuestion& question) {
 }
 
 std::vector<model::ChainLink> chain_of(const SignerQuestion& question) {
-  std::vector<model::ChainLink> out{trust::describe(question.signer)};
+  std::vector<model::ChainLink> out{of_trust(trust::describe(question.signer))};
   for (const auto* authority : question.path.authorities) {
-    out.push_back(trust::describe(authority->certificate));
+    out.push_back(of_trust(trust::describe(authority->certificate)));
     out.back().origin = question.store.sources()[authority->source].name;
   }
   return out;

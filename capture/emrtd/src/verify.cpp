@@ -14,6 +14,7 @@
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 
+#include "of_trust.hpp"
 #include "signer_answer.hpp"
 #include "workshop.hpp"
 
@@ -89,7 +90,7 @@ class Verifier {
     if (file->has(RemarkCode::not_wrapped)) find(ChipFinding::profile_deviation, "EF.SOD has no tag 0x77");
     if (!file->trailing.empty()) find(ChipFinding::trailing_bytes, "EF.SOD");
     auto data = trust::SignedData::parse(file->cms);
-    if (!data) return fail(ChipStep::sod_format, trust::reason_of(data.error()), data.error().message());
+    if (!data) return fail(ChipStep::sod_format, of_trust(trust::reason_of(data.error())), data.error().message());
     sod_ = *std::move(data);
     if (sod_->indefinite()) find(ChipFinding::indefinite_length);
     read_security_object();
@@ -118,21 +119,22 @@ class Verifier {
     std::optional<trust::SignerCheck> worst;
     for (const auto& signer : sod_->signers()) {
       auto check = trust::check_signer(*sod_, signer, store_.signers(), budget_);
-      if (!worst || (worst->reason == Reason::none && check.reason != Reason::none)) worst = std::move(check);
+      if (!worst || (worst->reason == trust::Reason::none && check.reason != trust::Reason::none))
+        worst = std::move(check);
     }
     signer_ = worst->signer;
     out_.signing_time = sod_->signers().front().signing_time;
     if (worst->algorithm) out_.signature_algorithm = to_text(*worst->algorithm);
-    for (auto& finding : worst->findings) out_.findings.push_back(std::move(finding));
-    if (worst->reason == Reason::none || !asked(Check::sod_signature)) return pass(ChipStep::sod_signature);
-    if (is_open(worst->reason)) return cannot(ChipStep::sod_signature, worst->reason, worst->detail);
-    fail(ChipStep::sod_signature, worst->reason, worst->detail);
+    for (auto& finding : worst->findings) out_.findings.push_back(of_trust(std::move(finding)));
+    if (worst->reason == trust::Reason::none || !asked(Check::sod_signature)) return pass(ChipStep::sod_signature);
+    say(ChipStep::sod_signature, is_open(worst->reason) ? StepVerdict::not_possible : StepVerdict::failed,
+        of_trust(worst->reason), worst->detail);
   }
 
   // Not known to be wrong.
-  static bool is_open(Reason reason) {
-    return reason == Reason::ds_missing || reason == Reason::algorithm_unsupported || reason == Reason::too_costly ||
-           reason == Reason::stopped;
+  static bool is_open(trust::Reason reason) {
+    using enum trust::Reason;
+    return reason == signer_missing || reason == algorithm_unsupported || reason == too_costly || reason == stopped;
   }
 
   void signer_steps() {
@@ -156,7 +158,9 @@ class Verifier {
         std::ranges::find(sod_->certificates(), *signer_) != sod_->certificates().end() ? "EF.SOD" : "trust store";
   }
 
-  void say(ChipStep step, const trust::PathCheck& check) { say(step, check.verdict, check.reason, check.detail); }
+  void say(ChipStep step, const trust::PathCheck& check) {
+    say(step, of_trust(check.verdict), of_trust(check.reason), check.detail);
+  }
 
   // A list of types has the first characters of the zone: "P" stands for every passport, "ID" for itself.
   static bool type_listed(const std::vector<std::string>& types, std::string_view code) {
@@ -169,7 +173,7 @@ class Verifier {
   // What the path can say of the certificate, and which types of documents it may sign (Doc 9303-12, 7.1.1.6).
   void usage() {
     const auto& types = (*signer_)->document_types;
-    if (path_.usage.verdict != StepVerdict::passed || !types || !asked(Check::document_type))
+    if (path_.usage.verdict != trust::Verdict::passed || !types || !asked(Check::document_type))
       return say(ChipStep::ds_usage, path_.usage);
     if (!zone_) return cannot(ChipStep::ds_usage, no_zone_);
     const auto code = zone_->document_code();
@@ -180,7 +184,7 @@ class Verifier {
   // One country throughout, and Doc 9303-11, 5.1: that of the document. Which states an authority speaks for was bound
   // when it came into the store; what a signer says of itself does not count.
   void country() {
-    if (path_.country.verdict != StepVerdict::passed) return say(ChipStep::country, path_.country);
+    if (path_.country.verdict != trust::Verdict::passed) return say(ChipStep::country, path_.country);
     if (!zone_) return cannot(ChipStep::country, no_zone_);
     const auto state = zone_->issuing_state();
     if (speaks_for(*path_.authority(), state) || !asked(Check::state)) return pass(ChipStep::country);
@@ -264,13 +268,13 @@ class Verifier {
   Reason card_security_signer(const trust::SignedData& data, const trust::SignerInfo& signer) {
     const auto check = trust::check_signer(data, signer, store_.signers(), budget_);
     if (is_open(check.reason)) return Reason::chain_not_proven;
-    if (check.reason != Reason::none) return check.reason;
+    if (check.reason != trust::Reason::none) return of_trust(check.reason);
     if (!asked(Check::card_security_path)) return Reason::none;
     const auto path = trust::find_path(store_, {.signer = *check.signer, .at = options_.at}, budget_);
     if (const auto* trouble = path.trouble()) {
       // As for EF.SOD, an expired certificate is no sign of forgery: documents outlive it.
-      const bool open = trouble->verdict == StepVerdict::not_possible || trouble == &path.validity;
-      return open ? Reason::chain_not_proven : trouble->reason;
+      const bool open = trouble->verdict == trust::Verdict::open || trouble == &path.validity;
+      return open ? Reason::chain_not_proven : of_trust(trouble->reason);
     }
     if (path_.authority() == nullptr) return Reason::chain_not_proven;
     return path.authority()->country == path_.authority()->country ? Reason::none : Reason::country_mismatch;

@@ -1,5 +1,7 @@
 #include <landfall/json/values.hpp>
 
+#include <landfall/base/wall_time.hpp>
+
 namespace landfall::json {
 
 namespace {
@@ -11,8 +13,8 @@ ordered_json link_json(const model::ChainLink& link) {
           {"country", link.country},
           {"algorithm", link.algorithm},
           {"key", link.key},
-          {"not_before", model::moment_text(link.not_before)},
-          {"not_after", model::moment_text(link.not_after)},
+          {"not_before", moment_text(link.not_before)},
+          {"not_after", moment_text(link.not_after)},
           {"sha256", link.fingerprint},
           {"origin", link.origin}};
 }
@@ -35,7 +37,7 @@ ordered_json to_value(const model::ChipVerdict& verdict) {
   for (const auto& link : verdict.chain) chain.push_back(link_json(link));
   ordered_json out{{"overall", name(verdict.overall)},
                    {"policy", verdict.policy},
-                   {"at", model::moment_text(verdict.at)},
+                   {"at", moment_text(verdict.at)},
                    {"steps", std::move(steps)},
                    {"groups", std::move(groups)},
                    {"findings", std::move(findings)},
@@ -43,7 +45,7 @@ ordered_json to_value(const model::ChipVerdict& verdict) {
                    {"lds_version", verdict.lds_version},
                    {"digest_algorithm", verdict.digest_algorithm},
                    {"signature_algorithm", verdict.signature_algorithm}};
-  out["signing_time"] = verdict.signing_time ? ordered_json(model::moment_text(*verdict.signing_time)) : ordered_json();
+  out["signing_time"] = verdict.signing_time ? ordered_json(moment_text(*verdict.signing_time)) : ordered_json();
   return out;
 }
 

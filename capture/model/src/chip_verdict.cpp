@@ -1,9 +1,7 @@
 #include <landfall/model/chip_verdict.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
-#include <cstdio>
 
 namespace landfall::model {
 namespace {
@@ -147,19 +145,6 @@ const StepResult* find(const ChipVerdict& verdict, ChipStep step) noexcept {
   for (const auto& result : verdict.steps)
     if (result.step == step) return &result;
   return nullptr;
-}
-
-std::string moment_text(std::int64_t seconds) {
-  const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
-  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(midnight);
-  const std::chrono::hh_mm_ss clock(moment - midnight);
-  char written[48];
-  std::snprintf(written, sizeof written, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return written;
 }
 
 }  // namespace landfall::model

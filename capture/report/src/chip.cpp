@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 
 namespace landfall::report {
 namespace {
@@ -83,7 +84,7 @@ std::string_view content_of(int group) {
   return group >= 1 && group <= 16 ? contents[group - 1] : "unknown";
 }
 
-std::string day_of_moment(std::int64_t seconds) { return model::moment_text(seconds).substr(0, 10); }
+std::string day_of_moment(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
 
 void verdict_cell(Html& html, model::StepVerdict verdict) {
   const auto look = chip_look(verdict);
@@ -166,7 +167,7 @@ void verdict_chain(Html& html, const model::ChipVerdict& verdict) {
 // Of what and when: enough to do it again.
 void verdict_terms(Html& html, const model::ChipVerdict& verdict) {
   html.markup("<p class=\"legend\">")
-      .text(text("Verified for ", model::moment_text(verdict.at), ", policy “", verdict.policy, "”"));
+      .text(text("Verified for ", moment_text(verdict.at), ", policy “", verdict.policy, "”"));
   if (!verdict.lds_version.empty()) html.text(", LDS " + verdict.lds_version);
   if (!verdict.digest_algorithm.empty()) html.text(", data groups by " + verdict.digest_algorithm);
   if (!verdict.signature_algorithm.empty()) html.text(", signed with " + verdict.signature_algorithm);

@@ -11,8 +11,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
-
 namespace cv_tag {  // TR-03110-3, D.2
 constexpr ber::Tag certificate = 0x7F21, body = 0x7F4E, profile = 0x5F29, authority = 0x42, key = 0x7F49,
                    holder = 0x5F20, authorization = 0x7F4C, effective = 0x5F25, expires = 0x5F24, signature = 0x5F37,

@@ -13,8 +13,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
-
 constexpr std::size_t most_extensions = 100;  // each is compared with all; real certificates have a dozen
 constexpr std::size_t most_values = 100;      // of one extension: purposes, types, states
 
@@ -293,14 +291,14 @@ Reason signed_by(const Certificate& certificate, const Certificate& issuer) {
                              certificate->signature, issuer);
 }
 
-model::ChainLink describe(const Certificate& certificate) {
-  model::ChainLink out{.subject = to_text(certificate->subject),
-                       .issuer = to_text(certificate->issuer),
-                       .serial = to_hex(certificate->serial),
-                       .country = certificate->subject.country,
-                       .not_before = certificate->not_before,
-                       .not_after = certificate->not_after,
-                       .fingerprint = certificate.fingerprint()};
+Description describe(const Certificate& certificate) {
+  Description out{.subject = to_text(certificate->subject),
+                  .issuer = to_text(certificate->issuer),
+                  .serial = to_hex(certificate->serial),
+                  .country = certificate->subject.country,
+                  .not_before = certificate->not_before,
+                  .not_after = certificate->not_after,
+                  .fingerprint = certificate.fingerprint()};
   if (const auto object = ber::only(certificate->outer_algorithm, "a signature algorithm")) {
     const auto algorithm = parse_signature_algorithm(*object);
     out.algorithm = algorithm ? to_text(*algorithm) : "unknown";

@@ -66,7 +66,7 @@ Result<Digest> parse_digest(const ber::Object& algorithm) {
   LANDFALL_TRY(const auto dotted, ber::oid(object));
   const auto known = digest_of_oid(dotted);
   if (known) return *known;
-  return refuse(model::Reason::algorithm_unsupported, "SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", dotted);
+  return refuse(Reason::algorithm_unsupported, "SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512", dotted);
 }
 
 }  // namespace landfall::trust

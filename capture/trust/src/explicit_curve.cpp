@@ -71,7 +71,7 @@ Result<CurveNumbers> parse_parameters(const ber::Object& parameters) {
   ber::Reader in_field(field);
   LANDFALL_TRY(const auto kind, in_field.next(ber::tag::oid, "a field type"));
   LANDFALL_TRY(const auto kind_oid, ber::oid(kind));
-  if (kind_oid != prime_field) return refuse(model::Reason::curve_not_named, "a curve over a prime field", kind_oid);
+  if (kind_oid != prime_field) return refuse(Reason::curve_not_named, "a curve over a prime field", kind_oid);
   LANDFALL_TRY(out.p, natural_bytes(in_field, "the prime of a field"));
   LANDFALL_TRY(const auto curve, reader.next(ber::tag::sequence, "a curve"));
   ber::Reader in_curve(curve);
@@ -102,7 +102,7 @@ Result<const Curve*> named_curve_of(const ber::Object& parameters) {
   const auto& numbers = all_numbers();
   for (std::size_t i = 0; i < numbers.size(); ++i)
     if (equal(found, numbers[i])) return &curves()[i];
-  return refuse(model::Reason::curve_not_named, "the parameters of a named curve", "others");
+  return refuse(Reason::curve_not_named, "the parameters of a named curve", "others");
 }
 
 }  // namespace landfall::trust

@@ -23,13 +23,12 @@ Result<MasterList> parse_master_list(ByteView content) {
   while (!certificates.at_end()) {
     LANDFALL_TRY(const auto object, certificates.next());
     if (out.certificates.size() == most_listed)
-      return refuse(model::Reason::malformed, text("at most ", most_listed, " certificates"), "more");
+      return refuse(Reason::malformed, text("at most ", most_listed, " certificates"), "more");
     auto certificate = Certificate::parse(object.encoding);
     if (certificate)
       out.certificates.push_back(*std::move(certificate));
     else if (out.refused.size() == most_unreadable)  // each costs more than the octets that it came in
-      return refuse(model::Reason::malformed, text("at most ", most_unreadable, " certificates that cannot be read"),
-                    "more");
+      return refuse(Reason::malformed, text("at most ", most_unreadable, " certificates that cannot be read"), "more");
     else  // one that cannot be read is no reason to do without the others
       out.refused.push_back(std::move(certificate).error().at(text("certificate at byte ", object.offset)));
   }
@@ -58,7 +57,7 @@ Result<void> read_signer_name(const ber::Object& choice, Deviation& to) {
       to.certificate_digest = copied(choice.content);
       return {};
     default:
-      return refuse(model::Reason::malformed, "the name of a signer", ber::to_text(choice.tag));
+      return refuse(Reason::malformed, "the name of a signer", ber::to_text(choice.tag));
   }
 }
 

@@ -42,7 +42,7 @@ Result<std::vector<Attribute>> parse_attributes(const ber::Object& name) {
     ber::Reader pairs(set);
     while (!pairs.at_end()) {
       if (out.size() == most_attributes)
-        return refuse(model::Reason::malformed, text("a name of at most ", most_attributes, " attributes"), "more")
+        return refuse(Reason::malformed, text("a name of at most ", most_attributes, " attributes"), "more")
             .at(text("byte ", pairs.offset()));
       LANDFALL_TRY(const auto pair, pairs.next(ber::tag::sequence, "an attribute of a name"));
       ber::Reader fields(pair);

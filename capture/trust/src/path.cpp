@@ -11,8 +11,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
-using model::StepVerdict;
 using workshop::asked;
 using workshop::Check;
 
@@ -20,11 +18,9 @@ using workshop::Check;
 // sign.
 constexpr std::string_view oid_entrust_key_issuing = "1.2.840.113533.7.74.3";
 
-PathCheck passed() { return {StepVerdict::passed, Reason::none, {}}; }
-PathCheck failed(Reason reason, std::string detail = {}) { return {StepVerdict::failed, reason, std::move(detail)}; }
-PathCheck not_possible(Reason reason, std::string detail = {}) {
-  return {StepVerdict::not_possible, reason, std::move(detail)};
-}
+PathCheck passed() { return {Verdict::passed, Reason::none, {}}; }
+PathCheck failed(Reason reason, std::string detail = {}) { return {Verdict::failed, reason, std::move(detail)}; }
+PathCheck open(Reason reason, std::string detail = {}) { return {Verdict::open, reason, std::move(detail)}; }
 
 bool valid_at(const Certificate& c, std::int64_t time) { return c->not_before <= time && time <= c->not_after; }
 
@@ -43,8 +39,9 @@ bool is_of_other_key(const Certificate& candidate, const Certificate& signer) {
 // Why it is no authority for what its key signed.
 std::optional<PathCheck> trouble_of(const Authority& authority) {
   const auto& c = authority.certificate;
-  if (asked(Check::path_ca) && !may_issue(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
-  if (asked(Check::path_ca_purpose) && !issues_documents(c)) return failed(Reason::csca_not_ca, to_text(c->subject));
+  if (asked(Check::path_ca) && !may_issue(c)) return failed(Reason::authority_not_ca, to_text(c->subject));
+  if (asked(Check::path_ca_purpose) && !issues_documents(c))
+    return failed(Reason::authority_not_ca, to_text(c->subject));
   if (authority.revoked) return failed(Reason::revoked, to_text(c->subject));
   if (asked(Check::path_critical_authority) && !c->unknown_critical.empty())
     return failed(Reason::critical_extension, c->unknown_critical.front());
@@ -56,7 +53,7 @@ struct Search {
   const Store& store;
   const PathQuestion& q;
   Budget& budget;
-  PathCheck out = not_possible(Reason::csca_missing);
+  PathCheck out = open(Reason::authority_missing);
   std::optional<PathCheck> unusable{};  // why one whose key did sign it is no authority for it
   const Authority* best = nullptr;
   std::size_t issuers = 0;
@@ -79,10 +76,10 @@ struct Search {
       ++issuers;
       if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
     } else if (why == Reason::too_costly || why == Reason::stopped) {
-      out = not_possible(why);
+      out = open(why);
     } else if (failure_counts) {
       const std::string who = text("candidate: ", to_text(candidate.certificate->subject));
-      out = why == Reason::algorithm_unsupported ? not_possible(why, who) : failed(why, who);
+      out = why == Reason::algorithm_unsupported ? open(why, who) : failed(why, who);
     }
   }
 
@@ -104,14 +101,14 @@ struct Search {
 
   // Only what could be told: the key is one of a link certificate that leads nowhere, or whose certificate is wanted.
   void tell_nobody() {
-    if (out.reason == Reason::csca_missing) out.detail = text("issued by ", to_text(q.signer->issuer));
+    if (out.reason == Reason::authority_missing) out.detail = text("issued by ", to_text(q.signer->issuer));
     for (const auto& link : store.unproven()) {
-      if (out.reason != Reason::csca_missing) return;
+      if (out.reason != Reason::authority_missing) return;
       const Reason why = budget.signed_by(q.signer, link);
       if (why == Reason::too_costly || why == Reason::stopped)
-        out = not_possible(why);
+        out = open(why);
       else if (why == Reason::none)
-        out = not_possible(Reason::csca_chain_wrong);
+        out = open(Reason::path_wrong);
     }
   }
 
@@ -132,12 +129,12 @@ PathCheck validity(const PathQuestion& q, const Authority& authority) {
   const auto& csca = authority.certificate;
   if (q.purpose == Purpose::link)  // the old key had not expired when it signed
     return valid_at(csca, q.signer->not_before) || !asked(Check::link_in_time) ? passed()
-                                                                               : failed(Reason::csca_expired);
+                                                                               : failed(Reason::authority_expired);
   if (!asked(Check::path_validity)) return passed();
-  if (q.at < q.signer->not_before) return failed(Reason::ds_not_yet_valid);
-  if (q.at > q.signer->not_after) return failed(Reason::ds_expired);
-  if (q.at < csca->not_before) return failed(Reason::csca_not_yet_valid);
-  if (q.at > csca->not_after) return failed(Reason::csca_expired);
+  if (q.at < q.signer->not_before) return failed(Reason::signer_not_yet_valid);
+  if (q.at > q.signer->not_after) return failed(Reason::signer_expired);
+  if (q.at < csca->not_before) return failed(Reason::authority_not_yet_valid);
+  if (q.at > csca->not_after) return failed(Reason::authority_expired);
   return passed();
 }
 
@@ -152,7 +149,7 @@ PathCheck link_usage(const Certificate& link) {
   if (asked(Check::path_ca_purpose) && !issues_documents(link))
     return failed(Reason::key_usage, text("for another purpose: ", link->extended_usage.front()));
   if (asked(Check::link_name) && !link->self_issued() && !link->name_change)
-    return failed(Reason::csca_chain_wrong, "another name without the extension for it (Doc 9303-12, 7.1.1.7)");
+    return failed(Reason::path_wrong, "another name without the extension for it (Doc 9303-12, 7.1.1.7)");
   return passed();
 }
 
@@ -187,11 +184,11 @@ PathCheck revocation(const Store& store, const PathQuestion& q, const Authority&
   for (const auto* list : store.revocations_for(authority))  // once is for ever, whatever a later list forgot
     if (list->revoked(q.signer->serial)) return failed(Reason::revoked);
   const auto lists = store.revocations_for(authority, false);
-  if (lists.empty()) return not_possible(Reason::crl_missing);
+  if (lists.empty()) return open(Reason::crl_missing);
   // The newest that was issued by then: a later one may have been brought, an older one was replaced.
   const auto newest = std::ranges::find_if(lists, [&](const auto* list) { return (*list)->this_update <= q.at; });
   const bool fresh = newest != lists.end() && (*newest)->fresh(q.at);
-  return fresh || !asked(Check::revocation_fresh) ? passed() : not_possible(Reason::crl_stale);
+  return fresh || !asked(Check::revocation_fresh) ? passed() : open(Reason::crl_stale);
 }
 
 // Doc 9303-12, 7.1: one country throughout. A signer's own subject may do without.
@@ -218,8 +215,8 @@ bool is_link_of(const Certificate& link, const Authority& issuer, Budget& budget
 
 const PathCheck* Path::trouble() const noexcept {
   for (const auto* check : {&chain, &usage, &revocation, &validity, &country}) {
-    const bool open = check->verdict == StepVerdict::not_possible && check != &revocation;
-    if (check->verdict == StepVerdict::failed || open) return check;
+    const bool open = check->verdict == Verdict::open && check != &revocation;
+    if (check->verdict == Verdict::failed || open) return check;
   }
   return nullptr;
 }
@@ -230,7 +227,7 @@ Path find_path(const Store& store, const PathQuestion& question, Budget& budget)
   Path out;
   out.chain = std::move(search.out);
   out.issuers = search.issuers;
-  if (out.chain.verdict != StepVerdict::passed) return out;
+  if (out.chain.verdict != Verdict::passed) return out;
   const auto& all = store.authorities();
   for (const auto* at = search.best; at != nullptr; at = at->parent ? &all[*at->parent] : nullptr)
     out.authorities.push_back(at);

@@ -8,7 +8,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
 using workshop::asked;
 using workshop::Check;
 constexpr std::string_view pem_begin = "-----BEGIN ", pem_end = "-----END ", pem_dashes = "-----";

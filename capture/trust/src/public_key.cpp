@@ -18,7 +18,6 @@ namespace landfall::trust {
 namespace {
 
 using Scheme = SignatureAlgorithm::Scheme;
-using model::Reason;
 
 constexpr std::string_view oid_rsa = "1.2.840.113549.1.1.1", oid_pss = "1.2.840.113549.1.1.10",
                            oid_ec = "1.2.840.10045.2.1";

@@ -10,7 +10,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
 constexpr std::string_view oid_crl_number = "2.5.29.20", oid_crl_authority = "2.5.29.35",
                            oid_crl_issuer_name = "2.5.29.18", oid_crl_reason = "2.5.29.21",
                            oid_invalidity_date = "2.5.29.24";

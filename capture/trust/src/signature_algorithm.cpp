@@ -52,7 +52,7 @@ Result<SignatureAlgorithm> parse_pss(ber::Reader& reader) {
     ber::Reader in_algorithm(algorithm);
     LANDFALL_TRY(const auto kind, in_algorithm.next(ber::tag::oid, "a mask generation function"));
     LANDFALL_TRY(const auto kind_oid, ber::oid(kind));
-    if (kind_oid != mgf1) return refuse(model::Reason::algorithm_unsupported, "MGF1", kind_oid);
+    if (kind_oid != mgf1) return refuse(Reason::algorithm_unsupported, "MGF1", kind_oid);
     LANDFALL_TRY(const auto mask_digest, in_algorithm.next(ber::tag::sequence, "the digest of MGF1"));
     LANDFALL_TRY(out.mask_digest, parse_digest(mask_digest));
   }
@@ -61,8 +61,7 @@ Result<SignatureAlgorithm> parse_pss(ber::Reader& reader) {
     ber::Reader inside(*salt);
     LANDFALL_TRY(const auto number, inside.next(ber::tag::integer, "the salt length of RSASSA-PSS"));
     LANDFALL_TRY(const auto octets, ber::integer(number));
-    if (octets < 0 || octets > 1024)
-      return refuse(model::Reason::malformed, "a salt of 0 to 1024 octets", text(octets));
+    if (octets < 0 || octets > 1024) return refuse(Reason::malformed, "a salt of 0 to 1024 octets", text(octets));
     out.salt = static_cast<int>(octets);
   }
   LANDFALL_TRY(const auto trailer, fields.next_if(ber::tag::context(3)));
@@ -70,7 +69,7 @@ Result<SignatureAlgorithm> parse_pss(ber::Reader& reader) {
     ber::Reader inside(*trailer);
     LANDFALL_TRY(const auto number, inside.next(ber::tag::integer, "the trailer field of RSASSA-PSS"));
     LANDFALL_TRY(const auto value, ber::integer(number));
-    if (value != 1) return refuse(model::Reason::algorithm_unsupported, "trailer field 1 (0xBC)", text(value));
+    if (value != 1) return refuse(Reason::algorithm_unsupported, "trailer field 1 (0xBC)", text(value));
   }
   return out;
 }
@@ -91,7 +90,7 @@ Result<SignatureAlgorithm> parse_signature_algorithm(const ber::Object& algorith
   if (dotted == rsassa_pss) return parse_pss(reader);
   for (const auto& candidate : signature_rows)
     if (candidate.oid == dotted) return SignatureAlgorithm{.scheme = candidate.scheme, .digest = candidate.digest};
-  return refuse(model::Reason::algorithm_unsupported, "RSA or ECDSA with SHA-1 or SHA-2", dotted);
+  return refuse(Reason::algorithm_unsupported, "RSA or ECDSA with SHA-1 or SHA-2", dotted);
 }
 
 }  // namespace landfall::trust

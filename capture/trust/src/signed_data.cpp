@@ -6,8 +6,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::Reason;
-
 constexpr std::string_view oid_signed_data = "1.2.840.113549.1.7.2";
 constexpr std::string_view oid_content_type = "1.2.840.113549.1.9.3", oid_message_digest = "1.2.840.113549.1.9.4",
                            oid_signing_time = "1.2.840.113549.1.9.5";

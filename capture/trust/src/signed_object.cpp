@@ -6,12 +6,12 @@
 
 namespace landfall::trust {
 
-model::Reason check_signed_object(ByteView inner_algorithm, ByteView outer_algorithm, ByteView tbs, ByteView signature,
-                                  const Certificate& issuer) {
+Reason check_signed_object(ByteView inner_algorithm, ByteView outer_algorithm, ByteView tbs, ByteView signature,
+                           const Certificate& issuer) {
   // The algorithm stands in what was signed and behind it; the two have to agree (RFC 5280, 4.1.1.2).
-  if (!std::ranges::equal(inner_algorithm, outer_algorithm)) return model::Reason::algorithm_inconsistent;
+  if (!std::ranges::equal(inner_algorithm, outer_algorithm)) return Reason::algorithm_inconsistent;
   const auto object = ber::only(outer_algorithm, "a signature algorithm");
-  if (!object) return model::Reason::malformed;
+  if (!object) return Reason::malformed;
   const auto algorithm = parse_signature_algorithm(*object);
   if (!algorithm) return reason_of(algorithm.error());
   const auto key = issuer.key();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <landfall/base/der.hpp>
+#include <landfall/base/name_table.hpp>
 #include <landfall/base/text.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
@@ -10,8 +11,6 @@
 namespace landfall::trust {
 namespace {
 
-using model::ChipFinding;
-using model::Reason;
 using workshop::asked;
 using workshop::Check;
 
@@ -83,7 +82,7 @@ struct SignerChecker {
   Budget& budget;
   SignerCheck out{};
 
-  void find(ChipFinding finding, std::string detail = {}) { out.findings.push_back({finding, std::move(detail)}); }
+  void find(Finding finding, std::string detail = {}) { out.findings.push_back({finding, std::move(detail)}); }
 
   bool refuse_with(const Error& error) {
     out.reason = reason_of(error);
@@ -108,7 +107,7 @@ struct SignerChecker {
       out.detail = text("digest ", name(*digest), ", signature ", to_text(*algorithm));
       return false;
     }
-    if (*digest == Digest::sha1) find(ChipFinding::sha1, "signature of the security object");
+    if (*digest == Digest::sha1) find(Finding::sha1);
     return true;
   }
 
@@ -144,11 +143,11 @@ struct SignerChecker {
     out.reason = Reason::none;
     out.detail.clear();
     out.signer = candidate.certificate;
-    if (candidate.naming != Naming::exact) find(ChipFinding::signer_named_differently);
-    if (candidate.from_store) find(ChipFinding::certificate_from_store);
-    if (!in_der) find(ChipFinding::attributes_not_der);
-    if (key.weak()) find(ChipFinding::weak_key, text("signer: ", key.text()));
-    if (key.explicit_parameters()) find(ChipFinding::explicit_curve, text("signer: ", key.text()));
+    if (candidate.naming != Naming::exact) find(Finding::signer_named_differently);
+    if (candidate.from_store) find(Finding::certificate_from_others);
+    if (!in_der) find(Finding::attributes_not_der);
+    if (key.weak()) find(Finding::weak_key, text("signer: ", key.text()));
+    if (key.explicit_parameters()) find(Finding::explicit_curve, text("signer: ", key.text()));
   }
 
   // Whether another candidate made the signature is not known: that is no forgery, and nothing is proven.
@@ -183,7 +182,17 @@ struct SignerChecker {
   }
 };
 
+constexpr auto findings = name_table<Finding>({{Finding::sha1, "sha1"},
+                                               {Finding::weak_key, "weak_key"},
+                                               {Finding::explicit_curve, "explicit_curve"},
+                                               {Finding::attributes_not_der, "attributes_not_der"},
+                                               {Finding::signer_named_differently, "signer_named_differently"},
+                                               {Finding::certificate_from_others, "certificate_from_others"},
+                                               {Finding::no_signing_time, "no_signing_time"}});
+
 }  // namespace
+
+std::string_view name(Finding finding) noexcept { return findings.name(finding); }
 
 SignerCheck check_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> others,
                          Budget& budget) {
@@ -193,7 +202,7 @@ SignerCheck check_signer(const SignedData& data, const SignerInfo& signer, std::
     const auto named_first = candidates(data, signer, others);
     if (!named_first.empty()) check.out.signer = named_first.front().certificate;
   }
-  if (!signer.signing_time) check.find(ChipFinding::no_signing_time);
+  if (!signer.signing_time) check.find(Finding::no_signing_time);
   return std::move(check.out);
 }
 

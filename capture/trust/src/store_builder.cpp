@@ -12,7 +12,6 @@
 
 namespace landfall::trust {
 
-using model::Reason;
 using workshop::asked;
 using workshop::Check;
 
@@ -73,8 +72,7 @@ class StoreBuilder {
         const Reason why = may_have_revoked(authority, list);
         if (why == Reason::none) keys.insert(data_->key_of[c]);
         if (why == Reason::none && !attached.by) attached.by = c;
-        if (why != Reason::none)
-          attached.trouble = {model::StepVerdict::failed, why, to_text(authority.certificate->subject)};
+        if (why != Reason::none) attached.trouble = {Verdict::failed, why, to_text(authority.certificate->subject)};
       }
       if (attached.by) data_->revocations.push_back({list, std::move(keys)});
     }
@@ -88,8 +86,8 @@ class StoreBuilder {
     if (asked(Check::revocation_may) && !may_revoke(c)) return Reason::key_usage;
     if (!c->unknown_critical.empty()) return Reason::critical_extension;
     if (!asked(Check::revocation_in_time)) return Reason::none;
-    if (list->this_update < c->not_before) return Reason::csca_not_yet_valid;
-    return list->this_update <= c->not_after ? Reason::none : Reason::csca_expired;
+    if (list->this_update < c->not_before) return Reason::authority_not_yet_valid;
+    return list->this_update <= c->not_after ? Reason::none : Reason::authority_expired;
   }
   Reason signed_by_key_of(const RevocationList& list, const Certificate& c) {
     const auto [answer, is_new] = revocation_answers_.try_emplace({list->tbs.data(), c->key_info.data()}, Reason::none);
@@ -185,7 +183,8 @@ class StoreBuilder {
   // A country signing CA's own certificate proves that somebody has its key, and nothing else.
   void report_root(const CertificateFile& file) {
     if (!report_authority(file, {}))
-      refuse_source(file.source, refuse(Reason::csca_missing, "your word for a country signing CA (--anchor)", "none"));
+      refuse_source(file.source,
+                    refuse(Reason::authority_missing, "your word for a country signing CA (--anchor)", "none"));
   }
 
   void report_link(const CertificateFile& file) {
@@ -193,8 +192,8 @@ class StoreBuilder {
     data_->unproven.push_back(file.certificate);
     const auto path = path_of(file.certificate, Purpose::link, file.certificate->not_before);
     const auto* trouble = path.trouble();
-    refuse_source(file.source, refuse(trouble != nullptr ? trouble->reason : Reason::csca_chain_wrong,
-                                      "a link that is right", trouble != nullptr ? words_of(*trouble) : "none"));
+    refuse_source(file.source, refuse(trouble != nullptr ? trouble->reason : Reason::path_wrong, "a link that is right",
+                                      trouble != nullptr ? words_of(*trouble) : "none"));
   }
 
   void report_list(std::size_t i) {
@@ -212,10 +211,11 @@ class StoreBuilder {
     if (list.signer && revoked_.contains(list.signer->fingerprint()))
       return refuse_source(list.source,
                            refuse(Reason::revoked, "a signer whom its country has not revoked", "a revoked one"));
-    if (!list.signer) return refuse_source(list.source, refuse(Reason::csca_missing, wanted_signer, "no signature"));
-    auto trouble = vouched.trouble.value_or(PathCheck{{}, Reason::csca_missing, {}});
+    if (!list.signer)
+      return refuse_source(list.source, refuse(Reason::authority_missing, wanted_signer, "no signature"));
+    auto trouble = vouched.trouble.value_or(PathCheck{{}, Reason::authority_missing, {}});
     // Every list holds its own signer's CA: that is the one to ask the country for, and to compare.
-    if (trouble.reason == Reason::csca_missing)
+    if (trouble.reason == Reason::authority_missing)
       for (const auto& c : list.content.certificates)
         if (c->subject.canonical == (*list.signer)->issuer.canonical &&
             budget_.signed_by(*list.signer, c) == Reason::none)
@@ -247,7 +247,7 @@ class StoreBuilder {
           attached.by ? refuse(Reason::revoked, "a list of a key that its country has not revoked", "a revoked one")
           : attached.trouble ? refuse(attached.trouble->reason, "a list that a trusted country signing CA signed",
                                       words_of(*attached.trouble))
-                             : refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
+                             : refuse(Reason::authority_missing, wanted_signer, "nobody who vouches"));
     out.accepted = true;
     out.series = text("revocation list ", out.fingerprint);
     if (!attached.by) return;
@@ -264,7 +264,7 @@ class StoreBuilder {
       return refuse_source(file.source,
                            refuse(trouble->reason, "a signer whose country signing CA is trusted", words_of(*trouble)));
     if (!path.authority()->anchored)
-      return refuse_source(file.source, refuse(Reason::csca_missing, wanted_signer, "nobody who vouches"));
+      return refuse_source(file.source, refuse(Reason::authority_missing, wanted_signer, "nobody who vouches"));
     auto& out = report_of(file.source);
     out.accepted = true;
     vouch(out, *path.authority());

@@ -14,6 +14,7 @@
 
 #include <landfall/base/file.hpp>
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 #include <landfall/trust/digest.hpp>
 #include <landfall/trust/reason.hpp>
 
@@ -320,7 +321,7 @@ class Choice {
   // An older list would bring back what was taken out of it.
   void refuse_older(std::size_t i, std::size_t newest) {
     const auto when = [this](std::size_t k) {
-      return reports_[k].date ? model::moment_text(*reports_[k].date) : std::string("no date");
+      return reports_[k].date ? moment_text(*reports_[k].date) : std::string("no date");
     };
     refused.emplace(
         i, Error(Errc::bad_input, Layer::trust,

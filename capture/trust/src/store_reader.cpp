@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <landfall/base/text.hpp>
+#include <landfall/base/wall_time.hpp>
 #include <landfall/trust/reason.hpp>
 #include <landfall/trust/signed_data.hpp>
 
@@ -11,7 +12,6 @@
 
 namespace landfall::trust {
 
-using model::Reason;
 using workshop::asked;
 using workshop::Check;
 
@@ -90,7 +90,7 @@ class FileReader {
       out.kind = SourceKind::csca;
       (anchor ? out_.anchors : out_.roots).push_back({i, certificate});
     } else if (files_[i].word == Word::anchor) {
-      refuse_source(i, refuse(Reason::csca_not_ca, "a country signing CA's own certificate as anchor",
+      refuse_source(i, refuse(Reason::authority_not_ca, "a country signing CA's own certificate as anchor",
                               "one that another key signed"));
     } else if (may_issue(certificate)) {
       out.kind = SourceKind::link;
@@ -128,8 +128,8 @@ class FileReader {
   bool in_time(std::size_t i, std::optional<std::int64_t> date) {
     const auto& imported = files_[i].imported;
     if (!imported || !date || *date <= *imported) return true;
-    refuse_source(i, refuse(Reason::time_in_future, text("a list that was signed by ", model::moment_text(*imported)),
-                            model::moment_text(*date)));
+    refuse_source(i, refuse(Reason::time_in_future, text("a list that was signed by ", moment_text(*imported)),
+                            moment_text(*date)));
     return false;
   }
 

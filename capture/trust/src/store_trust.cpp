@@ -12,7 +12,6 @@
 
 namespace landfall::trust {
 
-using model::Reason;
 using workshop::asked;
 using workshop::Check;
 
@@ -138,7 +137,7 @@ bool Trust::accept_list(std::size_t i) {
         return fold_country(country) == authority.country;
       });
   if (!authority.named && !listed && asked(Check::lists_by_named)) {
-    out.trouble = {model::StepVerdict::not_possible, Reason::csca_missing, "one whose CA another list brought"};
+    out.trouble = {Verdict::open, Reason::authority_missing, "one whose CA another list brought"};
     return false;
   }
   out.accepted = true;

@@ -79,5 +79,14 @@ TEST(NameTable, one_that_is_not_whole_is_refused) {
   EXPECT_EQ(fault(foreign), "a row's value is no enumerator of 0 to 255");
 }
 
+TEST(Translation, has_every_value_and_may_say_one_word_for_two) {
+  enum class Paintbox : std::uint8_t { none, warm, cold };
+  static constexpr auto words = translation<Colour, Paintbox>(
+      {{Colour::red, Paintbox::warm}, {Colour::green, Paintbox::cold}, {Colour::blue, Paintbox::cold}});
+  EXPECT_EQ(words.of(Colour::red, Paintbox::none), Paintbox::warm);
+  EXPECT_EQ(words.of(Colour::blue, Paintbox::none), Paintbox::cold);
+  EXPECT_EQ(words.of(static_cast<Colour>(1), Paintbox::none), Paintbox::none);
+}
+
 }  // namespace
 }  // namespace landfall

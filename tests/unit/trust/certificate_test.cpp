@@ -13,9 +13,9 @@
 namespace landfall {
 namespace {
 
-using model::Reason;
 using trust::Certificate;
 using trust::PublicKey;
+using trust::Reason;
 
 Certificate certificate_of(const Result<Bytes>& der) { return Certificate::parse(der.value()).value(); }
 

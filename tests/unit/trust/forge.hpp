@@ -62,8 +62,8 @@ inline Bytes signed_with_field(const Bytes& der, std::size_t place, const Bytes&
 }
 
 template <typename T>
-model::Reason reason(const Result<T>& result) {
-  return result ? model::Reason::none : trust::reason_of(result.error());
+trust::Reason reason(const Result<T>& result) {
+  return result ? trust::Reason::none : trust::reason_of(result.error());
 }
 
 }  // namespace landfall::forge

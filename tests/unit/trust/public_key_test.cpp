@@ -8,8 +8,8 @@
 namespace landfall {
 namespace {
 
-using model::Reason;
 using trust::PublicKey;
+using trust::Reason;
 using Scheme = trust::SignatureAlgorithm::Scheme;
 
 constexpr const char* p256 = "1.2.840.10045.3.1.7";

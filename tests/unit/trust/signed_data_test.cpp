@@ -8,8 +8,8 @@
 namespace landfall {
 namespace {
 
-using model::ChipFinding;
-using model::Reason;
+using trust::Finding;
+using trust::Reason;
 using trust::SignedData;
 
 constexpr const char* lds_object = "2.23.136.1.1.1";
@@ -117,11 +117,11 @@ TEST_F(Naming, OfTheStoreOnlyTheOneThatIsNamedIsAsked) {
   EXPECT_EQ(asked(true, signer.profile), Reason::none);
   auto other_serial = signer.profile, other_issuer = signer.profile, other_key = signer.profile;
   other_serial.serial += 2;
-  EXPECT_EQ(asked(false, other_serial), Reason::ds_missing);
+  EXPECT_EQ(asked(false, other_serial), Reason::signer_missing);
   other_issuer.issuer = forge::office(2, "AA").csca(2).subject;
-  EXPECT_EQ(asked(false, other_issuer), Reason::ds_missing);
+  EXPECT_EQ(asked(false, other_issuer), Reason::signer_missing);
   other_key.key_identifier = Bytes(20, 7);
-  EXPECT_EQ(asked(true, other_key), Reason::ds_missing);
+  EXPECT_EQ(asked(true, other_key), Reason::signer_missing);
 }
 
 TEST_F(Naming, ALeadingZeroOfASerialNumberDoesNotCount) {
@@ -134,7 +134,7 @@ TEST_F(Naming, ALeadingZeroOfASerialNumberDoesNotCount) {
   const auto check = checked(data, store, &info);
   EXPECT_EQ(check.reason, Reason::none);
   EXPECT_TRUE(std::ranges::any_of(
-      check.findings, [](const auto& finding) { return finding.finding == ChipFinding::signer_named_differently; }));
+      check.findings, [](const auto& finding) { return finding.finding == Finding::signer_named_differently; }));
 }
 
 // Whichever of the two comes first in the set: the one that is named is the signer, and says why it is wrong.

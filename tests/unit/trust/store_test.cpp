@@ -27,7 +27,7 @@ namespace landfall {
 namespace {
 
 namespace fs = std::filesystem;
-using model::Reason;
+using trust::Reason;
 using trust::SourceFile;
 using trust::Store;
 using trust::StoreFolder;
@@ -60,7 +60,7 @@ TEST(Store, AListDoesNotVouchForItself) {
   const Bytes list = a.master_list({csca, b.csca().value()}).value();
   const auto alone = Store::make({{"list", list}});
   EXPECT_TRUE(alone.authorities().empty());
-  EXPECT_EQ(trust::reason_of(*alone.sources()[0].refusal), Reason::csca_missing);
+  EXPECT_EQ(trust::reason_of(*alone.sources()[0].refusal), Reason::authority_missing);
   const auto vouched = Store::make({{"list", list}, {"anchor", csca, Word::anchor}});
   EXPECT_EQ(vouched.authorities().size(), 2U);
   EXPECT_TRUE(vouched.sources()[0].anchored);
@@ -180,7 +180,7 @@ TEST(Path, CandidatesAreThoseOfTheNameAndThoseOfTheKey) {
   auto neither = by_key;
   neither.issuer_key_identifier.clear();
   EXPECT_EQ(path_of(forge::parsed(forge::issued(office, neither)), store, office.noon()).chain.reason,
-            Reason::csca_missing);
+            Reason::authority_missing);
 }
 
 // Some countries compute the identifier in one way for the CA and in another for what it issues.
@@ -191,7 +191,7 @@ TEST(Path, AnIdentifierThatDoesNotFitIsNoObstacleAndNoForgery) {
   const auto store = Store::make({{"root", forge::root(office), Word::anchor}});
   EXPECT_EQ(path_of(forge::parsed(forge::issued(office, profile)), store, office.noon()).chain.reason, Reason::none);
   const Bytes by_old_key = synth::certificate(profile, office.csca_keys[1]).value();
-  EXPECT_EQ(path_of(forge::parsed(by_old_key), store, office.noon()).chain.reason, Reason::csca_missing);
+  EXPECT_EQ(path_of(forge::parsed(by_old_key), store, office.noon()).chain.reason, Reason::authority_missing);
 }
 
 // Of several that signed: the anchored, then the valid, then the root.
@@ -237,7 +237,7 @@ TEST(Path, OneThatIsNoCaIsSaidToBeNone) {
   for (const bool turned : {false, true}) {
     std::vector<SourceFile> files{{"no ca", forge::issued(office, no_ca), Word::anchor}, {"other", fake, Word::anchor}};
     if (turned) std::reverse(files.begin(), files.end());
-    EXPECT_EQ(path_of(signer, Store::make(std::move(files)), office.noon()).chain.reason, Reason::csca_not_ca);
+    EXPECT_EQ(path_of(signer, Store::make(std::move(files)), office.noon()).chain.reason, Reason::authority_not_ca);
   }
 }
 

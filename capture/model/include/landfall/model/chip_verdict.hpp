@@ -180,7 +180,4 @@ struct ChipVerdict {
 /// What came of one step; null: it was not asked. Reentrant.
 [[nodiscard]] LANDFALL_API const StepResult* find(const ChipVerdict& verdict, ChipStep step) noexcept;
 
-/// "2026-11-24T08:30:00Z" for seconds since 1970-01-01 UTC. Reentrant.
-[[nodiscard]] LANDFALL_API std::string moment_text(std::int64_t seconds);
-
 }  // namespace landfall::model

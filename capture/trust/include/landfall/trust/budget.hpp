@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <landfall/base/api.hpp>
-#include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/certificate.hpp>
+#include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {
 
@@ -21,22 +21,22 @@ class LANDFALL_API Budget {
       : left_(signatures), stop_(std::move(stop)) {}
 
   /// Before each check: `none`, and one less is left; too_costly if none was; stopped if somebody wants it to end.
-  [[nodiscard]] model::Reason take() noexcept {
-    if (stop_.stop_requested()) return model::Reason::stopped;
-    if (left_ == 0) return model::Reason::too_costly;
+  [[nodiscard]] Reason take() noexcept {
+    if (stop_.stop_requested()) return Reason::stopped;
+    if (left_ == 0) return Reason::too_costly;
     --left_;
-    return model::Reason::none;
+    return Reason::none;
   }
   /// Whether the one's key signed the other (trust::signed_by); asked once of a key, and remembered. Also too_costly,
   /// stopped.
-  [[nodiscard]] LANDFALL_API model::Reason signed_by(const Certificate& certificate, const Certificate& issuer);
+  [[nodiscard]] LANDFALL_API Reason signed_by(const Certificate& certificate, const Certificate& issuer);
   [[nodiscard]] bool stopped() const noexcept { return stop_.stop_requested(); }
   [[nodiscard]] int left() const noexcept { return left_; }
 
  private:
   int left_;
   std::stop_token stop_;
-  std::map<std::pair<std::string, std::string>, model::Reason> answers_;  // by certificate and key
+  std::map<std::pair<std::string, std::string>, Reason> answers_;  // by certificate and key
 };
 
 }  // namespace landfall::trust

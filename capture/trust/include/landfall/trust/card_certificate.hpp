@@ -42,7 +42,7 @@ class LANDFALL_API CardCertificate {
   /// Its key; `root` gives the curve where it brings none. Errors: those of PublicKey.
   [[nodiscard]] Result<PublicKey> key(const CardCertificate* root = nullptr) const;
   /// Whether `issuer`'s key signed it: `none`, or why not. Dates and rights are not asked.
-  [[nodiscard]] model::Reason signed_by(const CardCertificate& issuer, const CardCertificate* root = nullptr) const;
+  [[nodiscard]] Reason signed_by(const CardCertificate& issuer, const CardCertificate* root = nullptr) const;
 
  private:
   struct Data;

@@ -11,8 +11,8 @@
 #include <landfall/base/ber.hpp>
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
-#include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/public_key.hpp>
+#include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {
 
@@ -104,8 +104,18 @@ class LANDFALL_API Certificate {
 [[nodiscard]] LANDFALL_API bool may_revoke(const Certificate& certificate) noexcept;
 /// Whether `issuer`'s key signed `certificate`: `none`, or why not. Names, dates and usages are not asked: that is
 /// find_path's (path.hpp). Reentrant.
-[[nodiscard]] LANDFALL_API model::Reason signed_by(const Certificate& certificate, const Certificate& issuer);
-[[nodiscard]] LANDFALL_API model::ChainLink describe(const Certificate& certificate);
+[[nodiscard]] LANDFALL_API Reason signed_by(const Certificate& certificate, const Certificate& issuer);
+/// What can be told of a certificate, for reports.
+struct Description {
+  std::string subject{}, issuer{};             ///< distinguished names, RFC 4514
+  std::string serial{};                        ///< hexadecimal
+  std::string country{};                       ///< of the subject, two capitals; empty: none
+  std::string algorithm{};                     ///< that signed it: "ecdsa-sha256", "rsa-pss-sha256"
+  std::string key{};                           ///< "P-256", "brainpoolP384r1", "RSA 3072", or why it is none
+  std::int64_t not_before = 0, not_after = 0;  ///< seconds since 1970-01-01 UTC
+  std::string fingerprint{};                   ///< SHA-256, hexadecimal
+};
+[[nodiscard]] LANDFALL_API Description describe(const Certificate& certificate);
 /// What a certificate of this role should have by Doc 9303-12, 7.1, and has not; each one sentence. Reentrant.
 enum class Role : std::uint8_t { csca, document_signer, list_signer };
 [[nodiscard]] LANDFALL_API std::vector<std::string> profile_deviations(const Certificate& certificate, Role role);

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <landfall/base/api.hpp>
-#include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/budget.hpp>
 #include <landfall/trust/certificate.hpp>
+#include <landfall/trust/reason.hpp>
 #include <landfall/trust/store.hpp>
 
 namespace landfall::trust {
@@ -24,8 +24,8 @@ enum class Purpose : std::uint8_t {
 
 /// What was asked of a path, one by one.
 struct PathCheck {
-  model::StepVerdict verdict = model::StepVerdict::not_possible;
-  model::Reason reason = model::Reason::chain_not_proven;
+  Verdict verdict = Verdict::open;
+  Reason reason = Reason::path_not_proven;
   std::string detail{};  ///< for the technician; never personal
 };
 

@@ -10,8 +10,8 @@
 #include <landfall/base/ber.hpp>
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
-#include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/digest.hpp>
+#include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {
 
@@ -58,9 +58,9 @@ class LANDFALL_API PublicKey {
   /// Whether `signature` is this key's over `message`: `none` if it is, else algorithm_inconsistent (not this kind of
   /// key, no digest, a digest other than the key allows) or signature_wrong. Leading zeros of an RSA signature may be
   /// missing or too many, as some countries send them. Reentrant.
-  [[nodiscard]] model::Reason verify(const SignatureAlgorithm& algorithm, ByteView message, ByteView signature) const;
+  [[nodiscard]] Reason verify(const SignatureAlgorithm& algorithm, ByteView message, ByteView signature) const;
   /// The same for an ECDSA signature as r and s one behind the other (BSI TR-03111, 5.2.1).
-  [[nodiscard]] model::Reason verify_plain(Digest digest, ByteView message, ByteView signature) const;
+  [[nodiscard]] Reason verify_plain(Digest digest, ByteView message, ByteView signature) const;
 
  private:
   struct Data;

@@ -39,7 +39,7 @@ class LANDFALL_API RevocationList {
   /// When the certificate with this serial number was revoked; empty: it was not.
   [[nodiscard]] std::optional<std::int64_t> revoked(ByteView serial) const;
   /// Whether `issuer`'s key signed the list: `none`, or why not. That it may sign lists is not asked.
-  [[nodiscard]] model::Reason signed_by(const Certificate& issuer) const;
+  [[nodiscard]] Reason signed_by(const Certificate& issuer) const;
   /// Whether what it does not list can be held for not revoked at this time: it was issued by then, and its next update
   /// is still to come. One that names none is fresh for 90 days, in which a country issues at least one (Doc 9303-12,
   /// 5.4), and none is for longer than 400.

@@ -4,15 +4,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <landfall/base/api.hpp>
 #include <landfall/base/ber.hpp>
 #include <landfall/base/bytes.hpp>
 #include <landfall/base/result.hpp>
-#include <landfall/model/chip_verdict.hpp>
 #include <landfall/trust/budget.hpp>
 #include <landfall/trust/certificate.hpp>
+#include <landfall/trust/reason.hpp>
 
 namespace landfall::trust {
 
@@ -61,14 +62,30 @@ class LANDFALL_API SignedData {
   bool indefinite_ = false;
 };
 
+/// What is noteworthy about a signer whose signature may be right all the same.
+enum class Finding : std::uint8_t {
+  sha1,                      ///< the signature is with SHA-1
+  weak_key,                  ///< RSA below 2048 or a curve below 224 bits
+  explicit_curve,            ///< explicit curve parameters, equal to a named curve
+  attributes_not_der,        ///< signed attributes were signed in another order than they were sent, or not in DER
+  signer_named_differently,  ///< the certificate was found, but not by the name that the signer gives it
+  certificate_from_others,   ///< it was not in what was signed
+  no_signing_time,
+};
+LANDFALL_API std::string_view name(Finding finding) noexcept;
+struct Found {
+  Finding finding{};
+  std::string detail{};  ///< for the technician; empty: nothing to add
+};
+
 /// What became of one signer.
 struct SignerCheck {
-  model::Reason reason = model::Reason::ds_missing;  ///< `none`: the signature is right
+  Reason reason = Reason::signer_missing;  ///< `none`: the signature is right
   std::string detail{};
   std::optional<Certificate> signer{};  ///< whose key it is; where the reason is another, the one that was named
   std::optional<Digest> digest{};
   std::optional<SignatureAlgorithm> algorithm{};
-  std::vector<model::FindingResult> findings{};
+  std::vector<Found> findings{};
 };
 
 /// Looks for the signer's certificate among those in `data` and then in `others`, by issuer and serial number, by key

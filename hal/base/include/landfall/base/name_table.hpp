@@ -68,20 +68,44 @@ struct NameTable {
   [[nodiscard]] constexpr auto end() const noexcept { return rows.end(); }
 };
 
-namespace detail {
-// Throws what is wrong, so that a table that is wrong does not compile.
-template <class Row, std::size_t count>
-constexpr void check_names(const Row (&rows)[count]) {
-  using Enum = typename NameTable<Row, count>::Enum;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (rows[i].name.empty()) throw "a name is empty";
-    for (std::size_t j = 0; j < i; ++j) {
-      if (rows[i].value == rows[j].value) throw "a value has two rows";
-      if (rows[i].name == rows[j].name) throw "a name stands for two values";
-    }
+/// What each value of an enumeration is called in another vocabulary: a row of a translation().
+template <class Enum, class Other>
+struct Translated {
+  Enum value;
+  Other as;
+};
+
+/// The words of one vocabulary in those of another. Made by translation(). Thread-safe.
+template <class Enum, class Other, std::size_t count>
+struct Translation {
+  std::array<Translated<Enum, Other>, count> rows;
+
+  [[nodiscard]] constexpr Other of(Enum value, Other other) const noexcept {  ///< `other` for what is no enumerator
+    for (const auto& row : rows)
+      if (row.value == value) return row.as;
+    return other;
   }
+};
+
+namespace detail {
+// These throw what is wrong, so that a table that is wrong does not compile.
+template <class Row, std::size_t count>
+constexpr void check_values(const Row (&rows)[count]) {
+  using Enum = std::remove_cv_t<decltype(Row::value)>;
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (rows[i].value == rows[j].value) throw "a value has two rows";
   if (count < enumerators<Enum>()) throw "an enumerator has no row";
   if (count > enumerators<Enum>()) throw "a row's value is no enumerator of 0 to 255";
+}
+template <class Row, std::size_t count>
+constexpr void check_names(const Row (&rows)[count]) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (rows[i].name.empty()) throw "a name is empty";
+    for (std::size_t j = 0; j < i; ++j)
+      if (rows[i].value != rows[j].value && rows[i].name == rows[j].name) throw "a name stands for two values";
+  }
+  check_values(rows);
 }
 }  // namespace detail
 
@@ -98,6 +122,13 @@ template <class Enum, std::size_t count>
 requires std::is_enum_v<Enum>
 consteval NameTable<Named<Enum>, count> name_table(const Named<Enum> (&rows)[count]) {
   detail::check_names(rows);
+  return {std::to_array(rows)};
+}
+/// A translation, in any order: `translation<Colour, Farbe>({{Colour::red, Farbe::rot}, ...})`. Does not compile where
+/// an enumerator of the first has no row, or two; those of the second need not all be there.
+template <class Enum, class Other, std::size_t count>
+consteval Translation<Enum, Other, count> translation(const Translated<Enum, Other> (&rows)[count]) {
+  detail::check_values(rows);
   return {std::to_array(rows)};
 }
 
