@@ -1,7 +1,7 @@
 // What the files of a chip prove, and its portrait: a folder of EF.SOD, EF.DG1, EF.DG2 and a trust store. Without
 // arguments it makes a specimen of Utopia's and takes its trust from the specimen's own files.
+#include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <iterator>
 
@@ -20,7 +20,7 @@ Bytes read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Result<void> verify(const emrtd::ChipFiles& chip, const trust::Store& store, std::int64_t at) {
+Result<void> verify(const emrtd::ChipFiles& chip, const trust::Store& store, std::chrono::sys_seconds at) {
   const auto verdict = emrtd::verify(chip, store, {.at = at});
   for (const auto& step : verdict.steps)
     std::printf("%s: %s %s\n", name(step.step).data(), name(step.verdict).data(), name(step.reason).data());
@@ -49,7 +49,7 @@ Result<void> verify_folder(const std::string& chip, const char* store_folder) {
   emrtd::ChipFiles files;
   for (const auto file : {emrtd::File::sod, emrtd::File::dg1, emrtd::File::dg2})
     files.put(file, read(chip + "/" + std::string(emrtd::spec(file).name)));
-  return verify(files, store, std::time(nullptr));
+  return verify(files, store, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
 }
 
 }  // namespace

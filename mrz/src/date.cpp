@@ -28,14 +28,11 @@ bool possible(Date date) noexcept {
          date.day <= days_in_month(date.year, date.month);
 }
 
-Date date_of(WallTime time) noexcept {
-  return date_from_unix(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
-}
+Date date_of(WallTime time) noexcept { return date_of(std::chrono::floor<std::chrono::seconds>(time)); }
 
-Date date_from_unix(std::int64_t seconds) noexcept {
-  constexpr std::int64_t day_seconds = 86400;
+Date date_of(std::chrono::sys_seconds time) noexcept {
   constexpr std::int64_t first = -719162, last = 2932896;  // 0001-01-01 and 9999-12-31 in days since 1970-01-01
-  std::int64_t days = seconds / day_seconds - (seconds % day_seconds < 0 ? 1 : 0);
+  std::int64_t days = std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
   days = std::clamp(days, first, last) - first;  // since 0001-01-01
   // Whole cycles of 400, 100, 4 and 1 years; the last year of a cycle is the long one, hence the min.
   const auto cycles400 = days / 146097;

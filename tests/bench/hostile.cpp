@@ -140,7 +140,7 @@ synth::CmsSigner usual_signer() {
 
 Bytes smallest_certificate() {
   const Bytes empty = der::sequence(std::vector<Bytes>{});
-  const Bytes time = der::time(0);
+  const Bytes time = der::time({});
   const Bytes tbs = der::sequence({der::integer(1), empty, empty, der::sequence({time, time}), empty, empty});
   return der::sequence({tbs, empty, der::bit_string(Bytes{})});
 }
@@ -150,9 +150,9 @@ Bytes list_of_smallest() {
   return content;
 }
 Bytes crl_of_smallest() {
-  const Bytes entry = der::sequence({der::integer(1), der::time(0)});
+  const Bytes entry = der::sequence({der::integer(1), der::time({})});
   const Bytes empty = der::sequence(std::vector<Bytes>{});
-  const Bytes tbs = der::sequence({empty, empty, der::time(0), within(ber::tag::sequence, joined(entry, mebi - 64))});
+  const Bytes tbs = der::sequence({empty, empty, der::time({}), within(ber::tag::sequence, joined(entry, mebi - 64))});
   return der::sequence({tbs, empty, der::bit_string(Bytes{})});
 }
 

@@ -19,7 +19,7 @@ using namespace landfall;
 struct Issued {
   synth::ChipFiles files;
   std::vector<trust::SourceFile> trust{};
-  std::int64_t at = 0;
+  std::chrono::sys_seconds at{};
 };
 
 // One of other countries, each with a name and a key of its own.

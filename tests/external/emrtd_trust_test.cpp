@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 using model::ChipStep;
 using trust::Reason;
 
-constexpr std::int64_t on_24_november_2026 = 1795478400;
+constexpr std::chrono::sys_seconds on_24_november_2026{std::chrono::seconds(1795478400)};
 
 fs::path emrtd_folder(std::string_view path = {}) { return external::data_folder() / "emrtd" / path; }
 

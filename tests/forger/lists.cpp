@@ -19,7 +19,7 @@ struct Listed {
   synth::Office neighbour = office("XN", 2);
   synth::CertificateProfile signer = neighbour.list_signer("Master List Signer", neighbour.master_list_key, for_lists);
   synth::Key key = neighbour.master_list_key, issuer = neighbour.csca_keys[2];
-  std::optional<std::int64_t> signed_at = neighbour.noon() - day;
+  std::optional<std::chrono::sys_seconds> signed_at = neighbour.noon() - day;
   const char* type = "2.23.136.1.1.2";
   Word word = Word::none;
   std::vector<Bytes> certificates{};  // empty: Utopia's authority

@@ -109,7 +109,7 @@ class Draw {
     signer.issuer_key_identifier = by.csca_keys[generation].identifier();
     SourceFile file{text("list ", out_.size()),
                     list_of(some, made(signer, by.csca_keys[generation]), by.master_list_key,
-                            by.noon() - day - static_cast<std::int64_t>(out_.size()))};
+                            by.noon() - day - std::chrono::seconds(out_.size()))};
     if (one_in(2)) file.listed_signers_of = {"UT", "XM"};
     if (one_in(6)) file.word = Word::unanchored;
     out_.push_back(std::move(file));

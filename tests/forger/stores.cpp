@@ -108,11 +108,11 @@ struct Series {
       neighbour.list_signer("Master List Signer", neighbour.master_list_key, "2.23.136.1.1.3");
   Desk desk{};
   TemporaryStore store{};
-  std::int64_t now = neighbour.noon();
+  std::chrono::sys_seconds now = neighbour.noon();
   Bytes root = root_of(neighbour);  // each call signs anew
 
   Series() { desk.finish(); }
-  [[nodiscard]] trust::SourceFile list(const char* name, bool with_utopia, std::int64_t signed_at) const {
+  [[nodiscard]] trust::SourceFile list(const char* name, bool with_utopia, std::chrono::sys_seconds signed_at) const {
     std::vector<Bytes> certificates{root_of(neighbour)};
     if (with_utopia) certificates.push_back(desk.draft.root_certificate);
     return {name, list_of(certificates, made(signer, neighbour.csca_keys[2]), neighbour.master_list_key, signed_at),
@@ -170,7 +170,7 @@ std::string anchor_copied(bool forged) {
 std::string list_before_1970(bool forged) {
   Series s;
   s.store.import({s.anchor(), s.list("true", true, s.now - day)});
-  auto ancient = s.list("ancient", false, -100 * day);
+  auto ancient = s.list("ancient", false, std::chrono::sys_seconds(-100 * day));
   if (forged) s.store.import({ancient});
   if (forged) {
     const auto dateless =

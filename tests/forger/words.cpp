@@ -23,7 +23,7 @@ struct Lister {
   [[nodiscard]] synth::CertificateProfile signer() const {
     return its.list_signer("Master List Signer", its.master_list_key, "2.23.136.1.1.3");
   }
-  [[nodiscard]] SourceFile list(const std::vector<Bytes>& certificates, std::int64_t age = day) const {
+  [[nodiscard]] SourceFile list(const std::vector<Bytes>& certificates, std::chrono::days age = day) const {
     return {"list", list_of(certificates, made(signer(), its.csca_keys[2]), its.master_list_key, its.noon() - age)};
   }
 };
@@ -117,7 +117,7 @@ Bytes compressed(ByteView key) {
 std::string key_encoded_otherwise(bool forged) {
   Desk desk;
   auto root = desk.office.csca(2), link = desk.office.link(2);
-  root.validity.to = desk.draft.at - 3600;
+  root.validity.to = desk.draft.at - std::chrono::hours(1);
   link.validity.from += 30 * day;
   link.public_key = compressed(link.public_key);
   desk.draft.crl.validity.from = desk.draft.at - 10 * day;

@@ -54,7 +54,7 @@ synth::Key stranger(const char* purpose) {
 }
 
 Bytes list_of(const std::vector<Bytes>& certificates, const Bytes& signer, const synth::Key& key,
-              std::optional<std::int64_t> signed_at, const char* type) {
+              std::optional<std::chrono::sys_seconds> signed_at, const char* type) {
   synth::CmsProfile profile;
   profile.content_type = type;
   profile.content = der::sequence({der::integer(0), der::set_of(certificates)});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,7 +21,7 @@
 
 namespace landfall::forger {
 
-inline constexpr std::int64_t day = 86400;
+inline constexpr std::chrono::days day{1};
 
 /// One forgery. `run(true)` makes it and says what became of it, `run(false)` makes its sound neighbour.
 struct Row {
@@ -53,7 +54,7 @@ void must(const Result<void>& done);
 [[nodiscard]] synth::Key stranger(const char* purpose = "stranger");
 /// A master list of these, as this certificate's key signs it.
 [[nodiscard]] Bytes list_of(const std::vector<Bytes>& certificates, const Bytes& signer, const synth::Key& key,
-                            std::optional<std::int64_t> signed_at, const char* type = "2.23.136.1.1.2");
+                            std::optional<std::chrono::sys_seconds> signed_at, const char* type = "2.23.136.1.1.2");
 [[nodiscard]] Bytes pem(ByteView der, std::string_view label = "CERTIFICATE");
 
 /// A document that can be changed while it is made, and what it is trusted by.
@@ -67,10 +68,10 @@ class Desk {
 
   synth::Office office;
   synth::Draft draft;
-  bool name_anchors = true;                ///< draft.trust.anchors are named by the keeper
-  std::vector<trust::SourceFile> more{};   ///< further files of trust
-  std::optional<std::int64_t> imported{};  ///< when all were brought
-  std::vector<int> not_given{};            ///< data groups that the chip does not answer
+  bool name_anchors = true;                            ///< draft.trust.anchors are named by the keeper
+  std::vector<trust::SourceFile> more{};               ///< further files of trust
+  std::optional<std::chrono::sys_seconds> imported{};  ///< when all were brought
+  std::vector<int> not_given{};                        ///< data groups that the chip does not answer
   emrtd::Policy policy = emrtd::border_policy();
 
   /// Another issuing state in DG1 and on the page.

@@ -27,7 +27,7 @@ std::string next_line(std::string_view& text) {
 }
 
 void check_facts(std::int64_t moment, std::string_view text, Date today) {
-  const auto date = date_from_unix(moment);
+  const auto date = date_of(std::chrono::sys_seconds(std::chrono::seconds(moment)));
   require(possible(date) && date.complete());
   require(birth_in_century({date.year % 100, date.month, date.day}, today).year % 100 == date.year % 100);
   require(expiry_in_century({date.year % 100, date.month, date.day}, today).year % 100 == date.year % 100);
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   values.sex = static_cast<Sex>(head[1] % 3);
   values.unused_check_as_filler = head[1] >= 128;
   values.birth_date = {head[2] * 40, head[3] % 14, head[4] % 33};
-  values.expiry_date = date_from_unix(moment);
+  values.expiry_date = date_of(std::chrono::sys_seconds(std::chrono::seconds(moment)));
   if (head[4] >= 240) values.expiry_date.day = head[4] - 240;
   for (auto* value : {&values.document_code, &values.issuing_state, &values.primary, &values.secondary,
                       &values.document_number, &values.nationality, &values.optional_data, &values.optional_data_2}) {

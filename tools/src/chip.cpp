@@ -78,7 +78,8 @@ Result<emrtd::Policy> read_policy(const std::string& file) {
   return policy;
 }
 
-Result<std::int64_t> read_moment(const std::string& text, std::string_view option, std::int64_t otherwise) {
+Result<std::chrono::sys_seconds> read_moment(const std::string& text, std::string_view option,
+                                             std::chrono::sys_seconds otherwise) {
   if (text.empty()) return otherwise;
   const auto moment = to_moment(text);
   if (!moment)
@@ -174,7 +175,7 @@ Result<Prepared> prepare(const VerifyCommand& command) {
     return Error(Errc::bad_input, Layer::tool, "a file of a chip", "none").at("--sod, --dg");
   if (!command.now.empty() && command.at.empty())
     return Error(Errc::bad_input, Layer::tool, "the time of verification beside it (--at)", "none").at("--now");
-  LANDFALL_TRY(const auto now, read_moment(command.now, "--now", now_seconds()));
+  LANDFALL_TRY(const auto now, read_moment(command.now, "--now", now()));
   LANDFALL_TRY(const auto at, read_moment(command.at, "--at", now));
   Prepared out;
   out.options.at = at;

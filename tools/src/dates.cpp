@@ -42,13 +42,11 @@ mrz::Date today() {
   return mrz::date_of(clock.wall(clock.now()));
 }
 
-std::int64_t now_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
-std::string day_text(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
+std::string day_text(std::chrono::sys_seconds time) { return moment_text(time).substr(0, 10); }
 
-std::optional<std::int64_t> to_moment(const std::string& text) {
+std::optional<std::chrono::sys_seconds> to_moment(const std::string& text) {
   int year = 0, hour = 0, minute = 0, second = 0, used = 0;
   unsigned month = 0, day = 0;
   if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3) return std::nullopt;
@@ -61,8 +59,8 @@ std::optional<std::int64_t> to_moment(const std::string& text) {
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
   if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
     return std::nullopt;
-  return ((std::int64_t{std::chrono::sys_days(date).time_since_epoch().count()} * 24 + hour) * 60 + minute) * 60 +
-         second;
+  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
 }
 
 }  // namespace landfall::tools

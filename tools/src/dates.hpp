@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,11 +16,11 @@ namespace landfall::tools {
 /// Today's date by the system's clock (UTC).
 [[nodiscard]] mrz::Date today();
 
-/// Seconds since 1970-01-01 UTC by the system's clock.
-[[nodiscard]] std::int64_t now_seconds();
-/// "2026-11-24", for seconds since 1970-01-01 UTC.
-[[nodiscard]] std::string day_text(std::int64_t seconds);
+/// Now by the system's clock.
+[[nodiscard]] std::chrono::sys_seconds now();
+/// "2026-11-24" of a moment.
+[[nodiscard]] std::string day_text(std::chrono::sys_seconds time);
 /// "2026-11-24T08:30:00Z" backwards; a day alone is its first second. Nothing if it is not of that form.
-[[nodiscard]] std::optional<std::int64_t> to_moment(const std::string& text);
+[[nodiscard]] std::optional<std::chrono::sys_seconds> to_moment(const std::string& text);
 
 }  // namespace landfall::tools

@@ -25,8 +25,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using trust::SourceKind;
 
-constexpr std::int64_t day = 86400;
-constexpr std::int64_t old_list_days = 120;  // master lists come out every one to three months
+constexpr std::chrono::days old_list{120};  // master lists come out every one to three months
 
 struct StoreOptions {
   std::string store;
@@ -54,8 +53,8 @@ Result<void> check_country(const std::string& code, const char* option) {
 // "1 file", "2 files"
 std::string count(std::size_t n, const std::string& thing) { return text(n, ' ', thing, n == 1 ? "" : "s"); }
 
-std::optional<std::int64_t> moment_or_now(const std::string& at) {
-  const auto moment = at.empty() ? std::optional(now_seconds()) : to_moment(at);
+std::optional<std::chrono::sys_seconds> moment_or_now(const std::string& at) {
+  const auto moment = at.empty() ? std::optional(now()) : to_moment(at);
   if (!moment)
     report(Error(Errc::bad_input, Layer::tool, "a day or moment as 2026-11-24 or 2026-11-24T08:30:00Z", at).at("--at"));
   return moment;
@@ -87,7 +86,7 @@ int run_import(const StoreOptions& options) {
     return fail(Error(Errc::bad_input, Layer::tool, "a file to import", "none").at("--anchor, FILE"));
   for (const auto& country : options.files.list_signers_of)
     if (const auto right = check_country(country, "--list-signer-of"); !right) return fail(right.error());
-  auto files = read_trust_files(options.files, now_seconds());
+  auto files = read_trust_files(options.files, now());
   if (!files) return fail(files.error());
   const auto out = trust::StoreFolder(options.store).import(*std::move(files));
   if (!out) return fail(out.error());
@@ -215,7 +214,7 @@ struct Complaint {
   auto operator<=>(const Complaint&) const = default;
 };
 
-void complain_of_sources(const trust::Store& store, std::int64_t at, std::vector<Complaint>& out) {
+void complain_of_sources(const trust::Store& store, std::chrono::sys_seconds at, std::vector<Complaint>& out) {
   for (const auto& source : store.sources()) {
     if (!source.accepted)
       out.push_back({"refused", text(source.name, " is no longer accepted: ",
@@ -223,14 +222,16 @@ void complain_of_sources(const trust::Store& store, std::int64_t at, std::vector
     const bool can_be = source.kind != SourceKind::document_signer;
     if (source.accepted && !source.anchored && can_be)
       out.push_back({"unanchored", text(source.name, " is unanchored: nobody vouches for it")});
-    if (source.kind == SourceKind::master_list && source.date && at - *source.date > old_list_days * day)
-      out.push_back({"old_list", text(source.name, " is ", (at - *source.date) / day, " days old, more than ",
-                                      old_list_days, ": look for a newer one")});
+    if (source.kind == SourceKind::master_list && source.date && at - *source.date > old_list)
+      out.push_back(
+          {"old_list", text(source.name, " is ", std::chrono::floor<std::chrono::days>(at - *source.date).count(),
+                            " days old, more than ", old_list.count(), ": look for a newer one")});
   }
 }
 
-void complain_of_countries(const trust::Store& store, std::int64_t at, std::int64_t soon, std::vector<Complaint>& out) {
-  std::map<std::string, std::int64_t> valid_until;  // of the countries' last keys
+void complain_of_countries(const trust::Store& store, std::chrono::sys_seconds at, std::chrono::days soon,
+                           std::vector<Complaint>& out) {
+  std::map<std::string, std::chrono::sys_seconds> valid_until;  // of the countries' last keys
   std::set<std::string> revocable;
   for (const auto& authority : store.authorities()) {
     const auto& c = authority.certificate;
@@ -251,7 +252,7 @@ void complain_of_countries(const trust::Store& store, std::int64_t at, std::int6
   for (const auto& [country, until] : valid_until) {
     if (until < at)
       out.push_back({"expired", text("every certificate of ", country, " has expired")});
-    else if (until - at < soon * day)
+    else if (until - at < soon)
       out.push_back({"expires_soon", text("the last certificate of ", country, " expires on ", day_text(until))});
   }
   if (revocable.size() < valid_until.size())
@@ -262,7 +263,7 @@ void complain_of_countries(const trust::Store& store, std::int64_t at, std::int6
   if (valid_until.empty()) out.push_back({"empty", "the store is empty: no document can be verified"});
 }
 
-std::vector<Complaint> complaints(const trust::Store& store, std::int64_t at, std::int64_t soon) {
+std::vector<Complaint> complaints(const trust::Store& store, std::chrono::sys_seconds at, std::chrono::days soon) {
   std::vector<Complaint> out;
   complain_of_sources(store, at, out);
   complain_of_countries(store, at, soon, out);
@@ -276,7 +277,7 @@ int run_check(const StoreOptions& options) {
   if (!at) return exit_usage;
   const auto store = trust::StoreFolder(options.store).load();
   if (!store) return fail(store.error());
-  const auto found = complaints(*store, *at, options.soon);
+  const auto found = complaints(*store, *at, std::chrono::days(options.soon));
   const auto serious = static_cast<std::size_t>(std::ranges::count_if(found, [](const auto& c) { return !c.hint; }));
   if (options.json) {
     Json all = Json::array();

@@ -83,7 +83,7 @@ bool is_self_signed(const trust::SourceFile& source) {
 }  // namespace
 
 Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& options,
-                                                        std::optional<std::int64_t> imported) {
+                                                        std::optional<std::chrono::sys_seconds> imported) {
   std::vector<trust::SourceFile> out;
   for (const auto& anchor : options.anchors) LANDFALL_CHECK(add_anchor(anchor, out));
   for (const auto& path : options.paths) {

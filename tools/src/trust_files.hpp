@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +25,7 @@ struct TrustOptions {
 /// What they hold, in the order of names, without dot files, each PEM block by itself. Errors: those of reading;
 /// not_found for an empty folder; bad_input for an anchor that is no country signing CA's own certificate.
 [[nodiscard]] Result<std::vector<trust::SourceFile>> read_trust_files(const TrustOptions& options,
-                                                                      std::optional<std::int64_t> imported);
+                                                                      std::optional<std::chrono::sys_seconds> imported);
 /// The same as a store; a folder that holds a store.json is taken as the trust store that it is. Where neither an
 /// anchor nor a store is named, whoever names files trusts the self-signed certificates in them.
 [[nodiscard]] Result<trust::Store> read_trust(const TrustOptions& options);

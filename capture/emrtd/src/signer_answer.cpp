@@ -33,7 +33,9 @@ struct Findings {
 
   void times() {
     const auto& signer = q.signer;
-    const auto valid_at = [&](std::int64_t time) { return signer->not_before <= time && time <= signer->not_after; };
+    const auto valid_at = [&](std::chrono::sys_seconds time) {
+      return signer->not_before <= time && time <= signer->not_after;
+    };
     if (q.signing_time && !valid_at(*q.signing_time)) find(ChipFinding::signed_outside_validity);
     if (!q.now || *q.now == q.at) return;
     if (*q.now > signer->not_after) find(ChipFinding::ds_expired_now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -14,8 +15,8 @@ struct SignerQuestion {
   const trust::Certificate& signer;
   const trust::Path& path;
   const trust::Store& store;
-  std::int64_t at;
-  std::optional<std::int64_t> now, signing_time;
+  std::chrono::sys_seconds at;
+  std::optional<std::chrono::sys_seconds> now, signing_time;
 };
 std::vector<model::FindingResult> findings_of(const SignerQuestion& question);
 // The signer, and whatever leads to the authority that was named or listed, where that is proven.

@@ -76,7 +76,7 @@ class Verifier {
   void read_zone() {
     const auto dg1 = files_.find(File::dg1);
     if (!dg1) return;
-    auto read = read_dg1(*dg1, mrz::date_from_unix(options_.at));
+    auto read = read_dg1(*dg1, mrz::date_of(options_.at));
     if (read)
       zone_ = std::move(read->zone);
     else
@@ -330,7 +330,7 @@ class Verifier {
   void other_findings() {
     if (zone_ && !zone_->all_check_digits_pass()) find(ChipFinding::mrz_check_digits);
     const auto expiry = zone_ ? zone_->expiry_date() : std::nullopt;
-    if (expiry && *expiry < mrz::date_from_unix(options_.at)) find(ChipFinding::document_expired);
+    if (expiry && *expiry < mrz::date_of(options_.at)) find(ChipFinding::document_expired);
     if (object_) listed_groups();
     if (files_.find(File::com)) compare_com();
     contents();
@@ -347,7 +347,7 @@ class Verifier {
     for (const auto& [number, file] : files_.groups()) {
       const auto* group = data_group(number);
       if (group == nullptr || budget_.stopped()) continue;
-      const auto remarks = check(group->file, file, mrz::date_from_unix(options_.at));
+      const auto remarks = check(group->file, file, mrz::date_of(options_.at));
       if (!remarks) {
         find(ChipFinding::dg_not_read, text("DG", number, ": ", remarks.error().message()));
         continue;

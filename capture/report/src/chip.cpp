@@ -84,7 +84,7 @@ std::string_view content_of(int group) {
   return group >= 1 && group <= 16 ? contents[group - 1] : "unknown";
 }
 
-std::string day_of_moment(std::int64_t seconds) { return moment_text(seconds).substr(0, 10); }
+std::string day_of_moment(std::chrono::sys_seconds time) { return moment_text(time).substr(0, 10); }
 
 void verdict_cell(Html& html, model::StepVerdict verdict) {
   const auto look = chip_look(verdict);

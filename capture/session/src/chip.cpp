@@ -23,8 +23,8 @@ std::vector<model::ChipFile> names_of(const emrtd::ChipFiles& files) {
 }  // namespace
 
 Result<ChipFound> read_chip(firmware::iso7816::Transceiver& chip, const ChipFilesReader& reader,
-                            const trust::Store& store, const std::optional<PrintedZone>& zone, std::int64_t at,
-                            std::stop_token stop) {
+                            const trust::Store& store, const std::optional<PrintedZone>& zone,
+                            std::chrono::sys_seconds at, std::stop_token stop) {
   LANDFALL_TRY(auto read, reader.read(chip, zone, stop));
   emrtd::VerifyOptions options{.at = at, .stop = std::move(stop)};
   if (zone) options.printed_zone = zone->lines;

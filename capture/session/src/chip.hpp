@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -16,10 +17,10 @@ struct ChipFound {
   std::string remark{};  ///< ChipRead::remark
 };
 
-/// Reads the files and verifies them for the moment `at` (seconds since 1970-01-01 UTC). Errors: those of the reader.
+/// Reads the files and verifies them for the moment `at`. Errors: those of the reader.
 [[nodiscard]] Result<ChipFound> read_chip(firmware::iso7816::Transceiver& chip, const ChipFilesReader& reader,
                                           const trust::Store& store, const std::optional<PrintedZone>& zone,
-                                          std::int64_t at, std::stop_token stop);
+                                          std::chrono::sys_seconds at, std::stop_token stop);
 
 /// Why a verdict did not pass, for the officer; empty where it did.
 [[nodiscard]] std::string chip_words(const model::ChipVerdict& verdict);

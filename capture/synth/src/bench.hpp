@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include <landfall/synth/wrong.hpp>
@@ -40,6 +41,6 @@ struct Row {
 [[nodiscard]] inline ExpectedStep not_possible(model::ChipStep step, model::Reason reason) {
   return {step, model::StepVerdict::not_possible, reason};
 }
-inline constexpr std::int64_t one_day = 86400;
+inline constexpr std::chrono::days one_day{1};
 
 }  // namespace landfall::synth

@@ -15,12 +15,11 @@ Bytes attribute(std::string_view oid, const Bytes& value) {
 }
 
 // privateKeyUsagePeriod has GeneralizedTime at any date (RFC 3280, 4.2.1.4), with an implicit tag.
-Bytes generalized_time(ber::Tag tag, std::int64_t seconds) {
+Bytes generalized_time(ber::Tag tag, std::chrono::sys_seconds time) {
   namespace chrono = std::chrono;
-  const chrono::sys_seconds moment{chrono::seconds(seconds)};
-  const auto day = chrono::floor<chrono::days>(moment);
+  const auto day = chrono::floor<chrono::days>(time);
   const chrono::year_month_day date(day);
-  const chrono::hh_mm_ss clock(moment - day);
+  const chrono::hh_mm_ss clock(time - day);
   char written[40];
   std::snprintf(written, sizeof written, "%04d%02u%02u%02d%02d%02dZ", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),

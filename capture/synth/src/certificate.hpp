@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@
 namespace landfall::synth {
 
 struct Span {
-  std::int64_t from = 0, to = 0;  ///< seconds since 1970-01-01 UTC
+  std::chrono::sys_seconds from{}, to{};
 };
 
 /// Bits of KeyUsage (RFC 5280, 4.2.1.3).

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@ struct CmsSigner {
   std::optional<Bytes> issuer{};   ///< another Name in issuerAndSerialNumber
   Digest digest = Digest::sha256;  ///< of the content and, usually, of the signature
   Attributes attributes = Attributes::sorted;
-  std::optional<std::int64_t> signing_time{};
+  std::optional<std::chrono::sys_seconds> signing_time{};
   // What only a wrong needs.
   std::optional<Digest> signature_digest{};     ///< another digest within the signature
   std::optional<Bytes> signature_algorithm{};   ///< another AlgorithmIdentifier than the true one

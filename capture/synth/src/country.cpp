@@ -19,7 +19,7 @@ Result<void> check_generation(int generation, int first) {
 
 Result<Office::DocumentSigner> signer_of_day(const Office& office, mrz::Date issued) {
   if (!issued.complete() || !mrz::possible(issued)) return Error(Errc::bad_input, Layer::capture, "a complete day");
-  return office.signer_of(midnight(issued) + 9 * 3600);
+  return office.signer_of(midnight(issued) + std::chrono::hours(9));
 }
 }  // namespace
 
@@ -31,7 +31,7 @@ Result<Country> Country::make(const CountryOptions& options) {
 }
 
 const CountryOptions& Country::options() const noexcept { return parts_->office.options; }
-std::int64_t Country::noon() const noexcept { return parts_->office.noon(); }
+std::chrono::sys_seconds Country::noon() const noexcept { return parts_->office.noon(); }
 
 Result<Bytes> Country::csca(int generation) const {
   LANDFALL_CHECK(check_generation(generation, 0));

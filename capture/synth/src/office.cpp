@@ -12,12 +12,13 @@
 namespace landfall::synth {
 namespace {
 
-constexpr std::int64_t day = 86400;
-constexpr std::int64_t generation_length = 1461 * day;  // four years
-constexpr std::int64_t quarter = generation_length / 16;
+using std::chrono::days;
+
+constexpr std::chrono::seconds generation_length = days(1461);  // four years
+constexpr auto quarter = generation_length / 16;
 // A certificate outlives what was signed with it last: a passport lives ten years (Doc 9303-12, 5.1).
-constexpr std::int64_t signer_life = quarter + 3653 * day + 31 * day;
-constexpr std::int64_t csca_life = generation_length + signer_life;
+constexpr auto signer_life = quarter + days(3653) + days(31);
+constexpr auto csca_life = generation_length + signer_life;
 
 constexpr const char* id_master_list = "2.23.136.1.1.2";
 constexpr const char* id_master_list_signing_key = "2.23.136.1.1.3";
@@ -26,7 +27,7 @@ constexpr const char* id_deviation_list_signing_key = "2.23.136.1.1.8";
 constexpr const char* id_deviation_signer_encoding = "2.23.136.1.1.7.1.2";
 
 Result<Bytes> signed_list(const char* type, const Bytes& content, const Key& key, std::vector<Bytes> certificates,
-                          std::int64_t moment) {
+                          std::chrono::sys_seconds moment) {
   CmsSigner signer;
   signer.key = key;
   signer.certificate = certificates.front();
@@ -46,11 +47,9 @@ bool has(const std::vector<int>& numbers, int number) {
 
 }  // namespace
 
-std::int64_t midnight(mrz::Date date) {
-  const std::chrono::sys_days days = std::chrono::year(date.year) /
-                                     std::chrono::month(static_cast<unsigned>(date.month)) /
-                                     std::chrono::day(static_cast<unsigned>(date.day));
-  return days.time_since_epoch().count() * day;
+std::chrono::sys_seconds midnight(mrz::Date date) {
+  return std::chrono::sys_days(std::chrono::year(date.year) / std::chrono::month(static_cast<unsigned>(date.month)) /
+                               std::chrono::day(static_cast<unsigned>(date.day)));
 }
 
 Result<void> certify(Draft& d) {
@@ -112,8 +111,8 @@ Result<Office> Office::make(const CountryOptions& options) {
   return out;
 }
 
-std::int64_t Office::noon() const { return midnight(options.today) + day / 2; }
-std::int64_t Office::start_of(int generation) const {
+std::chrono::sys_seconds Office::noon() const { return midnight(options.today) + std::chrono::hours(12); }
+std::chrono::sys_seconds Office::start_of(int generation) const {
   return noon() - (Country::generations - generation) * generation_length;
 }
 Bytes Office::csca_name() const { return distinguished_name(options.code, options.name, text("CSCA ", options.name)); }
@@ -123,7 +122,7 @@ std::uint64_t Office::serial(std::string_view purpose) const {
 
 CertificateProfile Office::csca(int generation) const {
   const Key& key = csca_keys[static_cast<std::size_t>(generation)];
-  const std::int64_t start = start_of(generation);
+  const std::chrono::sys_seconds start = start_of(generation);
   CertificateProfile p;
   p.serial = serial(text("csca ", generation));
   p.issuer = p.subject = csca_name();
@@ -145,10 +144,11 @@ CertificateProfile Office::link(int generation) const {
   return p;
 }
 
-Result<Office::DocumentSigner> Office::signer_of(std::int64_t moment) const {
+Result<Office::DocumentSigner> Office::signer_of(std::chrono::sys_seconds moment) const {
   if (moment < start_of(0) || moment >= start_of(Country::generations))
     return Error(Errc::bad_input, Layer::capture, "a day of the last twelve years, when this country signed");
-  const std::int64_t index = (moment - start_of(0)) / quarter, from = start_of(0) + index * quarter;
+  const auto index = (moment - start_of(0)) / quarter;
+  const auto from = start_of(0) + index * quarter;
   const std::string name = text("Document Signer ", index);
   DocumentSigner out;
   out.generation = static_cast<int>(index / 16);
@@ -174,7 +174,7 @@ CertificateProfile Office::list_signer(std::string_view name, const Key& key, st
   p.serial = serial(name);
   p.issuer = csca_name();
   p.subject = distinguished_name(options.code, options.name, name);
-  p.validity = {noon() - 30 * day, noon() + 335 * day};
+  p.validity = {noon() - days(30), noon() + days(335)};
   p.signs = p.validity;
   p.public_key = key.public_key();
   p.key_identifier = key.identifier();
@@ -187,7 +187,7 @@ CertificateProfile Office::list_signer(std::string_view name, const Key& key, st
 }
 
 CrlProfile Office::crl() const {
-  return {csca_name(), 7, {noon() - day / 2, noon() + 89 * day}, csca_keys.back().identifier(), {}};
+  return {csca_name(), 7, {noon() - std::chrono::hours(12), noon() + days(89)}, csca_keys.back().identifier(), {}};
 }
 
 Result<Bytes> Office::master_list(const std::vector<Bytes>& certificates) const {
@@ -195,7 +195,7 @@ Result<Bytes> Office::master_list(const std::vector<Bytes>& certificates) const 
   LANDFALL_TRY(const Bytes signer, certificate(profile, csca_keys.back()));
   LANDFALL_TRY(const Bytes root, certificate(csca(2), csca_keys.back()));
   const Bytes content = der::sequence({der::integer(0), der::set_of(certificates)});
-  return signed_list(id_master_list, content, master_list_key, {signer, root}, noon() - day);
+  return signed_list(id_master_list, content, master_list_key, {signer, root}, noon() - days(1));
 }
 
 // Doc 9303-12, 10: DeviationList { version, digestAlg, deviations }, Deviation { documents, descriptions }.
@@ -210,7 +210,7 @@ Result<Bytes> Office::deviation_list(const CertificateProfile& signer) const {
       {der::printable_string("Encoding of the document signer certificate"), der::oid(id_deviation_signer_encoding)});
   const Bytes deviation = der::sequence({documents, der::set_of({description})});
   const Bytes content = der::sequence({der::integer(0), digest_algorithm(Digest::sha256), der::set_of({deviation})});
-  return signed_list(id_deviation_list, content, deviation_list_key, {certificate_of_list}, noon() - day);
+  return signed_list(id_deviation_list, content, deviation_list_key, {certificate_of_list}, noon() - days(1));
 }
 
 Result<std::vector<std::string>> Office::zone(const Scene& scene, mrz::Format format) const {
@@ -262,7 +262,7 @@ Result<Draft> Office::draft(const Scene& scene, const IssueOptions& o) const {
   if (!has(o.groups, 1)) return Error(Errc::bad_input, Layer::capture, "data group 1 among the data groups");
   if (o.portrait_height < 88 || o.portrait_height > 2048)
     return Error(Errc::bad_input, Layer::capture, "88 to 2048 as the portrait's height", text(o.portrait_height));
-  const std::int64_t moment = midnight(scene.document(o.format).issued) + 9 * 3600;
+  const std::chrono::sys_seconds moment = midnight(scene.document(o.format).issued) + std::chrono::hours(9);
   LANDFALL_TRY(DocumentSigner signer, signer_of(moment));
   Draft d;
   d.at = noon();

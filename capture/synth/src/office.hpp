@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ namespace landfall::synth {
 
 /// A document on its way: what is planned, and what was made of it so far. plan -> certify() -> list() -> seal().
 struct Draft {
-  std::int64_t at = 0;  ///< the moment at which it will be verified
+  std::chrono::sys_seconds at{};  ///< the moment at which it will be verified
   std::vector<std::string> printed{};
 
   Key root_key{};  ///< of the CSCA
@@ -50,7 +51,7 @@ struct Office {
   Key master_list_key{}, deviation_list_key{};
 
   [[nodiscard]] static Result<Office> make(const CountryOptions& options);
-  [[nodiscard]] std::int64_t noon() const;
+  [[nodiscard]] std::chrono::sys_seconds noon() const;
   [[nodiscard]] CertificateProfile csca(int generation) const;
   [[nodiscard]] CertificateProfile link(int generation) const;
   /// The document signer of the quarter that this moment is in, its key and the generation that issued it.
@@ -59,7 +60,7 @@ struct Office {
     CertificateProfile profile{};
     int generation = 0;
   };
-  [[nodiscard]] Result<DocumentSigner> signer_of(std::int64_t moment) const;
+  [[nodiscard]] Result<DocumentSigner> signer_of(std::chrono::sys_seconds moment) const;
   [[nodiscard]] CertificateProfile list_signer(std::string_view name, const Key& key, std::string_view purpose) const;
   [[nodiscard]] CrlProfile crl() const;
   [[nodiscard]] Result<Bytes> master_list(const std::vector<Bytes>& certificates) const;
@@ -69,13 +70,13 @@ struct Office {
   [[nodiscard]] Result<Draft> draft(const Scene& scene, const IssueOptions& options) const;
 
  private:
-  [[nodiscard]] std::int64_t start_of(int generation) const;
+  [[nodiscard]] std::chrono::sys_seconds start_of(int generation) const;
   [[nodiscard]] Bytes csca_name() const;
   [[nodiscard]] std::uint64_t serial(std::string_view purpose) const;
   [[nodiscard]] Result<void> write_groups(Draft& draft, const Scene& scene, const IssueOptions& options) const;
 };
 
 /// Seconds since 1970-01-01 UTC at midnight.
-[[nodiscard]] std::int64_t midnight(mrz::Date date);
+[[nodiscard]] std::chrono::sys_seconds midnight(mrz::Date date);
 
 }  // namespace landfall::synth

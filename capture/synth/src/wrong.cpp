@@ -27,7 +27,7 @@ const std::vector<Row>& rows() {
 Result<Scene> recent_scene(std::uint64_t seed, mrz::Date today, mrz::Format format) {
   for (std::uint64_t i = 0;; ++i) {
     LANDFALL_TRY(const Scene scene, Scene::make(seed * 1000 + i, today));
-    const std::int64_t age = midnight(today) - midnight(scene.document(format).issued);
+    const auto age = midnight(today) - midnight(scene.document(format).issued);
     if (age < 3 * 365 * one_day) return scene;
   }
 }

@@ -43,7 +43,7 @@ const std::array<TerminalAlgorithm, 11> terminal_algorithms{
 std::string text_of(ByteView octets) { return {reinterpret_cast<const char*>(octets.data()), octets.size()}; }
 
 // Six unpacked decimal digits: YYMMDD of this century (TR-03110-3, D.2.1.3).
-Result<std::int64_t> date_of(const ber::Object& object) {
+Result<std::chrono::sys_seconds> date_of(const ber::Object& object) {
   namespace chrono = std::chrono;
   const auto digits = object.content;
   const bool right = digits.size() == 6 && std::ranges::all_of(digits, [](std::uint8_t d) { return d < 10; });
@@ -52,7 +52,7 @@ Result<std::int64_t> date_of(const ber::Object& object) {
                                                                      chrono::day(digits[4] * 10U + digits[5])}
                                             : chrono::year_month_day{};
   if (!right || !date.ok()) return refuse(Reason::malformed, "six digits of a date", text(digits.size(), " octets"));
-  return std::int64_t{chrono::sys_days(date).time_since_epoch().count()} * 86400;
+  return chrono::sys_seconds(chrono::sys_days(date));
 }
 
 // Public key data objects: 81 modulus or prime, 82 exponent or a, 83 b, 84 base, 85 order, 86 point, 87 cofactor

@@ -185,7 +185,7 @@ Result<void> read_extensions(const ber::Object& explicit_tag, CertificateFields&
   return {};
 }
 
-Result<std::int64_t> read_time(ber::Reader& reader, std::string_view what) {
+Result<std::chrono::sys_seconds> read_time(ber::Reader& reader, std::string_view what) {
   if (reader.peek() != ber::tag::utc_time && reader.peek() != ber::tag::generalized_time)
     return refuse(Reason::malformed, std::string(what), "something else").at(text("byte ", reader.offset()));
   LANDFALL_TRY(const auto object, reader.next());

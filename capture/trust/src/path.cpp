@@ -22,7 +22,9 @@ PathCheck passed() { return {Verdict::passed, Reason::none, {}}; }
 PathCheck failed(Reason reason, std::string detail = {}) { return {Verdict::failed, reason, std::move(detail)}; }
 PathCheck open(Reason reason, std::string detail = {}) { return {Verdict::open, reason, std::move(detail)}; }
 
-bool valid_at(const Certificate& c, std::int64_t time) { return c->not_before <= time && time <= c->not_after; }
+bool valid_at(const Certificate& c, std::chrono::sys_seconds time) {
+  return c->not_before <= time && time <= c->not_after;
+}
 
 // A CA for servers, mail or programs is none of a country's documents.
 bool issues_documents(const Certificate& authority) {

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view oid_crl_number = "2.5.29.20", oid_crl_authority = "2.5.29.35",
                            oid_crl_issuer_name = "2.5.29.18", oid_crl_reason = "2.5.29.21",
                            oid_invalidity_date = "2.5.29.24";
-constexpr std::int64_t crl_day = 86400, unlimited_age = 90 * crl_day, longest_age = 400 * crl_day;
+constexpr std::chrono::days unlimited_age{90}, longest_age{400};
 constexpr std::size_t most_unknown = 16;  // one is enough to refuse the list
 
 ByteView serial_number(ByteView integer) noexcept {
@@ -24,7 +24,7 @@ bool less_serial(ByteView a, ByteView b) noexcept {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
 }
 
-Result<std::int64_t> next_time(ber::Reader& reader) {
+Result<std::chrono::sys_seconds> next_time(ber::Reader& reader) {
   LANDFALL_TRY(const auto object, reader.next());
   return ber::time(object);
 }
@@ -160,7 +160,7 @@ Result<RevocationList> RevocationList::parse(ByteView file) {
 
 const RevocationList::Fields* RevocationList::operator->() const noexcept { return &data_->fields; }
 
-std::optional<std::int64_t> RevocationList::revoked(ByteView serial) const {
+std::optional<std::chrono::sys_seconds> RevocationList::revoked(ByteView serial) const {
   const ByteView wanted = serial_number(serial);
   const auto& entries = data_->fields.entries;
   const auto at = std::lower_bound(entries.begin(), entries.end(), wanted, [](const Entry& entry, ByteView number) {
@@ -175,10 +175,11 @@ Reason RevocationList::signed_by(const Certificate& issuer) const {
   return check_signed_object(fields.inner_algorithm, fields.outer_algorithm, fields.tbs, fields.signature, issuer);
 }
 
-bool RevocationList::fresh(std::int64_t at) const noexcept {
+bool RevocationList::fresh(std::chrono::sys_seconds at) const noexcept {
   const auto& fields = data_->fields;
-  const std::int64_t until = fields.next_update ? std::min(*fields.next_update, fields.this_update + longest_age)
-                                                : fields.this_update + unlimited_age;
+  const std::chrono::sys_seconds until = fields.next_update
+                                             ? std::min(*fields.next_update, fields.this_update + longest_age)
+                                             : fields.this_update + unlimited_age;
   return fields.this_update <= at && at <= until;
 }
 

@@ -53,7 +53,7 @@ class StoreBuilder {
   }
   SourceReport& report_of(std::size_t source) { return data_->sources[source]; }
   void refuse_source(std::size_t source, Error error) { report_of(source).refusal = std::move(error); }
-  Path path_of(const Certificate& signer, Purpose purpose, std::int64_t at) {
+  Path path_of(const Certificate& signer, Purpose purpose, std::chrono::sys_seconds at) {
     return find_path(Store(data_), {.signer = signer, .purpose = purpose, .at = at}, budget_);
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -14,12 +15,12 @@ namespace landfall::trust {
 struct CaKey {
   std::string country{}, identity{};
   bool anchored = false;
-  bool named = false;                // one of them is
-  bool sound = false;                // one is not revoked
-  bool sound_named = false;          // one that is named is not revoked
-  std::int64_t first = 0, last = 0;  // of the moments from which they are valid
-  std::set<std::string> names{};     // of subjects
-  std::set<std::size_t> before{};    // keys whose links lead to it
+  bool named = false;                        // one of them is
+  bool sound = false;                        // one is not revoked
+  bool sound_named = false;                  // one that is named is not revoked
+  std::chrono::sys_seconds first{}, last{};  // of the moments from which they are valid
+  std::set<std::string> names{};             // of subjects
+  std::set<std::size_t> before{};            // keys whose links lead to it
 };
 
 struct Store::Data {

@@ -91,7 +91,8 @@ bool is_source(const std::string& name) { return name.ends_with(".bin"); }
 
 Result<SourceFile> read_source(const OpenFolder& folder, const Json& entry) {
   SourceFile out{.name = entry.at("name"), .listed_signers_of = entry.at("listed_signers_of")};
-  if (!entry.at("imported").is_null()) out.imported = entry.at("imported").get<std::int64_t>();
+  if (!entry.at("imported").is_null())
+    out.imported = std::chrono::sys_seconds(std::chrono::seconds(entry.at("imported").get<std::int64_t>()));
   const std::string fingerprint = entry.at("sha256"), said = entry.at("word");
   const bool is_hex = fingerprint.size() == 64 && from_hex(fingerprint);  // it becomes the name of a file
   if (!is_hex) return damaged("a SHA-256 in hexadecimal", "something else", folder.path_of(index_name));
@@ -175,7 +176,7 @@ Result<void> write_store(const OpenFolder& folder, const std::vector<SourceFile>
     sources.push_back({{"name", files[i].name},
                        {"kind", name(reports[i].kind)},
                        {"sha256", reports[i].fingerprint},
-                       {"imported", files[i].imported ? Json(*files[i].imported) : Json()},
+                       {"imported", files[i].imported ? Json(files[i].imported->time_since_epoch().count()) : Json()},
                        {"word", name(files[i].word)},
                        {"listed_signers_of", files[i].listed_signers_of}});
   }

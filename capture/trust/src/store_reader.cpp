@@ -125,7 +125,7 @@ class FileReader {
   }
 
   // What claims to be of tomorrow would stay the newest for ever.
-  bool in_time(std::size_t i, std::optional<std::int64_t> date) {
+  bool in_time(std::size_t i, std::optional<std::chrono::sys_seconds> date) {
     const auto& imported = files_[i].imported;
     if (!imported || !date || *date <= *imported) return true;
     refuse_source(i, refuse(Reason::time_in_future, text("a list that was signed by ", moment_text(*imported)),

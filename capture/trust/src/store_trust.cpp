@@ -107,7 +107,7 @@ void Trust::pass_on(const Node& from) {
 // ---- lists
 
 // For which a list's signer is judged: when it was brought or, if that is not known, when it says that it was signed.
-std::int64_t Trust::moment_of(const ListFile& list) const {
+std::chrono::sys_seconds Trust::moment_of(const ListFile& list) const {
   return files_[list.source].imported.value_or(read_.reports[list.source].date.value_or((*list.signer)->not_before));
 }
 

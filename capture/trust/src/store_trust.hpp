@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -31,7 +32,7 @@ class Trust {
         const std::set<std::string>& revoked)
       : files_(files), read_(read), budget_(budget), revoked_(revoked), lists(read.lists.size()) {}
   void run();
-  [[nodiscard]] std::int64_t moment_of(const ListFile& list) const;
+  [[nodiscard]] std::chrono::sys_seconds moment_of(const ListFile& list) const;
 
  private:
   // A certificate of a CA that some file or list holds, and what is known of it.

@@ -254,7 +254,7 @@ int zone(Digits& digits) {
 
 }  // namespace
 
-Result<std::int64_t> time(const Object& object) {
+Result<std::chrono::sys_seconds> time(const Object& object) {
   namespace chrono = std::chrono;
   const bool utc = object.tag == tag::utc_time;
   const std::string_view written(reinterpret_cast<const char*>(object.content.data()), object.content.size());
@@ -274,8 +274,7 @@ Result<std::int64_t> time(const Object& object) {
       minute > 59 || second > 60)
     return malformed(object.offset, "a time (UTCTime or GeneralizedTime)",
                      text(written.size(), " octets that are none"));
-  const std::int64_t days = chrono::sys_days(date).time_since_epoch().count();
-  return ((days * 24 + hour) * 60 + minute) * 60 + second - east;
+  return chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) + chrono::seconds(second - east);
 }
 
 namespace {

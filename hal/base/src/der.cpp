@@ -97,12 +97,11 @@ Bytes bit_string(ByteView octets, int unused) {
 Bytes utf8_string(std::string_view text) { return object(ber::tag::utf8_string, as_bytes(text)); }
 Bytes printable_string(std::string_view text) { return object(ber::tag::printable_string, as_bytes(text)); }
 
-Bytes time(std::int64_t seconds) {
+Bytes time(std::chrono::sys_seconds time) {
   namespace chrono = std::chrono;
-  const chrono::sys_seconds moment{chrono::seconds(seconds)};
-  const auto day = chrono::floor<chrono::days>(moment);
+  const auto day = chrono::floor<chrono::days>(time);
   const chrono::year_month_day date(day);
-  const chrono::hh_mm_ss clock(moment - day);
+  const chrono::hh_mm_ss clock(time - day);
   const int year = static_cast<int>(date.year());
   char written[32];
   std::snprintf(written, sizeof written, "%04d%02u%02u%02d%02d%02dZ", year, static_cast<unsigned>(date.month()),

@@ -18,11 +18,10 @@ std::string to_text(WallTime time) {
   return buffer;
 }
 
-std::string moment_text(std::int64_t seconds) {
-  const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
-  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
+std::string moment_text(std::chrono::sys_seconds time) {
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(midnight);
-  const std::chrono::hh_mm_ss clock(moment - midnight);
+  const std::chrono::hh_mm_ss clock(time - midnight);
   char written[48];
   std::snprintf(written, sizeof written, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),

@@ -20,7 +20,8 @@ using model::ChipStep;
 using model::Reason;
 using model::StepVerdict;
 
-constexpr std::int64_t one_day = 86400;
+constexpr std::chrono::seconds one_second{1};
+constexpr std::chrono::days one_day{1};
 
 // A document that can be changed before it is made, as its Draft, and after, as files and trust.
 struct Desk {
@@ -55,7 +56,7 @@ struct Desk {
     ASSERT_TRUE(synth::list(draft));
     ASSERT_TRUE(synth::seal(draft));
   }
-  [[nodiscard]] model::ChipVerdict verify(std::optional<std::int64_t> now = std::nullopt,
+  [[nodiscard]] model::ChipVerdict verify(std::optional<std::chrono::sys_seconds> now = std::nullopt,
                                           std::stop_token stop = {}) const {
     std::vector<trust::SourceFile> sources;
     for (const auto& bytes : draft.trust.anchors)
@@ -179,10 +180,10 @@ TEST(Verify, WhatHasExpiredSinceIsAFinding) {
   auto desk = Desk::make();
   desk.finish();
   EXPECT_FALSE(has(desk.verify(desk.draft.at + one_day), ChipFinding::ds_expired_now));
-  EXPECT_TRUE(has(desk.verify(desk.draft.signer.validity.to + 1), ChipFinding::ds_expired_now));
-  EXPECT_FALSE(has(desk.verify(desk.draft.signer.validity.to + 1), ChipFinding::csca_expired_now));
-  EXPECT_TRUE(has(desk.verify(desk.draft.root.validity.to + 1), ChipFinding::csca_expired_now));
-  EXPECT_EQ(desk.verify(desk.draft.root.validity.to + 1).overall, model::Overall::passed);
+  EXPECT_TRUE(has(desk.verify(desk.draft.signer.validity.to + one_second), ChipFinding::ds_expired_now));
+  EXPECT_FALSE(has(desk.verify(desk.draft.signer.validity.to + one_second), ChipFinding::csca_expired_now));
+  EXPECT_TRUE(has(desk.verify(desk.draft.root.validity.to + one_second), ChipFinding::csca_expired_now));
+  EXPECT_EQ(desk.verify(desk.draft.root.validity.to + one_second).overall, model::Overall::passed);
 }
 
 // The country of a document is that of its authority or a state that its authority's own certificate names. What a

@@ -117,7 +117,7 @@ TEST(Verdict, TheSameBytesGiveTheSameVerdict) {
 }
 
 TEST(Verdict, NothingGivenIsNothingProven) {
-  const auto verdict = emrtd::verify({}, trust::Store(), {.at = 0});
+  const auto verdict = emrtd::verify({}, trust::Store(), {});
   EXPECT_EQ(verdict.overall, Overall::undetermined);
   for (const auto& step : verdict.steps) EXPECT_EQ(step.verdict, StepVerdict::not_possible) << name(step.step);
   EXPECT_EQ(verdict.steps.size(), static_cast<std::size_t>(model::chip_steps));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,10 +29,11 @@ inline model::Sample a_sample(int width, int height, PixelFormat format = PixelF
 
 /// A verdict in which everything occurs.
 inline model::ChipVerdict a_full_verdict() {
+  const auto moment = [](int seconds) { return std::chrono::sys_seconds(std::chrono::seconds(seconds)); };
   model::ChipVerdict v;
   v.overall = model::Overall::failed;
   v.policy = "border";
-  v.at = 1'795'420'800;
+  v.at = moment(1'795'420'800);
   for (int i = 0; i < model::chip_steps; ++i)
     v.steps.push_back({static_cast<model::ChipStep>(i), model::StepVerdict::passed, model::Reason::none, {}});
   v.steps[5] = {model::ChipStep::ds_revocation, model::StepVerdict::not_possible, model::Reason::crl_missing, {}};
@@ -46,14 +48,14 @@ inline model::ChipVerdict a_full_verdict() {
               .country = "UT",
               .algorithm = "ecdsa-sha256",
               .key = "P-256",
-              .not_before = 1'735'689'600,
-              .not_after = 2'051'222'400,
+              .not_before = moment(1'735'689'600),
+              .not_after = moment(2'051'222'400),
               .fingerprint = "00ff",
               .origin = "EF.SOD"}};
   v.lds_version = "1.8";
   v.digest_algorithm = "sha1";
   v.signature_algorithm = "ecdsa-sha256";
-  v.signing_time = 1'751'328'000;
+  v.signing_time = moment(1'751'328'000);
   return v;
 }
 

@@ -253,5 +253,14 @@ TEST(RevocationList, FindsAmongManyWhateverTheirOrderIs) {
     EXPECT_FALSE(list.revoked(serial)) << to_hex(serial);
 }
 
+TEST(Reasons, EachIsSaidInASentenceAndIsHeardAgain) {
+  for (int i = 1; i <= static_cast<int>(Reason::stopped); ++i) {
+    const auto reason = static_cast<Reason>(i);
+    EXPECT_FALSE(trust::sentence(reason).empty()) << name(reason);
+    EXPECT_EQ(trust::reason_of(trust::refuse(reason, "another")), reason) << name(reason);
+  }
+  EXPECT_EQ(trust::reason_of(Error(Errc::io, Layer::trust, "a file")), Reason::malformed);
+}
+
 }  // namespace
 }  // namespace landfall

@@ -24,7 +24,7 @@ inline synth::Office office(std::uint64_t seed = 1, const char* code = "UT") {
   return synth::Office::make(options).value();
 }
 inline synth::Office::DocumentSigner signer_of(const synth::Office& office) {
-  return office.signer_of(office.noon() - 30 * std::int64_t{86400}).value();
+  return office.signer_of(office.noon() - std::chrono::days(30)).value();
 }
 inline Bytes root(const synth::Office& office, int generation = 2) {
   return synth::certificate(office.csca(generation), office.csca_keys[static_cast<std::size_t>(generation)]).value();

@@ -41,7 +41,7 @@ synth::Country country(std::uint64_t seed, const char* code, mrz::Date today = {
   return synth::Country::make(options).value();
 }
 
-trust::Path path_of(const trust::Certificate& signer, const Store& store, std::int64_t at) {
+trust::Path path_of(const trust::Certificate& signer, const Store& store, std::chrono::sys_seconds at) {
   trust::Budget budget;
   return trust::find_path(store, {.signer = signer, .at = at}, budget);
 }
@@ -202,7 +202,7 @@ TEST(Path, TheBestOfSeveralIsTaken) {
   link.serial += 2;
   link.issuer_key_identifier = office.csca_keys[1].identifier();
   over.serial += 4;
-  over.validity.to = office.noon() - 86400;
+  over.validity.to = office.noon() - std::chrono::days(1);
   const Bytes root = forge::root(office), linked = synth::certificate(link, office.csca_keys[1]).value(),
               expired = forge::issued(office, over);
   const auto best = [&](std::vector<SourceFile> files) {
@@ -286,9 +286,9 @@ TEST(Store, AnEfSodIsNoList) {
 TEST(Store, RevocationListsAreNewestFirst) {
   const auto office = forge::office();
   std::vector<SourceFile> files{{"root", forge::root(office), Word::anchor}};
-  for (const std::int64_t days : {20, 3, 40}) {
+  for (const int days : {20, 3, 40}) {
     auto profile = office.crl();
-    profile.validity.from -= days * 86400;
+    profile.validity.from -= std::chrono::days(days);
     files.push_back({std::to_string(days), synth::revocation_list(profile, office.csca_keys[2]).value()});
   }
   const auto store = Store::make(files);
@@ -435,7 +435,7 @@ TEST_F(Folder, ReadersSeeTheOldOrTheNewWhileItIsImported) {
   });
   for (int i = 0; i < 60; ++i) {
     auto profile = office.crl();
-    profile.validity.from -= 86400 - i;
+    profile.validity.from -= std::chrono::seconds(86400 - i);
     const auto report = folder.import({{"list", synth::revocation_list(profile, office.csca_keys[2]).value()}});
     EXPECT_TRUE(report && report->stored);
   }

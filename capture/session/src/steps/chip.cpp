@@ -43,7 +43,7 @@ class Chip final : public StepOf<Chip> {
   Try verify(Stage& stage, Deadline deadline) {
     if (!stage.services().chip_files) return {Outcome::done};
     stage.tell(Working{StepKind::chip, "reading the chip"});
-    const auto at = std::chrono::floor<std::chrono::seconds>(stage.wall(stage.now())).time_since_epoch().count();
+    const auto at = std::chrono::floor<std::chrono::seconds>(stage.wall(stage.now()));
     const auto read = [reader = stage.services().chip_files, store = stage.services().trust,
                        zone = stage.printed_zone(), at](auto& link, std::stop_token stop) {
       return read_chip(link, *reader, store, zone, at, std::move(stop));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <string_view>
@@ -26,10 +27,9 @@ struct Date {
 /// Whether the calendar has such a date: parts that are unknown forbid nothing. Reentrant.
 [[nodiscard]] LANDFALL_API bool possible(Date date) noexcept;
 
-/// The UTC date of a moment in seconds since 1970-01-01 (years 1 to 9999; a moment outside is moved to the nearest
-/// one). For "today" from a wall clock. Reentrant.
-[[nodiscard]] LANDFALL_API Date date_from_unix(std::int64_t seconds) noexcept;
-/// The same of a moment.
+/// The UTC date of a moment (years 1 to 9999; a moment outside is moved to the nearest one). For "today" from a wall
+/// clock. Reentrant.
+[[nodiscard]] LANDFALL_API Date date_of(std::chrono::sys_seconds time) noexcept;
 [[nodiscard]] LANDFALL_API Date date_of(WallTime time) noexcept;
 
 /// Which century two digits mean. Doc 9303-3, 4.8 prints none and gives no rule; these are ours, and total:

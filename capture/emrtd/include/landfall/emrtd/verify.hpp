@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -16,8 +17,8 @@
 namespace landfall::emrtd {
 
 struct VerifyOptions {
-  std::int64_t at = 0;                                  ///< the time of verification, seconds since 1970-01-01 UTC
-  std::optional<std::int64_t> now{};                    ///< where `at` is another time than now: for findings only
+  std::chrono::sys_seconds at{};                        ///< the time of verification
+  std::optional<std::chrono::sys_seconds> now{};        ///< where `at` is another time than now: for findings only
   std::optional<Personal<std::string>> printed_zone{};  ///< as it was read from the page; line ends do not count
   std::stop_token stop{};  ///< heard before each signature and each file: then the rest is not_possible, `stopped`
 };

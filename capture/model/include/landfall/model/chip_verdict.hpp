@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -152,21 +153,21 @@ struct FindingResult {
 
 /// A certificate of the chain, as far as it may be told: nothing of the traveller.
 struct ChainLink {
-  std::string subject{}, issuer{};             ///< distinguished names, RFC 4514
-  std::string serial{};                        ///< hexadecimal
-  std::string country{};                       ///< of the subject, two capitals; empty: none
-  std::string algorithm{};                     ///< that signed it: "ecdsa-sha256", "rsa-pss-sha256"
-  std::string key{};                           ///< "P-256", "brainpoolP384r1", "RSA 3072"
-  std::int64_t not_before = 0, not_after = 0;  ///< seconds since 1970-01-01 UTC
-  std::string fingerprint{};                   ///< SHA-256, hexadecimal
-  std::string origin{};                        ///< "EF.SOD", or the list or file that brought it
+  std::string subject{}, issuer{};  ///< distinguished names, RFC 4514
+  std::string serial{};             ///< hexadecimal
+  std::string country{};            ///< of the subject, two capitals; empty: none
+  std::string algorithm{};          ///< that signed it: "ecdsa-sha256", "rsa-pss-sha256"
+  std::string key{};                ///< "P-256", "brainpoolP384r1", "RSA 3072"
+  std::chrono::sys_seconds not_before{}, not_after{};
+  std::string fingerprint{};  ///< SHA-256, hexadecimal
+  std::string origin{};       ///< "EF.SOD", or the list or file that brought it
 };
 
 /// The verdict on one document. A plain value. The same documents, store, policy and time give the same verdict.
 struct ChipVerdict {
   Overall overall = Overall::undetermined;
   std::string policy{};             ///< its name
-  std::int64_t at = 0;              ///< the time of verification, seconds since 1970-01-01 UTC
+  std::chrono::sys_seconds at{};    ///< the time of verification
   std::vector<StepResult> steps{};  ///< each of ChipStep once, in its order
   std::vector<DataGroupResult> groups{};
   std::vector<FindingResult> findings{};
@@ -174,7 +175,7 @@ struct ChipVerdict {
   std::string lds_version{};          ///< "1.7"; empty: not known
   std::string digest_algorithm{};     ///< of the data groups: "sha256"
   std::string signature_algorithm{};  ///< of EF.SOD
-  std::optional<std::int64_t> signing_time{};
+  std::optional<std::chrono::sys_seconds> signing_time{};
 };
 
 /// What came of one step; null: it was not asked. Reentrant.

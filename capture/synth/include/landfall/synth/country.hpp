@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -120,8 +121,8 @@ class LANDFALL_API Country {
   [[nodiscard]] static Result<Country> make(const CountryOptions& options = {});
 
   [[nodiscard]] const CountryOptions& options() const noexcept;
-  /// Noon of `today`, seconds since 1970-01-01 UTC: when all that it makes is valid.
-  [[nodiscard]] std::int64_t noon() const noexcept;
+  /// Noon of `today`, UTC: when all that it makes is valid.
+  [[nodiscard]] std::chrono::sys_seconds noon() const noexcept;
   /// Self signed, generation 0..2. Errors: bad_input (another generation).
   [[nodiscard]] Result<Bytes> csca(int generation = 2) const;
   /// The key of a generation (1 or 2), certified by the one before it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -51,7 +52,7 @@ struct Wrong {
 struct Case {
   ChipFiles files{};
   TrustMaterial trust{};
-  std::int64_t at = 0;                 ///< seconds since 1970-01-01 UTC
+  std::chrono::sys_seconds at{};
   std::vector<std::string> printed{};  ///< lines of the printed zone; empty: nobody said
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,9 +31,9 @@ class LANDFALL_API CardCertificate {
     std::string key_algorithm{};        ///< object identifier of id-TA
     std::optional<Domain> domain{};
     ByteView point{}, modulus{}, exponent{};
-    std::string role{};                                  ///< object identifier of the kind of terminal
-    ByteView authorization{};                            ///< discretionary data of the template
-    std::optional<std::int64_t> effective{}, expires{};  ///< first second of the day, since 1970-01-01 UTC
+    std::string role{};                                              ///< object identifier of the kind of terminal
+    ByteView authorization{};                                        ///< discretionary data of the template
+    std::optional<std::chrono::sys_seconds> effective{}, expires{};  ///< first second of the day, UTC
   };
 
   /// Copies `bytes`. Errors: malformed. Reentrant.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,7 +50,7 @@ struct CertificateFields {
   int version = 1;
   ByteView serial{};  ///< content of the INTEGER, as sent
   Name issuer{}, subject{};
-  std::int64_t not_before = 0, not_after = 0;                  ///< seconds since 1970-01-01 UTC
+  std::chrono::sys_seconds not_before{}, not_after{};
   ByteView key_info{};                                         ///< SubjectPublicKeyInfo
   ByteView inner_algorithm{}, outer_algorithm{}, signature{};  ///< AlgorithmIdentifiers within and behind `tbs`
   std::vector<Extension> extensions{};
@@ -107,13 +108,13 @@ class LANDFALL_API Certificate {
 [[nodiscard]] LANDFALL_API Reason signed_by(const Certificate& certificate, const Certificate& issuer);
 /// What can be told of a certificate, for reports.
 struct Description {
-  std::string subject{}, issuer{};             ///< distinguished names, RFC 4514
-  std::string serial{};                        ///< hexadecimal
-  std::string country{};                       ///< of the subject, two capitals; empty: none
-  std::string algorithm{};                     ///< that signed it: "ecdsa-sha256", "rsa-pss-sha256"
-  std::string key{};                           ///< "P-256", "brainpoolP384r1", "RSA 3072", or why it is none
-  std::int64_t not_before = 0, not_after = 0;  ///< seconds since 1970-01-01 UTC
-  std::string fingerprint{};                   ///< SHA-256, hexadecimal
+  std::string subject{}, issuer{};  ///< distinguished names, RFC 4514
+  std::string serial{};             ///< hexadecimal
+  std::string country{};            ///< of the subject, two capitals; empty: none
+  std::string algorithm{};          ///< that signed it: "ecdsa-sha256", "rsa-pss-sha256"
+  std::string key{};                ///< "P-256", "brainpoolP384r1", "RSA 3072", or why it is none
+  std::chrono::sys_seconds not_before{}, not_after{};
+  std::string fingerprint{};  ///< SHA-256, hexadecimal
 };
 [[nodiscard]] LANDFALL_API Description describe(const Certificate& certificate);
 /// What a certificate of this role should have by Doc 9303-12, 7.1, and has not; each one sentence. Reentrant.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,9 +32,9 @@ struct Deviation {
   std::string document_type{};   ///< "P<"; empty: any
   std::optional<Name> issuer{};  ///< of the signer's certificate, with `serial`
   Bytes serial{};
-  std::optional<Bytes> key_id{};                              ///< or its subject key identifier
-  std::optional<Bytes> certificate_digest{};                  ///< or the digest of the certificate
-  std::optional<std::int64_t> first_issued{}, last_issued{};  ///< seconds since 1970-01-01 UTC
+  std::optional<Bytes> key_id{};              ///< or its subject key identifier
+  std::optional<Bytes> certificate_digest{};  ///< or the digest of the certificate
+  std::optional<std::chrono::sys_seconds> first_issued{}, last_issued{};
   std::size_t document_numbers = 0;  ///< how many are listed; the numbers themselves are not kept
   std::vector<std::string> kinds{};  ///< object identifiers of the deviations
   std::vector<std::string> descriptions{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,7 +49,7 @@ struct Path {
 struct PathQuestion {
   const Certificate& signer;
   Purpose purpose = Purpose::document;
-  std::int64_t at = 0;  ///< for which validity and freshness are asked, seconds since 1970-01-01 UTC
+  std::chrono::sys_seconds at{};  ///< for which validity and freshness are asked
 };
 
 /// The one place where a certificate is judged: names, key identifiers, signature, CA, path length, critical

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,13 +19,13 @@ class LANDFALL_API RevocationList {
  public:
   struct Entry {
     ByteView serial{};  ///< content of the INTEGER without leading zeros
-    std::int64_t date = 0;
+    std::chrono::sys_seconds date{};
   };
   struct Fields {
     ByteView tbs{}, inner_algorithm{}, outer_algorithm{}, signature{};
     Name issuer{};
-    std::int64_t this_update = 0;
-    std::optional<std::int64_t> next_update{};
+    std::chrono::sys_seconds this_update{};
+    std::optional<std::chrono::sys_seconds> next_update{};
     std::optional<ByteView> authority_key_id{};
     std::optional<Bytes> number{};  ///< CRL number, magnitude
     std::vector<Entry> entries{};   ///< sorted by serial number
@@ -37,13 +38,13 @@ class LANDFALL_API RevocationList {
   [[nodiscard]] static Result<RevocationList> parse(ByteView file);
   const Fields* operator->() const noexcept;
   /// When the certificate with this serial number was revoked; empty: it was not.
-  [[nodiscard]] std::optional<std::int64_t> revoked(ByteView serial) const;
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> revoked(ByteView serial) const;
   /// Whether `issuer`'s key signed the list: `none`, or why not. That it may sign lists is not asked.
   [[nodiscard]] Reason signed_by(const Certificate& issuer) const;
   /// Whether what it does not list can be held for not revoked at this time: it was issued by then, and its next update
   /// is still to come. One that names none is fresh for 90 days, in which a country issues at least one (Doc 9303-12,
   /// 5.4), and none is for longer than 400.
-  [[nodiscard]] bool fresh(std::int64_t at) const noexcept;
+  [[nodiscard]] bool fresh(std::chrono::sys_seconds at) const noexcept;
   /// Whether it revokes something that `other` does not.
   [[nodiscard]] bool revokes_beyond(const RevocationList& other) const;
   [[nodiscard]] bool newer_than(const RevocationList& other) const;

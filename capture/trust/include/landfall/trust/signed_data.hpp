@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,7 +27,7 @@ struct SignerInfo {
   std::optional<ber::Object> attributes{};             ///< signedAttrs, as they were sent
   std::optional<std::string> content_type{};           ///< of the attributes
   std::optional<ByteView> message_digest{};
-  std::optional<std::int64_t> signing_time{};
+  std::optional<std::chrono::sys_seconds> signing_time{};
   ByteView signature{};
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -43,7 +44,7 @@ struct SourceFile {
   std::string name{};  ///< for reports
   Bytes bytes{};       ///< DER, or PEM that begins the file
   Word word = Word::none;
-  std::optional<std::int64_t> imported{};  ///< seconds since 1970-01-01 UTC; empty: not known
+  std::optional<std::chrono::sys_seconds> imported{};  ///< empty: not known
   /// Two letters each: of a list of these countries, the signer's CA may also be one that another list brought. Empty:
   /// only what an anchor leads to vouches for lists.
   std::vector<std::string> listed_signers_of{};
@@ -58,14 +59,14 @@ struct SourceReport {
   std::string fingerprint{};  ///< SHA-256 of the file, hexadecimal
   SourceKind kind = SourceKind::unknown;
   bool accepted = false;
-  bool anchored = false;               ///< what the keeper named vouches for it
-  std::optional<Error> refusal{};      ///< why it was not accepted
-  std::string country{};               ///< of the authority that vouches, else as the file claims
-  std::string signer{};                ///< distinguished name
-  std::string vouched_by{};            ///< the country signing CA whose word it is; empty: nobody's
-  std::string series{};                ///< whose newest list replaces the others: of one kind and one key that vouches
-  std::optional<std::int64_t> date{};  ///< when it was signed or issued
-  std::optional<std::int64_t> imported{};
+  bool anchored = false;           ///< what the keeper named vouches for it
+  std::optional<Error> refusal{};  ///< why it was not accepted
+  std::string country{};           ///< of the authority that vouches, else as the file claims
+  std::string signer{};            ///< distinguished name
+  std::string vouched_by{};        ///< the country signing CA whose word it is; empty: nobody's
+  std::string series{};            ///< whose newest list replaces the others: of one kind and one key that vouches
+  std::optional<std::chrono::sys_seconds> date{};  ///< when it was signed or issued
+  std::optional<std::chrono::sys_seconds> imported{};
   std::size_t certificates = 0;  ///< that it brought, or revocations, or deviations
   std::vector<Error> refused{};  ///< parts of it that could not be read
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -98,10 +99,10 @@ struct Bits {
 };
 /// A primitive BIT STRING.
 [[nodiscard]] LANDFALL_API Result<Bits> bits(const Object& object);
-/// UTCTime and GeneralizedTime (told by `tag`), as seconds since 1970-01-01 UTC. Two digits of a year below 50 are
+/// UTCTime and GeneralizedTime (told by `tag`). Two digits of a year below 50 are
 /// 20xx (RFC 5280, 4.1.2.5.1). Seconds may be missing and a zone may be given, as old certificates have it; fractions
 /// are dropped.
-[[nodiscard]] LANDFALL_API Result<std::int64_t> time(const Object& object);
+[[nodiscard]] LANDFALL_API Result<std::chrono::sys_seconds> time(const Object& object);
 /// A character string as UTF-8, by its universal tag; TeletexString is taken for ISO 8859-1, as issuers mean it.
 /// Octets that are no character of theirs become U+FFFD. Errors: another tag.
 [[nodiscard]] LANDFALL_API Result<std::string> string(const Object& object);

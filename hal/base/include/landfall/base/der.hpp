@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -35,7 +36,7 @@ namespace landfall::der {
 [[nodiscard]] LANDFALL_API Bytes bit_string(ByteView octets, int unused = 0);
 [[nodiscard]] LANDFALL_API Bytes utf8_string(std::string_view text);
 [[nodiscard]] LANDFALL_API Bytes printable_string(std::string_view text);
-/// UTCTime before 2050, else GeneralizedTime (RFC 5280, 4.1.2.5); seconds since 1970-01-01 UTC, years 1950 to 9999.
-[[nodiscard]] LANDFALL_API Bytes time(std::int64_t seconds);
+/// UTCTime before 2050, else GeneralizedTime (RFC 5280, 4.1.2.5), of years 1950 to 9999.
+[[nodiscard]] LANDFALL_API Bytes time(std::chrono::sys_seconds time);
 
 }  // namespace landfall::der
