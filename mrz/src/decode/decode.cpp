@@ -277,12 +277,12 @@ void put_undecided(const Zone& zone, const Picture& picture, const Text& text, c
 Result<Decoded> decode(std::span<const LineLikelihoods> lines, const DecodeOptions& options) {
   using namespace decoding;
   LANDFALL_CHECK(check_options(options));
-  const auto formats = formats_of(lines, options);
-  if (formats.empty())
+  const auto shapes = formats_of(lines, options);
+  if (shapes.empty())
     return Error(Errc::bad_input, Layer::mrz, "lines of the shape of a format",
                  std::to_string(lines.size()) + " lines of others");
   LANDFALL_TRY(const auto picture, take_picture(lines, options.least_likelihood));
-  const auto solutions = solve_formats(formats, picture, options);
+  const auto solutions = solve_formats(shapes, picture, options);
   if (solutions.empty()) return Error(Errc::bad_input, Layer::mrz, "likelihoods of some text", "none");
   double all = 0;
   for (const auto& s : solutions) all += std::exp(s.all - solutions.front().all);
