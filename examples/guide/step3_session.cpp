@@ -1,8 +1,10 @@
 // The application guide, step 3: a plan, a booth, and the events of one traveller.
 #include <chrono>
 #include <iostream>
+#include <memory>
 
 #include <landfall/capture/booth.hpp>
+#include <landfall/codec/decoder.hpp>
 #include <landfall/drivers/builtin.hpp>
 
 using namespace landfall;
@@ -57,7 +59,8 @@ struct Screen {  // what a booth draws; here it prints
 
 // [loop]
 Result<model::TravellerRecord> capture_traveller() {
-  LANDFALL_TRY(const auto devices, hal::DeviceManager::create(drivers::builtin()));
+  auto decoder = std::make_shared<codec::DecoderProcess>();  // what a device brings as a file is a stranger's
+  LANDFALL_TRY(const auto devices, hal::DeviceManager::create(drivers::builtin(decoder)));
   LANDFALL_TRY(auto booth, capture::Booth::create(devices, make_plan()));
   LANDFALL_TRY(auto session, booth.begin());
   for (;;) {

@@ -45,10 +45,14 @@ capture::Plan plan_with(const std::string& camera) {
 }
 
 // [before]
-Result<void> check_devices(hal::DeviceManager& devices, const capture::Plan& plan) {
+Result<capture::Booth> ready_booth(hal::DeviceManager& devices, const capture::Plan& plan) {
   LANDFALL_TRY(auto booth, capture::Booth::create(devices, plan));
-  for (const auto& step : plan.steps) LANDFALL_CHECK(booth.open(capture::role_of(step.kind())));
-  return {};
+  for (const auto& step : plan.steps) {
+    const auto role = capture::role_of(step.kind());
+    if (step.optional && plan.device(role).empty()) continue;
+    LANDFALL_CHECK(booth.open(role));
+  }
+  return booth;
 }
 // [/before]
 
@@ -59,7 +63,7 @@ int main() {
   if (!devices) return 1;
 
   // Before the first traveller: a wrong name is told now.
-  const auto wrong = check_devices(**devices, plan_with("sim_camera:sizes=huge"));
+  const auto wrong = ready_booth(**devices, plan_with("sim_camera:sizes=huge"));
   if (wrong || what_now(wrong.error()) != Next::give_up) return 1;
 
   // [during]

@@ -11,7 +11,7 @@ namespace {
 void gallery(Html& html, const Page& page, model::StepKind kind) {
   std::string title(kind.name);
   title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-  html.markup("<section><h2>", title, "</h2><div class=\"gallery\">");
+  html.markup("<section>").element("h2", title).markup("<div class=\"gallery\">");
   for (const auto* sample : model::samples_of(page.record, kind)) figure(html, page.pictures, *sample, sample_side);
   html.markup("</div></section>");
 }

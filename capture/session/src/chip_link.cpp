@@ -1,7 +1,11 @@
 #include "chip_link.hpp"
 
+#include <landfall/base/text.hpp>
+
 namespace landfall::capture {
 namespace {
+
+constexpr std::size_t response_most = 65'536 + 2;  // extended length, and the status words (ISO/IEC 7816-4, 5.2)
 
 Error error_of(const hal::Ended& ended) {
   if (ended.error) return *ended.error;
@@ -15,6 +19,7 @@ Error error_of(const hal::Ended& ended) {
 ChipLink::ChipLink(Clock& clock, Stage& stage, Deadline deadline)
     : stage_(stage), deadline_(deadline), changed_(clock) {
   if (const auto most = stage.apdu_max(); most > 0) limits_.command_max = most;
+  if (limits_.command_max > 261) limits_.response_max = response_most;  // it takes extended commands
 }
 
 bool ChipLink::enter() {
@@ -32,13 +37,18 @@ void ChipLink::leave() {
 
 Result<Bytes> ChipLink::transceive(ByteView command) {
   if (!enter()) return Error(Errc::cancelled, Layer::capture, "a chip that is still at hand", "the step has ended");
+  const auto leaving = [this](void*) { leave(); };  // also with an exception: close() waits for it
+  const std::unique_ptr<void, decltype(leaving)> at_end(this, leaving);
+  if (command.size() > limits_.command_max)
+    return Error(Errc::bad_input, Layer::capture, text("a command of at most ", limits_.command_max, " bytes"),
+                 text(command.size(), " bytes"));
   last_ = stage_.operate(hal::ChipExchangeRequest{Bytes(command.begin(), command.end())}, deadline_);
-  const auto answered = last_.done() && !last_.messages.empty();
-  auto out = answered ? Result<Bytes>(Bytes(last_.messages.front().bytes->view().begin(),
-                                            last_.messages.front().bytes->view().end()))
-                      : Result<Bytes>(error_of(last_.ended));
-  leave();
-  return out;
+  if (!last_.done() || last_.messages.empty()) return error_of(last_.ended);
+  const auto response = last_.messages.front().bytes->view();
+  if (response.size() > response_most)
+    return Error(Errc::protocol, Layer::capture, text("a response of at most ", response_most, " bytes"),
+                 text(response.size(), " bytes"));
+  return Bytes(response.begin(), response.end());
 }
 
 void ChipLink::close() {

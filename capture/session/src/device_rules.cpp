@@ -6,7 +6,7 @@
 
 namespace landfall::capture {
 
-bool is_simulated(std::string_view uri) noexcept { return uri.starts_with("sim_"); }
+bool is_simulated(std::string_view uri) noexcept { return uri.starts_with("sim_") || uri.starts_with("replay:"); }
 
 void use_devices(Plan& plan, const std::map<Role, std::string>& named) {
   const bool real = std::any_of(named.begin(), named.end(), [](const auto& one) { return !is_simulated(one.second); });

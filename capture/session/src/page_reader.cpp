@@ -1,5 +1,7 @@
 // Landfall's own page reader, as sessions use it.
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <landfall/base/text.hpp>
 #include <landfall/capture/booth.hpp>
@@ -66,14 +68,66 @@ Result<PageFound> found_on(const PageLights& page, const mrz_reader::Reading& zo
   return out;
 }
 
+constexpr float clear_cell = 0.9F;     // what the picture and all rules say of a character leaves little doubt
+constexpr int other_cells = 3;         // clear cells that differ: more are another text, fewer an error of the reader
+constexpr double supported = 2.0 / 3;  // of a line's cells, which the best frame has to show as the text has them
+
+bool same_shape(const mrz_reader::Reading& a, const mrz_reader::Reading& b) {
+  return a.lines.size() == b.lines.size() &&
+         std::equal(a.lines.begin(), a.lines.end(), b.lines.begin(), [](const auto& x, const auto& y) {
+           return x.text.reveal().size() == y.text.reveal().size() && x.probability.size() == y.probability.size() &&
+                  x.text.reveal().size() == x.probability.size();
+         });
+}
+
+Point middle(const Quad& q) {
+  return {(q[0].x + q[1].x + q[2].x + q[3].x) / 4, (q[0].y + q[1].y + q[2].y + q[3].y) / 4};
+}
+
+// A document that lies on a reader neither moves nor changes its text.
+bool other_page(const mrz_reader::Reading& a, const mrz_reader::Reading& b) {
+  const auto p = middle(a.zone), q = middle(b.zone);
+  const double height = std::hypot(a.zone[3].x - a.zone[0].x, a.zone[3].y - a.zone[0].y);
+  if (std::hypot(p.x - q.x, p.y - q.y) > height) return true;
+  if (!same_shape(a, b)) return true;
+  int differ = 0;
+  for (std::size_t i = 0; i < a.lines.size(); ++i)
+    for (std::size_t k = 0; k < a.lines[i].probability.size(); ++k)
+      differ += a.lines[i].probability[k] >= clear_cell && b.lines[i].probability[k] >= clear_cell &&
+                a.lines[i].text.reveal()[k] != b.lines[i].text.reveal()[k];
+  return differ > other_cells;
+}
+
+// Each line of the joint text stands in the one frame whose picture is kept: lines of two documents make no text.
+bool stands_in(const mrz_reader::Reading& best, const mrz_reader::Reading& joined) {
+  if (!same_shape(best, joined)) return false;
+  for (std::size_t i = 0; i < best.lines.size(); ++i) {
+    std::size_t shown = 0;
+    const auto& [own, text] = std::pair(best.lines[i].text.reveal(), joined.lines[i].text.reveal());
+    for (std::size_t k = 0; k < own.size(); ++k) shown += own[k] == text[k] && best.lines[i].probability[k] >= 0.5F;
+    if (static_cast<double>(shown) < supported * static_cast<double>(own.size())) return false;
+  }
+  return true;
+}
+
 class OwnVote final : public PageVote {
  public:
   OwnVote(mrz_reader::ZoneReader reader, mrz::Date today) : reader_(std::move(reader)), today_(today) {}
   Result<model::ReadingStatus> add(const PageLights& frame, std::stop_token stop) override {
     LANDFALL_TRY(auto reading, read_zone(reader_, frame, stop));
-    readings_.push_back(std::move(reading));
     frames_.push_back(frame);
+    const bool zone = reading.status != model::ReadingStatus::none;
+    if (zone && joined_.status != model::ReadingStatus::none && other_page(joined_, reading)) {
+      readings_.clear();  // another document: those before have no vote on it
+      first_ = frames_.size() - 1;
+    }
+    readings_.push_back(std::move(reading));
     LANDFALL_TRY(joined_, reader_.vote(readings_));
+    if (joined_.status == model::ReadingStatus::read && !stands_in(readings_[joined_.frame], joined_)) {
+      joined_.status = model::ReadingStatus::unsure;
+      joined_.reasons = {{HintCode::document_unreadable, Severity::advise, {}}};
+    }
+    joined_.frame += first_;
     return joined_.status;
   }
   Result<PageFound> found(std::stop_token stop) override {
@@ -84,8 +138,9 @@ class OwnVote final : public PageVote {
  private:
   const mrz_reader::ZoneReader reader_;
   const mrz::Date today_;
-  std::vector<mrz_reader::Reading> readings_;
+  std::vector<mrz_reader::Reading> readings_;  // of frames_ from first_ on: of one page
   std::vector<PageLights> frames_;
+  std::size_t first_ = 0;
   mrz_reader::Reading joined_;
 };
 

@@ -46,6 +46,7 @@ class Exposures {
   }
   [[nodiscard]] bool any() const noexcept { return any_; }
   std::optional<Watched::Frames> add(const hal::Frame& frame) {
+    if (!lights_.empty() && frame.info().preview) return std::nullopt;  // no page
     any_ = true;
     if (lights_.empty()) return Watched::Frames{frame};
     if (frame.info().light != lights_[frames_.size()]) frames_.clear();
@@ -180,7 +181,7 @@ Took Stage::operate(hal::Request request, Deadline deadline) {
              });
 }
 
-Streamed Stage::stream(hal::Request request, Deadline deadline, Gate gate, int attempt) {
+Streamed Stage::stream(hal::Request request, Deadline deadline, Gate gate, int attempt, Duration last_look) {
   Streamed out;
   if (const auto opened = open(); !opened) {
     out.took.ended = {hal::End::error, {}, opened.error()};
@@ -208,7 +209,8 @@ Streamed Stage::stream(hal::Request request, Deadline deadline, Gate gate, int a
     return taken_away || watched->left();
   });
   watched->last();
-  if (const auto looked = core_.await(activity_, *looking, deadline); looked && !*looked) out.error = looked->error();
+  if (const auto looked = core_.await(activity_, *looking, in(last_look)); looked && !*looked)
+    out.error = looked->error();
   out.at_rest = watched->close();
   out.accepted = watched->accepted();
   return out;

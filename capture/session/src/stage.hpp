@@ -86,8 +86,8 @@ class Stage {
   /// One operation, to its end; what happens is told and reported.
   [[nodiscard]] Took operate(hal::Request request, Deadline deadline);
   /// An operation that goes on until the gate accepts what it sees, what is presented is taken away, or the operation
-  /// ends; then the gate has looked at the last exposure, or `deadline` has passed.
-  [[nodiscard]] Streamed stream(hal::Request request, Deadline deadline, Gate gate, int attempt);
+  /// ends; then the gate has `last_look` for the exposure that it looks at.
+  [[nodiscard]] Streamed stream(hal::Request request, Deadline deadline, Gate gate, int attempt, Duration last_look);
   [[nodiscard]] bool senses_presence() const;
   [[nodiscard]] hal::Presence presence() const;
   /// How long a command the device takes, where it is a chip reader that says so; 0: not known.

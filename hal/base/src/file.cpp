@@ -209,9 +209,10 @@ Result<Folder> Folder::make(const std::string& path, FileAccess access, Layer la
     const bool made = ::mkdir(part.c_str(), folder_mode(access)) == 0;
     if (!made && errno != EEXIST) return system_error(layer, "a folder that can be made", part);
     if (at == std::string::npos) {
-      if (made && ::chmod(part.c_str(), folder_mode(access)) != 0)
+      LANDFALL_TRY(auto folder, open(path, layer));
+      if (made && ::fchmod(folder.fd(), folder_mode(access)) != 0)
         return system_error(layer, "the mode of a folder", part);
-      return open(path, layer);
+      return folder;
     }
   }
 }
@@ -276,6 +277,8 @@ Result<std::unique_ptr<NewFolder>> NewFolder::begin(const Folder& in, std::strin
 }
 
 Result<void> NewFolder::write(const std::string& file, ByteView bytes) {
+  if (file.empty() || file == "." || file == ".." || file.find('/') != std::string::npos)
+    return Error(Errc::bad_input, in_.layer(), "the name of a file in the folder", file);
   return write_new(fd_.get(), file, bytes, access_, file, in_.layer());
 }
 

@@ -27,6 +27,7 @@ TEST(DeviceRules, SimulatedOnesStandBesideSimulatedOnesOnly) {
   EXPECT_EQ(mixed.error().code(), Errc::bad_input);
   EXPECT_EQ(mixed.error().found(), "sim_finger:seed=1 beside folder:/a");
   EXPECT_FALSE(check_devices(plan_with("sim_document:", "nb1010")));
+  EXPECT_FALSE(check_devices(plan_with("folder:/a", "replay:b.pcap"))) << "a recording is nobody who stands there";
 }
 
 TEST(DeviceRules, ABoothIsAskedOfThem) {

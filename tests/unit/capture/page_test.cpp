@@ -189,5 +189,23 @@ TEST(PageVote, lays_straight_the_frame_that_was_read_best) {
   EXPECT_TRUE(found->documents[0].straight);
 }
 
+// One was pushed away by the other, and no sensor has seen it.
+TEST(PageVote, of_two_documents_the_last_one_votes_alone) {
+  const auto reader = make_page_reader();
+  ASSERT_TRUE(reader);
+  auto vote = (*reader)->vote(this_day, 0.97);
+  ASSERT_TRUE(vote);
+  const auto first = drawn(8, {.ppi = 300}, 4), second = drawn(9, {.ppi = 300}, 4);
+  ASSERT_TRUE(vote->add({first.picture.view(), {}, 300}, {}));
+  const auto status = vote->add({second.picture.view(), {}, 300}, {});
+  ASSERT_TRUE(status);
+  EXPECT_EQ(*status, model::ReadingStatus::read);
+  const auto found = vote->found({});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->frame, 1U);
+  for (std::size_t i = 0; i < second.truth.lines.size(); ++i)
+    EXPECT_EQ(found->mrz.lines.at(i).text.reveal(), second.truth.lines[i]);
+}
+
 }  // namespace
 }  // namespace landfall::capture

@@ -102,6 +102,25 @@ TEST(Votes, ADeviceThatFailsIsAnErrorOfTheStep) {
   EXPECT_EQ(record.steps[0].errors[0].code(), Errc::protocol);
 }
 
+TEST(Votes, ADeviceThatFailsBehindAFrameIsToldBesideWhatWasRead) {
+  VoteRig rig({.statuses = {unsure}}, 9);
+  *rig.pages = {Page::good, Page::broken};
+  const auto record = rig.run().record;
+  EXPECT_EQ(record.steps[0].outcome, Outcome::unsure);
+  EXPECT_EQ(pages(record).size(), 1U);
+  ASSERT_EQ(record.steps[0].errors.size(), 1U);
+  EXPECT_EQ(record.steps[0].errors[0].code(), Errc::protocol);
+}
+
+TEST(Votes, APageThatCameLateHasItsTimeToBeRead) {
+  VoteRig rig({.statuses = {read}});
+  *rig.pages = {Page::absent, Page::absent, Page::absent, Page::good};
+  rig.plan.steps[0].time = 4s;
+  rig.reading = 3s;
+  const auto record = rig.run().record;
+  EXPECT_EQ(record.steps[0].outcome, Outcome::done) << record.steps[0].why;
+}
+
 TEST(Votes, InTwoLights) {
   VoteRig rig({.statuses = {unsure, read}});
   rig.plan.steps[0].as<DocumentStep>().lights = {Light::white, Light::ir};
@@ -126,6 +145,7 @@ TEST(Votes, AWorkerThatIsLeftBehindHoldsNoFrames) {
   VoteRig rig({.statuses = {unsure}});
   rig.reading = 20s;
   rig.plan.steps[0].time = 1s;
+  rig.plan.steps[0].as<DocumentStep>().reading_time = 500ms;
   auto booth = rig.booth();
   for (int i = 0; i < 6; ++i) {
     auto session = *booth.begin();

@@ -25,6 +25,7 @@ class Chip final : public StepOf<Chip> {
     Took last;
     const auto selected = compute_with_chip<model::ChipExchange>(
         stage, [](auto& link, const std::stop_token&) { return emrtd::select_application(link); }, deadline, &last);
+    if (selected && !*selected && last.done()) stage.add_error(selected->error());  // it was none of the reader's
     if (!selected || !*selected) return stage.without(last);
     chip.exchanges.push_back(**selected);
     const bool offered = (*selected)->succeeded;

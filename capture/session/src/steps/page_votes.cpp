@@ -1,5 +1,6 @@
 #include "page_votes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <landfall/base/text.hpp>
@@ -43,19 +44,21 @@ Try take_voted(Stage& stage, const DocumentStep& step, std::unique_ptr<PageVote>
                TakenSide& side, bool& lifted) {
   const auto ballot = std::make_shared<Ballot>(Ballot{std::move(vote), static_cast<std::size_t>(step.votes), {}, {}});
   const auto begun = stage.now();
-  auto streamed = stage.stream(hal::PageRequest{.lights = step.lights, .pages = 0}, deadline, gate_of(ballot), attempt);
+  auto streamed = stage.stream(hal::PageRequest{.lights = step.lights, .pages = 0}, deadline, gate_of(ballot), attempt,
+                               step.reading_time);
   lifted = streamed.took.lifted;
   if (!streamed.at_rest)
-    return {Outcome::failed, text("The page was not read within ", seconds_text(stage.step().time), ".")};
+    return {Outcome::failed, text("The page was not read within ", seconds_text(step.reading_time), ".")};
   if (streamed.error) return take_found(stage, side, *std::move(streamed.error), {});
   if (ballot->frames.empty()) return stage.without(streamed.took);
+  if (streamed.took.ended.error) side.errors.push_back(*streamed.took.ended.error);  // there is something to read
   std::optional<Result<PageFound>> found;
   if (ballot->found)
     found = *std::move(ballot->found);
   else
     found = count(stage, step, ballot);
   if (!found) return {Outcome::failed, text("The page was not read within ", seconds_text(step.reading_time), ".")};
-  const auto best = *found ? (*found)->frame : 0;
+  const auto best = *found ? std::min((*found)->frame, ballot->frames.size() - 1) : 0;
   side.pages = std::move(ballot->frames[best]);
   if (const auto page = page_of(side.pages); page.remark) stage.note(*page.remark);
   return take_found(stage, side, *std::move(found), stage.now() - begun);

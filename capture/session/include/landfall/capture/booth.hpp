@@ -207,8 +207,8 @@ class LANDFALL_API Booth {
   /// a traveller stands there. Blocks, 5 s at most. Errors: bad_input (the plan names none; a device of another kind),
   /// busy while a session runs, those of DeviceManager::open.
   [[nodiscard]] Result<void> open(Role role);
-  /// Starts a session. Errors: busy while another one runs; an earlier one that was cancelled is waited for, 2 s at
-  /// most.
+  /// Starts a session. One that has not ended, and an earlier one that was cancelled, is waited for, 2 s at most.
+  /// Errors: busy after that.
   [[nodiscard]] Result<Session> begin();
 
  private:

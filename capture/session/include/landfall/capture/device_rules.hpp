@@ -11,7 +11,7 @@
 /// Which devices may stand in one plan, for every front end. All reentrant.
 namespace landfall::capture {
 
-/// Whether a name is that of a simulated device: its driver's begins with "sim_".
+/// Whether a name is that of a device that measures nothing: its driver's begins with "sim_", or is "replay".
 [[nodiscard]] LANDFALL_API bool is_simulated(std::string_view uri) noexcept;
 
 /// Puts these in their roles. Where one of them is real, the simulated ones that the plan had give way: what nobody
