@@ -19,10 +19,7 @@ Result<void> run() {
   LANDFALL_TRY(auto booth, capture::Booth::create(devices, std::move(plan)));
   // [cancel]
   LANDFALL_TRY(auto session, booth.begin());
-  std::jthread button([&] {  // any thread may call cancel(), answer() and next()
-    std::this_thread::sleep_for(100ms);
-    session.cancel();
-  });
+  std::jthread button([&] { session.cancel(); });  // any thread may call cancel(), answer() and next()
   int ends = 0;
   while (auto event = session.next(Deadline::never()))
     if (const auto* end = event->as<capture::SessionEnded>()) ends += end->cancelled ? 1 : 0;

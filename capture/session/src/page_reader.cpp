@@ -103,8 +103,9 @@ bool stands_in(const mrz_reader::Reading& best, const mrz_reader::Reading& joine
   if (!same_shape(best, joined)) return false;
   for (std::size_t i = 0; i < best.lines.size(); ++i) {
     std::size_t shown = 0;
-    const auto& [own, text] = std::pair(best.lines[i].text.reveal(), joined.lines[i].text.reveal());
-    for (std::size_t k = 0; k < own.size(); ++k) shown += own[k] == text[k] && best.lines[i].probability[k] >= 0.5F;
+    const auto& own = best.lines[i].text.reveal();
+    const auto& together = joined.lines[i].text.reveal();
+    for (std::size_t k = 0; k < own.size(); ++k) shown += own[k] == together[k] && best.lines[i].probability[k] >= 0.5F;
     if (static_cast<double>(shown) < supported * static_cast<double>(own.size())) return false;
   }
   return true;
